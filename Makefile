@@ -1,0 +1,46 @@
+# README's two commands: `make demo` and `make test`. Everything else is for people who work on the code.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := build/demo
+READY := .venv/.ready
+DEV_READY := .venv/.dev-ready
+
+.PHONY: demo test check format bench clean
+
+# Installing again is only needed when what is asked for has changed.
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[all]'
+	@touch $@
+
+$(DEV_READY): $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@
+
+demo: $(READY)
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(BIN)/archive --db $(DEMO)/archive.db ingest corpus
+	@$(BIN)/archive --db $(DEMO)/archive.db report --all -o $(DEMO)/reports
+	@$(BIN)/archive --db $(DEMO)/archive.db verify
+	@echo
+	@echo "Open $(DEMO)/reports/index.html in a browser. Then, with your own files:"
+	@echo "  $(BIN)/archive ingest statement-2024.txt statement-2025.txt --series my-statement"
+	@echo "  $(BIN)/archive report my-statement -o reports"
+	@echo "  $(BIN)/archive audit my-statement"
+
+test: $(DEV_READY)
+	$(BIN)/python -m pytest -n 2 -q
+
+check: $(DEV_READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV_READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,1 @@
+"""Reports: what services hand over, rendered. Nothing is computed here."""

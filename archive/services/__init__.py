@@ -1,0 +1,1 @@
+"""Use-cases, one a file. Services decide and orchestrate; they know no framework."""

@@ -1,0 +1,1 @@
+"""The store: witnesses, versions and events in SQLite or PostgreSQL, append-only."""
