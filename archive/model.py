@@ -245,6 +245,8 @@ class VersionHead:
     source: str = ""
     source_url: str | None = None
     pipeline: str = ""
+    encoding: str = ""
+    claims: tuple[Claim, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
