@@ -1,0 +1,71 @@
+"""Keys: what of a text is compared when typography is set aside. Used for matching, never shown.
+
+``signature`` decides what a typographic change is (docs/decisions/0012): letters with their marks,
+digits, and the signs that carry meaning. Everything else (spaces, quotes, apostrophes, dashes,
+case, breaks, Unicode form) is folded away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ASCII_FOLDED = re.compile(r"""[^a-z0-9$%+<=>^~.,:/\-]+""")
+_SEPARATORS = ".,:/-\u066b\u066c\u2044"
+_LONE_SEPARATOR = re.compile(r"(?<!\d)[.,:/\-\u066b\u066c\u2044]+|[.,:/\-\u066b\u066c\u2044]+(?!\d)")
+_MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(\[{\"'<=>:,;/$€£¥«»„“”‘’|]))-(?=[$€£¥]?[.,]?\d)")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+_SPACES = re.compile(r"\s+")
+_MINUS_MARK = "\u2212"
+_PERCENT = "%\u066a\u2030\u2031"
+_SHAPED = {"<super>", "<sub>", "<fraction>"}
+
+
+def _is_kept(character: str) -> bool:
+    """Whether a folded character carries meaning: letter, mark, number, sign of value."""
+    kind = unicodedata.category(character)
+    if kind[0] in "LMN" or character in _PERCENT or character in _SEPARATORS or character == _MINUS_MARK:
+        return True
+    return kind in {"Sc", "Sm", "So"} and character != "|"
+
+
+class _Folding(dict[int, str]):
+    """What becomes of each character, worked out once: a table for ``str.translate``.
+
+    Compatibility forms (full width, ligatures, circled) give way to plain ones, but not raised or
+    lowered figures and fractions: 10² is not 102.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        shape = unicodedata.decomposition(character).split(" ", 1)[0]
+        plain = character if shape in _SHAPED else unicodedata.normalize("NFKC", character)
+        folded = "".join(c for c in plain.lower() if _is_kept(c))
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def signature(text: str) -> str:
+    """The letters, digits and signs of value of a text, in order.
+
+    Two texts with one signature differ in typography at most. Kept besides letters (with marks) and
+    digits: percent, currency, mathematical and other symbols, a minus before a number, and what
+    stands between two digits (1.5 is not 15; 3-5 is not 35).
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_DASHES)
+    if "-" in text:
+        text = _MINUS.sub(_MINUS_MARK, text)
+    if text.isascii():
+        folded = _ASCII_FOLDED.sub("", text.lower())
+    else:
+        folded = text.translate(_FOLDING)
+    return _LONE_SEPARATOR.sub("", folded)
+
+
+def spaceless(text: str) -> str:
+    """A text without any white space: equal ones differ in spaces and breaks only."""
+    return _SPACES.sub("", text)
