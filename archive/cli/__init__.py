@@ -1,1 +1,39 @@
 """The command line: parse, call a service, print."""
+
+from __future__ import annotations
+
+import click
+
+from archive import __version__
+from archive.cli.commands import ArchiveGroup, run
+
+COMMANDS = {
+    "ingest": ("archive.cli.ingest", "ingest", "Take in statements: files, folders, standard input."),
+    "series": ("archive.cli.history", "series", "What is held."),
+    "log": ("archive.cli.history", "log", "A series' versions, newest last."),
+    "show": ("archive.cli.history", "show", "A version's text, or its exact bytes."),
+    "diff": ("archive.cli.compare", "diff", "What changed between two versions or files."),
+    "report": ("archive.cli.compare", "report", "Comparison reports as HTML pages."),
+    "audit": ("archive.cli.audit", "audit", "The trail: what was recorded when, from where; doubts."),
+    "verify": ("archive.cli.audit", "verify", "Re-read everything held and check every digest."),
+    "completion": ("archive.cli.completion", "completion", "Shell completion for bash, zsh or fish."),
+}
+
+
+@click.group(
+    cls=ArchiveGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="policy-archive", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Keep every dated version of a policy statement; see exactly what changed; audit the language over time.
+
+    A version is named SERIES@WHEN: a date (the version in force that day), first, latest, latest~2,
+    #3, or the start of its digest. A bare SERIES means its latest version.
+    """
+
+
+def main() -> None:
+    """Entry point of the ``archive`` command."""
+    run(cli)

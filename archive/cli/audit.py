@@ -1,0 +1,93 @@
+"""``archive audit``, ``archive verify``."""
+
+from __future__ import annotations
+
+import click
+
+from archive.cli.commands import TROUBLE, ArchiveCommand
+from archive.cli.completion import complete_series
+from archive.cli.history import FORMAT, volume_words
+from archive.cli.output import as_json, counted, write
+from archive.cli.state import state
+from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry
+from archive.services.audit import series_trail
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
+@FORMAT
+def audit(name: str | None, form: str) -> None:
+    """The trail of a series, or of all: what was recorded when, from where; what changed; what is in doubt."""
+    repository = state().open()
+    names = [name] if name else [head.name for head in repository.series()]
+    trails = [series_trail(repository, each) for each in names]
+    if form == "json":
+        write(as_json(trails[0] if name else trails), None)
+    else:
+        write("\n\n".join(_trail_text(trail) for trail in trails) or "The archive holds no series yet.", None)
+
+
+@click.command(cls=ArchiveCommand)
+@FORMAT
+def verify(form: str) -> int:
+    """Re-read everything held and check every digest and the chain of events."""
+    fixity = state().open().verify()
+    if form == "json":
+        write(
+            as_json(fixity),
+            None,
+        )
+    elif state().verbosity >= 0 or fixity.findings:
+        write(_fixity_text(fixity), None)
+    return TROUBLE if fixity.findings else 0
+
+
+def _trail_text(trail: Trail) -> str:
+    head = trail.series
+    lines = [
+        f"{head.name}: {head.title}",
+        f"{counted(head.versions, 'version')}, {head.first} to {head.latest}",
+        "",
+    ]
+    for entry in trail.entries:
+        lines.extend(_entry_lines(entry))
+    lines += ["", *_finding_lines(trail.findings)]
+    return "\n".join(lines)
+
+
+def _entry_lines(entry: TrailEntry) -> list[str]:
+    head = entry.head
+    posted = (
+        f", posted {head.published_at.isoformat(sep=' ', timespec='minutes')}" if head.published_at else ""
+    )
+    return [
+        f"#{head.number} {head.effective_on}{posted}: {volume_words(entry.summary)}",
+        f"    dated by {head.dated_by}: {head.evidence!r}",
+        f"    version {head.digest[:16]}, witness {head.witness[:16]}",
+        f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),
+            ", "
+        ),
+        *(_provenance_line(provenance) for provenance in entry.provenances),
+    ]
+
+
+def _provenance_line(provenance: Provenance) -> str:
+    came = f"{provenance.retrieved_at:%Y-%m-%d %H:%M} UTC"
+    address = f" <{provenance.source_url}>" if provenance.source_url else ""
+    return f"    received {came} by {provenance.method}: {provenance.source}{address}"
+
+
+def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
+    if not findings:
+        return ["No findings."]
+    return [
+        counted(len(findings), "finding") + ":",
+        *(f"    {f.kind}: {f.subject}: {f.message}" for f in findings),
+    ]
+
+
+def _fixity_text(fixity: Fixity) -> str:
+    events = f"the chain of {counted(fixity.events, 'event')} (root {fixity.root[:16]})"
+    if not fixity.findings:
+        return f"{counted(fixity.checked, 'digest')} checked, all match; {events} is whole."
+    return "\n".join([f"{counted(fixity.checked, 'digest')} checked.", *_finding_lines(fixity.findings)])

@@ -1,0 +1,111 @@
+"""The shape of group and commands: loaded when called, common options anywhere, a fault is one sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from archive.cli.state import common_options
+from archive.errors import ArchiveError
+
+TROUBLE = 2
+INTERRUPTED = 130
+DIFFERS = 1
+
+
+class ArchiveCommand(click.Command):
+    """A command that also takes the common options."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own parameters, then the common ones."""
+        return [*super().get_params(ctx)[:-1], *common_options(), *super().get_params(ctx)[-1:]]
+
+
+class ArchiveGroup(click.Group):
+    """A group whose commands' modules are imported only when a command is called or described.
+
+    ``lazy`` maps a command's name to ``(module, attribute, short help)``; the short help stands
+    here so that ``archive --help`` imports nothing more.
+    """
+
+    def __init__(
+        self, *args: object, lazy: dict[str, tuple[str, str, str]] | None = None, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed through as they came
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work: take in, look, compare, audit."""
+        return [*self.lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, its module imported now."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, attribute, _ = self.lazy[cmd_name]
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table above is ours
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, _, short) in self.lazy.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command called, or a fault that names what was probably meant."""
+        name = args[0]
+        if name not in self.lazy:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.lazy, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The group's own parameters, then the common ones."""
+        return [*common_options(), *super().get_params(ctx)]
+
+
+def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code: 0 fine, 1 differs, 2 trouble, 130 interrupted."""
+    try:
+        code = group.main(args=arguments, prog_name="archive", standalone_mode=False)
+    except ArchiveError as fault:
+        _leave(str(fault), fault.exit_code)
+    except click.UsageError as fault:
+        fault.show()
+        sys.exit(TROUBLE)
+    except click.ClickException as fault:
+        _leave(fault.format_message(), TROUBLE)
+    except (KeyboardInterrupt, click.Abort):
+        _leave(
+            "Interrupted. What was reported is kept; run the same command again for the rest.", INTERRUPTED
+        )
+    except BrokenPipeError:
+        # The reader (a pager, head) has gone: point stdout elsewhere so that closing it cannot fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as fault:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
+        _unexpected(fault)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    click.echo(f"archive: {message}", err=True)
+    sys.exit(code)
+
+
+def _unexpected(fault: Exception) -> NoReturn:
+    if os.environ.get("ARCHIVE_DEBUG"):
+        raise fault
+    what = f"{type(fault).__name__}: {fault}".splitlines()[0]
+    _leave(f"A defect in policy-archive ({what}). Set ARCHIVE_DEBUG=1 to see where, and report it.", TROUBLE)

@@ -1,0 +1,180 @@
+"""``archive ingest``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from archive.cli.commands import TROUBLE, ArchiveCommand
+from archive.cli.output import as_json, counted, write
+from archive.cli.state import State, state
+from archive.errors import IntakeError
+from archive.model import Deposit, Outcome, Receipt
+from archive.services.deposits import (
+    SourceFile,
+    Sources,
+    Statements,
+    deposit_from_stream,
+    find_sources,
+    read_deposit,
+)
+from archive.services.ingest import ingest as take_in
+
+
+class IsoDate(click.ParamType[date]):
+    """A calendar date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage fault."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write YYYY-MM-DD.", param, ctx)
+
+
+class IsoTime(click.ParamType[datetime]):
+    """A moment, ISO 8601; without a zone it is kept without one."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment, or a usage fault."""
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a time; write 2022-09-30T07:46 (with +02:00 if you know the zone).",
+                param,
+                ctx,
+            )
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--series", metavar="NAME", help="The series that every SOURCE belongs to.")
+@click.option("--effective-on", type=IsoDate(), metavar="DATE", help="The statement's own date.")
+@click.option("--published-at", type=IsoTime(), metavar="T", help="When the source posted it.")
+@click.option("--source-url", metavar="URL", help="Where the source stands on the web.")
+@click.option("--title", metavar="T", help="The title, where the text's own will not do.")
+@click.option("--language", metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def ingest(sources: tuple[str, ...], series: str | None, form: str, **said: object) -> int:
+    """Take in statements: files, folders, or - for standard input.
+
+    A folder SERIES/DATE[_NN].EXT needs no flags: the folder names the series, the file its date.
+    Otherwise name the series with --series; the date is looked for in the text itself.
+    """
+    statements = Statements(series=series, **said)  # type: ignore[arg-type] # click has converted each
+    paths = [Path(source) for source in sources if source != "-"]
+    found = find_sources(paths)
+    if "-" in sources and not series:
+        raise click.UsageError("Standard input has no name, so --series NAME is needed.")
+    session = Session(state(), form)
+    for deposit in _deposits(found, statements, stream="-" in sources, session=session):
+        session.take(deposit)
+    return session.finish(found)
+
+
+def _deposits(found: Sources, said: Statements, *, stream: bool, session: Session) -> Iterator[Deposit]:
+    if stream:
+        yield deposit_from_stream(sys.stdin.buffer.read(), said)
+    for source in session.progress(found.files):
+        try:
+            yield read_deposit(source, said)
+        except IntakeError as fault:
+            session.refuse(str(source.path), fault)
+
+
+class Session:
+    """One run over many deposits: answers each, goes on after a bad one, sums up at the end."""
+
+    def __init__(self, run: State, form: str) -> None:
+        self.run = run
+        self.form = form
+        self.receipts: list[Receipt] = []
+        self.faults: list[tuple[str, IntakeError]] = []
+
+    def take(self, deposit: Deposit) -> None:
+        """Ingest one deposit and answer it."""
+        try:
+            receipt = take_in(self.run.open(create=True), deposit)
+        except IntakeError as fault:
+            self.refuse(deposit.source, fault)
+            return
+        self.receipts.append(receipt)
+        if self.form == "text" and self.run.verbosity >= 0:
+            self._answer(receipt)
+
+    def refuse(self, source: str, fault: IntakeError) -> None:
+        """Report one deposit that came to nothing; the batch goes on."""
+        self.faults.append((source, fault))
+        if self.form == "text":
+            click.echo(f"archive: {fault}", err=True)
+
+    def progress(self, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
+        """The files, with a bar on standard error where that is a terminal and there are many."""
+        if len(files) < 20 or not sys.stderr.isatty() or self.run.verbosity < 0:
+            yield from files
+            return
+        with click.progressbar(files, file=sys.stderr, label="Taking in") as bar:
+            yield from bar
+
+    def finish(self, found: Sources) -> int:
+        """Sum up; the exit code is 2 when anything was refused."""
+        if self.form == "json":
+            write(as_json(self._document(found)), None)
+        elif self.run.verbosity >= 0:
+            click.echo(self._sum(found), err=bool(self.faults))
+        return TROUBLE if self.faults else 0
+
+    def _answer(self, receipt: Receipt) -> None:
+        head = receipt.head
+        named = f"{head.series}@{head.effective_on}  {head.digest[:12]}"
+        click.echo(f"{receipt.outcome.value:<13} {named}  {receipt.source}")
+        if self.run.verbosity > 0:
+            click.echo(f"{'':13} dated by {head.dated_by}: {head.evidence!r}; witness {head.witness[:12]}")
+            click.echo(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
+        if receipt.outcome is not Outcome.ALREADY_HELD:
+            for finding in receipt.findings:
+                click.echo(f"{'':13} {finding.kind}: {finding.message}")
+
+    def _sum(self, found: Sources) -> str:
+        outcomes = Counter(receipt.outcome for receipt in self.receipts)
+        parts = [f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]]
+        if self.faults:
+            parts.append(f"{len(self.faults)} refused")
+        if found.passed_over:
+            names = ", ".join(path.name for path in found.passed_over[:3])
+            more = "" if len(found.passed_over) <= 3 else ", …"
+            parts.append(f"{len(found.passed_over)} passed over, not a document ({names}{more})")
+        total = len(self.receipts) + len(self.faults)
+        return f"{counted(total, 'document')}: {', '.join(parts) or 'nothing to take in'}."
+
+    def _document(self, found: Sources) -> dict[str, object]:
+        return {
+            "receipts": [
+                {
+                    "source": receipt.source,
+                    "outcome": receipt.outcome,
+                    "series": receipt.head.series,
+                    "effective_on": receipt.head.effective_on,
+                    "published_at": receipt.head.published_at,
+                    "dated_by": receipt.head.dated_by,
+                    "evidence": receipt.head.evidence,
+                    "title": receipt.head.title,
+                    "digest": receipt.head.digest,
+                    "witness": receipt.head.witness,
+                    "findings": receipt.findings,
+                }
+                for receipt in self.receipts
+            ],
+            "refused": [{"source": source, "message": str(fault)} for source, fault in self.faults],
+            "passed_over": [str(path) for path in found.passed_over],
+        }

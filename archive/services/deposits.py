@@ -1,0 +1,244 @@
+"""Deposits: from what a person points at (files, folders, standard input) to bytes with what is said of them.
+
+The folder convention ``SERIES/DATE[_NN].EXT`` names series, date and order without a flag.
+A ``SOURCES.toml`` in the folder handed in, or above a series folder in it, adds addresses, posting
+times, titles and languages::
+
+    [privacy-policy]
+    title = "Privacy policy"
+    language = "en"
+
+    [privacy-policy.files."2023-04-01.html"]
+    source_url = "https://service.example/privacy"
+    published_at = "2023-04-01T09:00:00+02:00"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from archive.errors import IntakeError, SourceEmpty, SourceTooLarge, SourceUnreadable
+from archive.model import Deposit
+
+SIZE_LIMIT = 64 * 1024 * 1024
+"""Largest source taken in, in bytes. A policy statement of this size would hold ten million words."""
+
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
+OFFICE_SUFFIXES = (".pdf", ".docx", ".odt", ".rtf")
+SUFFIXES = frozenset((*TEXT_SUFFIXES, *OFFICE_SUFFIXES))
+"""File name endings that a folder is searched for; files named one by one may be called anything."""
+
+SOURCES_FILE = "SOURCES.toml"
+
+_DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:_(?P<order>\d{1,3}))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the person says of every source handed in at once; None: not said."""
+
+    series: str | None = None
+    effective_on: date | None = None
+    published_at: datetime | None = None
+    source_url: str | None = None
+    title: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files to take in, in order, and those of a folder that were passed over."""
+
+    files: tuple[SourceFile, ...]
+    passed_over: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to take in. ``in_folder``: found by walking, so that its folder names the series.
+
+    ``notes`` is the file's own table in ``SOURCES.toml``, over that of its series.
+    """
+
+    path: Path
+    in_folder: bool = False
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+
+def find_sources(paths: Sequence[Path]) -> Sources:
+    """Every file that the paths mean: files as named, folders searched in sorted order.
+
+    A path that is missing stays in the list, so that its fault is reported in its turn.
+
+    Raises:
+        IntakeError: a ``SOURCES.toml`` cannot be understood.
+    """
+    files: list[SourceFile] = []
+    passed_over: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(SourceFile(path))
+            continue
+        notes = _read_notes(path)
+        for found in _walk(path):
+            if found.suffix.lower() in SUFFIXES:
+                files.append(SourceFile(found, in_folder=True, notes=_notes_for(notes, found)))
+            elif found.name != SOURCES_FILE:
+                passed_over.append(found)
+    return Sources(tuple(files), tuple(passed_over))
+
+
+def read_deposit(source: SourceFile, said: Statements) -> Deposit:
+    """The deposit that a file makes: flags first, then ``SOURCES.toml``, then the folder convention.
+
+    Raises:
+        SourceUnreadable, SourceEmpty, SourceTooLarge: the file cannot be taken in.
+    """
+    data = _read_bytes(source.path)
+    return describe(data, source, said)
+
+
+def deposit_from_stream(data: bytes, said: Statements) -> Deposit:
+    """The deposit that standard input makes.
+
+    Raises:
+        SourceEmpty, SourceTooLarge: there is nothing, or too much.
+    """
+    _check_size("standard input", len(data))
+    bare = Deposit(data=data, name="standard input", source="standard input", method="standard input")
+    return _with_statements(bare, said)
+
+
+def describe(data: bytes, source: SourceFile, said: Statements) -> Deposit:
+    """A deposit with everything that name, folder, ``SOURCES.toml`` and flags say of it."""
+    path = source.path
+    bare = Deposit(data=data, name=path.name, source=str(path))
+    return _with_statements(_with_notes(_with_convention(bare, source), source.notes), said)
+
+
+def dated_name(stem: str) -> tuple[date, int] | None:
+    """Date and order that a file name without its ending spells (``2022-09-29_02``), if it does."""
+    match = _DATED_NAME.match(stem)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match["day"]), int(match["order"] or 1)
+    except ValueError:
+        return None
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        _check_size(str(path), size) if path.is_file() else None
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceUnreadable(
+            f"{path}: no such file.", "Check the path, or name a folder to take in all of it."
+        ) from None
+    except IsADirectoryError:
+        raise SourceUnreadable(f"{path} is a folder where a file was wanted.", "Name a file in it.") from None
+    except PermissionError:
+        raise SourceUnreadable(
+            f"{path} may not be read by you.", "Change its permissions, or copy it."
+        ) from None
+    except OSError as fault:
+        raise SourceUnreadable(
+            f"{path} cannot be read: {fault.strerror}.", "Check the medium, then run the same command again."
+        ) from fault
+    _check_size(str(path), len(data))
+    return data
+
+
+def _check_size(name: str, size: int) -> None:
+    if size == 0:
+        raise SourceEmpty(f"{name} is empty.", "Nothing was recorded; fetch it again.")
+    if size > SIZE_LIMIT:
+        raise SourceTooLarge(
+            f"{name} has {size / 1_048_576:,.0f} MiB; the limit is {SIZE_LIMIT // 1_048_576} MiB.",
+            "Split it, or hand in the statement alone.",
+        )
+
+
+def _with_convention(deposit: Deposit, source: SourceFile) -> Deposit:
+    dated = dated_name(source.path.stem)
+    if dated is None and not source.in_folder:
+        return deposit
+    deposit = replace(deposit, series=source.path.resolve().parent.name or None)
+    if dated is None:
+        return deposit
+    day, order = dated
+    return replace(
+        deposit, effective_on=day, order=order, dated_by="file name", date_evidence=source.path.name
+    )
+
+
+def _with_notes(deposit: Deposit, notes: Mapping[str, object]) -> Deposit:
+    def words(key: str) -> str | None:
+        value = notes.get(key)
+        return None if value is None else str(value)
+
+    stamp = words("published_at")
+    return replace(
+        deposit,
+        source_url=words("source_url"),
+        title=words("title"),
+        language=words("language"),
+        published_at=None if stamp is None else datetime.fromisoformat(stamp),
+    )
+
+
+def _with_statements(deposit: Deposit, said: Statements) -> Deposit:
+    deposit = replace(
+        deposit,
+        series=said.series or deposit.series,
+        published_at=said.published_at or deposit.published_at,
+        source_url=said.source_url or deposit.source_url,
+        title=said.title or deposit.title,
+        language=said.language or deposit.language,
+    )
+    day = said.effective_on
+    if day is None:
+        return deposit
+    return replace(deposit, effective_on=day, dated_by="flag", date_evidence=f"--effective-on {day}")
+
+
+def _read_notes(folder: Path) -> Mapping[str, Mapping[str, object]]:
+    """The tables of the nearest ``SOURCES.toml``: in the folder itself or the one above it."""
+    for place in (folder, folder.resolve().parent):
+        path = place / SOURCES_FILE
+        if path.is_file():
+            return _parse_notes(path)
+    return {}
+
+
+def _parse_notes(path: Path) -> Mapping[str, Mapping[str, object]]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        for table in tables.values():
+            for notes in table.get("files", {}).values():
+                if "published_at" in notes:
+                    datetime.fromisoformat(str(notes["published_at"]))
+    except (OSError, ValueError, AttributeError, TypeError) as fault:
+        raise IntakeError(f"{path} cannot be understood: {fault}.", "Mend it or take it away.") from fault
+    return tables
+
+
+def _notes_for(notes: Mapping[str, Mapping[str, object]], path: Path) -> Mapping[str, object]:
+    table = notes.get(path.parent.name, {})
+    files = table.get("files", {})
+    own = files.get(path.name, {}) if isinstance(files, Mapping) else {}
+    # A series' title is the series' own; a version's title is found in its text.
+    return {"language": table.get("language"), **own}

@@ -1,0 +1,206 @@
+"""Ingest: a deposit becomes a witness, then a version, and is answered by a receipt.
+
+The witness is held first and in its own commit, so that a reader's fault never costs evidence.
+Outcomes: *recorded*; *already held* (the same bytes stand there for that day); *same text* (other
+bytes, the same paragraphs on the same day: a further witness, no further version); *reprocessed*
+(an old witness under a new pipeline: never a policy change).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from archive.errors import DateMissing, DocumentBroken, IntakeError, SeriesMissing
+from archive.model import (
+    Claim,
+    Deposit,
+    Finding,
+    Outcome,
+    Paragraph,
+    Provenance,
+    Reading,
+    Receipt,
+    Version,
+    VersionHead,
+    Witness,
+)
+from archive.readers.registry import detect_media_type, read
+from archive.segmentation.paragraphs import PIPELINE, paragraphs
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """This moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> Receipt:
+    """Take one deposit in and say what became of it.
+
+    Raises:
+        SeriesMissing: nothing names the series; nothing was written.
+        IntakeError: the bytes are held as a witness, but no version could be drawn from them.
+        StoreError: the database cannot serve.
+    """
+    if not deposit.series:
+        raise SeriesMissing(
+            f"{deposit.source}: nothing says which series it belongs to.",
+            "Add --series NAME, or put it in a folder as SERIES/YYYY-MM-DD.ext.",
+        )
+    witness = witness_of(deposit)
+    repository.hold(witness, _provenance(deposit, clock()))
+    try:
+        version = version_of(deposit, witness)
+    except IntakeError as fault:
+        kept = f"The bytes are kept as witness {witness.digest[:12]}."
+        raise type(fault)(fault.fact, f"{fault.next_step} {kept}".strip()) from fault
+    return _settle(repository, deposit, version)
+
+
+def witness_of(deposit: Deposit) -> Witness:
+    """The deposit's exact bytes with their digest."""
+    media_type = detect_media_type(deposit.data, deposit.name)
+    return Witness(sha256(deposit.data).hexdigest(), deposit.data, media_type)
+
+
+def version_of(deposit: Deposit, witness: Witness) -> Version:
+    """The version that today's pipeline draws from a witness, with what the deposit says of it.
+
+    Raises:
+        IntakeError: unreadable, without text, or without a date.
+    """
+    reading = _read_whole(deposit)
+    text = paragraphs(reading.blocks)
+    if not text:
+        raise DocumentBroken(f"{deposit.source} holds no text.", "Check that it is the statement itself.")
+    effective_on, dated_by, evidence = _effective_date(deposit, reading.claims)
+    published_at = deposit.published_at or _published(reading.claims)
+    head = VersionHead(
+        digest="",
+        text_digest=text_digest(text),
+        paragraphs=len(text),
+        title=deposit.title or _claimed(reading.claims, "title") or "",
+        language=deposit.language or _claimed(reading.claims, "language") or "",
+        series=deposit.series,
+        effective_on=effective_on,
+        order=deposit.order,
+        published_at=published_at,
+        dated_by=dated_by,
+        evidence=evidence,
+        witness=witness.digest,
+        source=deposit.source,
+        source_url=deposit.source_url,
+        pipeline=f"{reading.reader} {PIPELINE}",
+        encoding=reading.encoding,
+        claims=reading.claims,
+        findings=(*reading.findings, *_date_conflicts(deposit, reading.claims, effective_on)),
+    )
+    return Version(replace(head, digest=version_digest(head)), text)
+
+
+def text_digest(text: Sequence[Paragraph]) -> str:
+    """Digest over the paragraphs alone: kind, level, furniture and text digest of each, in order."""
+    layout = [[p.kind.value, p.level, p.furniture and p.furniture.value, p.digest] for p in text]
+    return _digest_of_json(layout)
+
+
+def version_digest(head: VersionHead) -> str:
+    """Digest that names a version: its series, date, order, witness, pipeline and paragraphs."""
+    day = head.effective_on and head.effective_on.isoformat()
+    return _digest_of_json([head.series, day, head.order, head.witness, head.pipeline, head.text_digest])
+
+
+def _digest_of_json(value: object) -> str:
+    return sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def _settle(repository: Repository, deposit: Deposit, version: Version) -> Receipt:
+    """Record the version unless what it would add is there already."""
+    head = version.head
+    day = (head.series, head.effective_on)
+    held = [h for h in repository.versions_of(head.witness) if (h.series, h.effective_on) == day]
+    same_pipeline = [h for h in held if h.pipeline == head.pipeline]
+    if same_pipeline:
+        return Receipt(deposit.source, Outcome.ALREADY_HELD, same_pipeline[0])
+    if not held and (twin := _same_text(repository, head)):
+        return Receipt(deposit.source, Outcome.SAME_TEXT, twin, head.findings)
+    recorded = repository.record(version)
+    outcome = Outcome.REPROCESSED if held else Outcome.RECORDED
+    return Receipt(deposit.source, outcome, recorded, head.findings)
+
+
+def _same_text(repository: Repository, head: VersionHead) -> VersionHead | None:
+    """A held version of the same series and day with the same paragraphs, if there is one."""
+    if head.series is None or not repository.has_series(head.series):
+        return None
+    twins = (h for h in repository.heads(head.series) if h.effective_on == head.effective_on)
+    return next((h for h in twins if h.text_digest == head.text_digest), None)
+
+
+def _read_whole(deposit: Deposit) -> Reading:
+    try:
+        return read(deposit.data, deposit.name, deposit.media_type)
+    except RecursionError:
+        raise DocumentBroken(
+            f"{deposit.source} is nested too deeply to read.", "Save it as plain text and hand that in."
+        ) from None
+
+
+def _provenance(deposit: Deposit, now: datetime) -> Provenance:
+    return Provenance(
+        source=deposit.source,
+        method=deposit.method,
+        retrieved_at=deposit.retrieved_at or now,
+        source_url=deposit.source_url,
+        details=deposit.details,
+    )
+
+
+def _effective_date(deposit: Deposit, claims: Sequence[Claim]) -> tuple[date, str, str]:
+    """Date, how it was found, and the quoted evidence: flag, then file name, then document."""
+    if deposit.effective_on is not None:
+        return deposit.effective_on, deposit.dated_by, deposit.date_evidence
+    claim = strongest(claims, "effective_on")
+    if claim is not None:
+        return date.fromisoformat(claim.value), "document", claim.evidence
+    raise DateMissing(
+        f"{deposit.source} says nowhere when it took effect.",
+        "Add --effective-on YYYY-MM-DD, or name the file YYYY-MM-DD.ext.",
+    )
+
+
+def strongest(claims: Sequence[Claim], subject: str) -> Claim | None:
+    """The claim that wins for a subject: the strongest, the earliest on a tie; None where none was made."""
+    rivals = [claim for claim in claims if claim.subject == subject]
+    return max(rivals, key=lambda claim: claim.strength) if rivals else None
+
+
+def _claimed(claims: Sequence[Claim], subject: str) -> str | None:
+    claim = strongest(claims, subject)
+    return claim.value if claim else None
+
+
+def _published(claims: Sequence[Claim]) -> datetime | None:
+    claim = strongest(claims, "published_at")
+    return datetime.fromisoformat(claim.value) if claim else None
+
+
+def _date_conflicts(deposit: Deposit, claims: Sequence[Claim], chosen: date) -> tuple[Finding, ...]:
+    """A finding for every effective date that the document claims and that was not chosen."""
+    claimed = {c.value: c for c in claims if c.subject == "effective_on" and c.value != chosen.isoformat()}
+    subject = f"{deposit.series}@{chosen}"
+    return tuple(
+        Finding(
+            "conflicting dates", subject, f"Dated {chosen}, but the text says {value} ({claim.evidence!r})."
+        )
+        for value, claim in claimed.items()
+    )
