@@ -17,7 +17,7 @@ from archive.services.audit import series_trail
 @click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
 @FORMAT
 def audit(name: str | None, form: str) -> None:
-    """The trail of a series, or of all: what was recorded when, from where; what changed; what is in doubt."""
+    """The trail of a series, or of all: what was recorded when, from where, what changed, what is doubtful."""
     repository = state().open()
     names = [name] if name else [head.name for head in repository.series()]
     trails = [series_trail(repository, each) for each in names]
@@ -65,8 +65,6 @@ def _entry_lines(entry: TrailEntry) -> list[str]:
         f"    dated by {head.dated_by}: {head.evidence!r}",
         f"    version {head.digest[:16]}, witness {head.witness[:16]}",
         f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),
-            ", "
-        ),
         *(_provenance_line(provenance) for provenance in entry.provenances),
     ]
 

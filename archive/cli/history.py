@@ -73,8 +73,7 @@ def _series_table(held: list[SeriesHead]) -> str:
     if not held:
         return "The archive holds no series yet."
     width = max(len(head.name) for head in held)
-    return "
-".join(
+    return "\n".join(
         f"{head.name:<{width}}  {counted(head.versions, 'version'):>12}  "
         f"{head.first} to {head.latest}  {head.title}"
         for head in held

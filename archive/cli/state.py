@@ -55,7 +55,7 @@ def common_options() -> list[click.Parameter]:
         click.Option(
             ["--db"],
             metavar="URL_OR_PATH",
-            help=f"The archive, an SQLite file or a PostgreSQL URL; also ARCHIVE_DB.  [default: {DEFAULT_ARCHIVE}]",
+            help=f"An SQLite file or a PostgreSQL URL; also ARCHIVE_DB.  [default: {DEFAULT_ARCHIVE}]",
             expose_value=False,
             callback=_setter("place"),
         ),
