@@ -1,1 +1,60 @@
-"""Reports: what services hand over, rendered. Nothing is computed here."""
+"""Reports: one comparison in the form that somebody asks for. They render and compute nothing new.
+
+``export`` knows every form by name; a new one is one entry in ``FORMATS``. Each is loaded on first
+use, so that a diff in the terminal never imports what draws a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.errors import SettingInvalid
+from archive.model import Brief, Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What a form may be asked for; each form uses what it knows.
+
+    ``color``, ``width`` (columns; None: unwrapped) and ``stat`` are for "text"; ``context`` (unchanged
+    paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
+    and used by "markdown"; ``indent`` by "json".
+    """
+
+    color: bool = False
+    context: int | None = 0
+    width: int | None = None
+    stat: bool = False
+    indent: int | None = None
+    brief: Brief | None = None
+
+
+def _text(comparison: Comparison, options: ExportOptions) -> str:
+    from archive.reports.text import comparison_text
+
+    return comparison_text(
+        comparison, color=options.color, context=options.context, width=options.width, stat=options.stat
+    )
+
+
+def _json(comparison: Comparison, options: ExportOptions) -> str:
+    from archive.reports.json import comparison_json
+
+    return comparison_json(comparison, indent=options.indent)
+
+
+Exporter = Callable[[Comparison, ExportOptions], str | bytes]
+FORMATS: dict[str, Exporter] = {"text": _text, "json": _json}
+
+
+def export(comparison: Comparison, format: str, options: ExportOptions | None = None) -> str | bytes:  # noqa: A002
+    """The comparison in one of ``FORMATS``: text, or bytes for "docx". The same input, the same bytes.
+
+    Raises:
+        SettingInvalid: no form has that name.
+    """
+    exporter = FORMATS.get(format)
+    if exporter is None:
+        raise SettingInvalid(f"There is no report format '{format}'.", f"Choose one of {', '.join(FORMATS)}.")
+    return exporter(comparison, options or ExportOptions())

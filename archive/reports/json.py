@@ -1,0 +1,86 @@
+"""JSON: the comparison as a program reads it, by the contract "policy-archive/comparison/1"."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+
+from archive.model import Change, Comparison, Summary, Version
+from archive.reports.sides import edits_of, is_furniture, load_texts
+
+SCHEMA = "policy-archive/comparison/1"
+
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+"""What JSON can say."""
+
+
+def comparison_json(comparison: Comparison, indent: int | None = None) -> str:
+    """One JSON document, by the contract; positions are 0-based, dates ISO 8601, letters unescaped.
+
+    Lone surrogates, which UTF-8 cannot hold, are written as escapes.
+    """
+    text = json.dumps(as_plain(comparison), ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_plain(comparison: Comparison) -> dict[str, Plain]:
+    """The comparison as plain values, in the contract's order of names."""
+    load_texts(comparison)
+    return {
+        "schema": SCHEMA,
+        "engine": comparison.engine,
+        "base": _side(comparison.base),
+        "target": _side(comparison.target),
+        "summary": _summary(comparison.summary),
+        "changes": [_change(comparison, change) for change in comparison.changes],
+    }
+
+
+def _side(version: Version) -> dict[str, Plain]:
+    head = version.head
+    return {
+        "series": head.series,
+        "number": head.number or None,
+        "effective_on": _moment(head.effective_on),
+        "published_at": _moment(head.published_at),
+        "recorded_at": _moment(head.recorded_at),
+        "dated_by": head.dated_by,
+        "evidence": head.evidence,
+        "title": head.title,
+        "language": head.language,
+        "source": head.source,
+        "source_url": head.source_url,
+        "pipeline": head.pipeline,
+        "witness": head.witness,
+        "digest": head.digest,
+        "text_digest": head.text_digest,
+        "paragraphs": head.paragraphs,
+    }
+
+
+def _moment(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _summary(summary: Summary) -> dict[str, Plain]:
+    return {**asdict(summary), "similarity": round(summary.similarity, 4)}
+
+
+def _change(comparison: Comparison, change: Change) -> dict[str, Plain]:
+    return {
+        "id": change.id,
+        "kind": change.kind.value,
+        "base": list(change.base),
+        "target": list(change.target),
+        "moved": change.moved,
+        "movement": change.movement,
+        "furniture": is_furniture(comparison, change),
+        "significance": change.significance.value,
+        "facets": [facet.value for facet in change.facets],
+        "edits": [[edit.operation.value, edit.text] for edit in edits_of(comparison, change)],
+        "evidence": [
+            {"facet": each.facet.value, "base": each.base, "target": each.target, "note": each.note}
+            for each in change.evidence
+        ],
+    }

@@ -1,0 +1,187 @@
+"""Text: the comparison for a terminal, word by word, with unchanged paragraphs folded.
+
+Without colour, edits read ``[-deleted-]{+inserted+}``, as git's word diff writes them. Nothing from a
+document reaches the terminal as a control character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation
+from archive.reports.sides import edits_of, ghosts, is_furniture, load_texts, name_of, numbers, span, verdict
+from archive.reports.terminal import Ink, wrapped
+from archive.reports.visible import blank_marks, visible
+
+INNER_WORDS = 24
+"""How many words around an edit stay when the rest of a long paragraph is folded."""
+
+_GAP = " … "
+_SIGNS = {
+    ChangeKind.EDITED: "~",
+    ChangeKind.MOVED: "↕",
+    ChangeKind.SPLIT: "⑂",
+    ChangeKind.MERGED: "⑃",
+    ChangeKind.INSERTED: "+",
+    ChangeKind.DELETED: "-",
+    ChangeKind.UNCHANGED: "=",
+}
+
+
+def comparison_text(
+    comparison: Comparison,
+    *,
+    color: bool = False,
+    context: int | None = 0,
+    width: int | None = None,
+    stat: bool = False,
+) -> str:
+    """The comparison as lines of text, each ended by a line feed.
+
+    ``context``: how many unchanged paragraphs stay around each change; None folds nothing, not even
+    inside long paragraphs. ``width``: columns to wrap at (None: no wrapping). ``stat``: one line per
+    change and the totals instead of the text.
+    """
+    ink = Ink(color)
+    body = _stat(comparison, ink) if stat else _body(comparison, ink, context, width)
+    return "\n".join([*_head(comparison, ink), "", *body, "", _totals(comparison)]) + "\n"
+
+
+def _head(comparison: Comparison, ink: Ink) -> list[str]:
+    base, target = visible(name_of(comparison.base.head)), visible(name_of(comparison.target.head))
+    return [ink.strong(f"--- {base}"), ink.strong(f"+++ {target}")]
+
+
+def _totals(comparison: Comparison) -> str:
+    figures = comparison.summary
+    kinds = ("unchanged", "edited", "moved", "split", "merged", "inserted", "deleted")
+    counts = ", ".join(f"{getattr(figures, kind)} {kind}" for kind in kinds if getattr(figures, kind))
+    weights = f"{figures.substantive} substantive, {figures.typographic} typographic"
+    words = f"+{figures.words_inserted} -{figures.words_deleted} words, similarity {figures.similarity:.0%}"
+    return f"{counts or 'no paragraphs'}; {weights}; {words}"
+
+
+# --- the whole text -------------------------------------------------------------------------------
+
+
+def _body(comparison: Comparison, ink: Ink, context: int | None, width: int | None) -> Iterator[str]:
+    """Changes with their heads; unchanged and furniture runs out of reach of ``context`` are folded."""
+    shown = _within_reach(comparison, context)
+    origins = ghosts(comparison)
+    folded: list[Change] = []
+    for index, change in enumerate(comparison.changes):
+        if index in origins or index in shown:
+            yield from _fold(folded, ink)
+            folded = []
+        yield from (_origin(moved, ink) for moved in origins.get(index, ()))
+        if index in shown:
+            yield from _change(comparison, change, ink, context, width)
+        else:
+            folded.append(change)
+    yield from _fold(folded, ink)
+    yield from (_origin(moved, ink) for moved in origins.get(len(comparison.changes), ()))
+
+
+def _within_reach(comparison: Comparison, context: int | None) -> set[int]:
+    """Indexes of the changes to show: those that differ, and ``context`` unchanged ones around them."""
+    if context is None:
+        load_texts(comparison)
+        return set(range(len(comparison.changes)))
+    differing = [i for i, each in enumerate(comparison.changes) if each.kind is not ChangeKind.UNCHANGED]
+    return {near for index in differing for near in range(index - context, index + context + 1) if near >= 0}
+
+
+def _fold(folded: Sequence[Change], ink: Ink) -> Iterator[str]:
+    if folded:
+        positions = [position for change in folded for position in change.target]
+        noun = "paragraph" if len(folded) == 1 else "paragraphs"
+        yield ink.faint(f"⋯ {len(folded)} {noun} unchanged (¶ {numbers(positions)})")
+        yield ""
+
+
+def _origin(change: Change, ink: Ink) -> str:
+    line = f"↕ ¶ {numbers(change.base)} of the base moved to ¶ {numbers(change.target)}"
+    return ink.move(line) + "\n"
+
+
+def _change(
+    comparison: Comparison, change: Change, ink: Ink, context: int | None, width: int | None
+) -> Iterator[str]:
+    yield _title(comparison, change, ink)
+    edits = edits_of(comparison, change)
+    if context is not None and change.kind is not ChangeKind.UNCHANGED:
+        edits = _without_long_keeps(edits)
+    text = "".join(_step(edit, ink) for edit in edits)
+    for paragraph in text.split(PARAGRAPH_BREAK):
+        yield from wrapped(paragraph, width)
+    yield ""
+
+
+def _title(comparison: Comparison, change: Change, ink: Ink) -> str:
+    if change.kind is ChangeKind.UNCHANGED:
+        return ink.faint(f"= {span(change)}")
+    return ink.heading(f"{_SIGNS[change.kind]} {span(change)}  {_labels(comparison, change)}")
+
+
+def _labels(comparison: Comparison, change: Change) -> str:
+    parts = [verdict(change)]
+    if change.significance == "typographic":
+        parts.append("typographic")
+    if change.kind not in (ChangeKind.INSERTED, ChangeKind.DELETED):
+        parts += [facet.value for facet in change.facets]
+    if is_furniture(comparison, change):
+        parts.append("furniture")
+    return ", ".join(parts)
+
+
+def _step(edit: Edit, ink: Ink) -> str:
+    if edit.operation is Operation.KEEP:
+        return visible(edit.text)
+    is_blank = not edit.text.strip()
+    pieces = [_marked(each, is_blank) for each in edit.text.split(PARAGRAPH_BREAK)]
+    mark = ink.deleted if edit.operation is Operation.DELETE else ink.inserted
+    # A break that is only deleted must not break the line; one that is inserted or deleted is marked.
+    joint = mark("¶") + (PARAGRAPH_BREAK if edit.operation is Operation.INSERT else " ")
+    return joint.join(mark(each) if each else "" for each in pieces)
+
+
+def _marked(text: str, is_blank: bool) -> str:
+    return blank_marks(text) if is_blank and text else visible(text)
+
+
+def _without_long_keeps(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The same edits with the middle of long kept stretches folded to an ellipsis."""
+    last = len(edits) - 1
+    return tuple(
+        Edit(edit.operation, _shortened(edit.text, index > 0, index < last))
+        if edit.operation is Operation.KEEP and last > 0
+        else edit
+        for index, edit in enumerate(edits)
+    )
+
+
+def _shortened(text: str, after_edit: bool, before_edit: bool) -> str:
+    """A kept stretch with ``INNER_WORDS`` words left next to each edit that it touches."""
+    words = text.split(" ")
+    if len(words) <= 2 * INNER_WORDS + 4 or PARAGRAPH_BREAK in text:
+        return text
+    opening = " ".join(words[:INNER_WORDS]) if after_edit else ""
+    closing = " ".join(words[-INNER_WORDS:]) if before_edit else ""
+    return (opening + _GAP + closing).lstrip() if not after_edit else (opening + _GAP + closing)
+
+
+# --- one line per change --------------------------------------------------------------------------
+
+
+def _stat(comparison: Comparison, ink: Ink) -> Iterator[str]:
+    differing = [each for each in comparison.changes if each.kind is not ChangeKind.UNCHANGED]
+    room = max((len(span(each)) for each in differing), default=0)
+    for change in differing:
+        counts = f"+{_words(change, Operation.INSERT)} -{_words(change, Operation.DELETE)}"
+        line = f"{_SIGNS[change.kind]} {span(change):<{room}}  {counts:<9} {_labels(comparison, change)}"
+        yield ink.move(line) if change.moved else line
+
+
+def _words(change: Change, operation: Operation) -> int:
+    """Blank-separated words of one operation; the exact totals are the summary's."""
+    return sum(len(edit.text.split()) for edit in change.edits if edit.operation is operation)

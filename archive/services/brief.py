@@ -1,0 +1,281 @@
+"""Brief: a comparison becomes plain sentences and two tables of evidence. Pure; knows the model only.
+
+Every sentence names its change, so that a reader can check it. Paragraph numbers in sentences are
+1-based. Changes that touch furniture only are counted, never told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+
+from archive.model import (
+    PARAGRAPH_BREAK,
+    Brief,
+    Change,
+    ChangeKind,
+    Comparison,
+    Edit,
+    Exhibit,
+    Facet,
+    Operation,
+    Paragraph,
+    Phrase,
+    Sentence,
+    Significance,
+    Substitution,
+    Summary,
+)
+from archive.services.cautions import warnings
+
+SENTENCES = 12
+"""How many changes a brief tells before it only counts the rest."""
+
+_QUOTED_WORDS = 14
+_LONG_STEP = 7
+_LONG_STEP_UNSPACED = 12
+_NUMERIC = (Facet.NUMBER, Facet.DATE)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+Since = Mapping[int, date]
+"""Since when a base paragraph (0-based) has stood in its series, where a lineage tells."""
+
+
+def brief(comparison: Comparison, since: Since | None = None, limit: int = SENTENCES) -> Brief:
+    """A comparison in a minute.
+
+    ``since`` adds to each paragraph that is gone how long it had stood. ``limit`` bounds the
+    sentences about single changes (0: none); what they leave out is counted in ``unnamed``.
+    """
+    told = [each for each in comparison.changes if _is_told(comparison, each)]
+    sentences = sorted(_tell_all(comparison, told, since or {}), key=lambda weighed: weighed[0])
+    chosen = tuple(sentence for _, sentence in sentences[:limit])
+    substantive = {each.id for each in told if each.significance is Significance.SUBSTANTIVE}
+    return Brief(
+        overall=overall(comparison),
+        sentences=chosen,
+        unnamed=len(substantive - {sentence.change for sentence in chosen}),
+        numbers=tuple(_exhibits(told, lambda one: one.facet in _NUMERIC)),
+        strength=tuple(_exhibits(told, lambda one: one.facet is Facet.STRENGTH)),
+        warnings=warnings(comparison),
+    )
+
+
+def overall(comparison: Comparison) -> Sentence:
+    """What became of the whole text, in a few short sentences."""
+    figures = comparison.summary
+    kinds = [
+        (figures.edited, "edited"),
+        (figures.moved, "moved"),
+        (figures.split, "split"),
+        (figures.merged, "merged"),
+        (figures.inserted, "inserted"),
+        (figures.deleted, "deleted"),
+    ]
+    told = [f"{number} {name}" for number, name in kinds if number]
+    if not told:
+        return _plain("The two texts are the same, word for word.")
+    unchanged = _count(figures.unchanged, "paragraph") if figures.unchanged else "No paragraph"
+    return _plain(f"{unchanged} unchanged; {_listed(told)}. {_weighed(figures)}")
+
+
+def _weighed(figures: Summary) -> str:
+    """How many of the changes matter, and how many touch only what stands around the statement."""
+    if not figures.substantive:
+        verdict = "Nothing of substance changed"
+    elif figures.substantive == 1:
+        verdict = "One change is of substance"
+    else:
+        verdict = f"{figures.substantive} changes are of substance"
+    parts = [f"{figures.typographic} typographic only"] if figures.typographic else []
+    parts += [f"{figures.furniture} in furniture around the statement"] if figures.furniture else []
+    return ", ".join([verdict, *parts]) + "."
+
+
+# --- sentences about single changes ---------------------------------------------------------------
+
+Weighed = tuple[tuple[int, int], Sentence]
+"""A sentence with its weight (lighter numbers come first) and its place in the comparison."""
+
+
+def _tell_all(comparison: Comparison, told: list[Change], since: Since) -> Iterator[Weighed]:
+    """Sentences with their weights. A block that moved together is told once."""
+    for place, (movement, group) in enumerate(groupby(told, key=lambda each: each.movement)):
+        changes = list(group)
+        if movement:
+            yield (3, place), _movement(changes)
+        for each in changes:
+            for weight, sentence in _tell(comparison, each, since):
+                yield (weight, place), sentence
+
+
+def _tell(comparison: Comparison, change: Change, since: Since) -> Iterator[tuple[int, Sentence]]:
+    if change.kind is ChangeKind.DELETED:
+        yield 1, _deletion(comparison, change, since)
+    elif change.kind is ChangeKind.INSERTED:
+        yield 2, _insertion(comparison, change)
+    elif change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
+        yield 4, _regrouping(change)
+    if change.base and change.target:
+        yield from _tell_wording(change)
+
+
+def _tell_wording(change: Change) -> Iterator[tuple[int, Sentence]]:
+    """The substitutions of a change that has both sides; else its longest steps; else a count."""
+    substitutions = [*_distinct(change.evidence)]
+    for each in substitutions:
+        yield (0 if each.facet in _NUMERIC else 1), _substituted(each, change)
+    steps = [edit for edit in change.edits if _is_long_step(edit)]
+    for edit in steps[:3]:
+        yield 2, _long_step(edit, change)
+    rewrites = bool(change.edits) and change.significance is Significance.SUBSTANTIVE
+    if not substitutions and not steps and rewrites and change.kind is ChangeKind.EDITED:
+        yield 5, _rewording(change)
+
+
+def _substituted(substitution: Substitution, change: Change) -> Sentence:
+    where = _where(change)
+    base, target = Phrase(substitution.base, "base"), Phrase(substitution.target, "target")
+    verdict = f"Wording {substitution.note} in {where}: " if substitution.note else ""
+    if not substitution.target:
+        return Sentence((Phrase(verdict), base, Phrase(f" is gone from {where}.")), change.id)
+    if not substitution.base:
+        return Sentence((Phrase(verdict), target, Phrase(f" is new in {where}.")), change.id)
+    ending = "." if verdict else f" in {where}."
+    return Sentence((Phrase(verdict), base, Phrase(" became "), target, Phrase(ending)), change.id)
+
+
+def _long_step(edit: Edit, change: Change) -> Sentence:
+    if edit.operation is Operation.DELETE:
+        return Sentence((_quote(edit.text, "base"), Phrase(f" is gone from {_where(change)}.")), change.id)
+    return Sentence((_quote(edit.text, "target"), Phrase(f" is new in {_where(change)}.")), change.id)
+
+
+def _rewording(change: Change) -> Sentence:
+    steps = [edit for edit in change.edits if edit.operation is not Operation.KEEP]
+    operations = [edit.operation for edit in steps]
+    if operations == [Operation.DELETE, Operation.INSERT]:
+        base, target = _quote(steps[0].text, "base"), _quote(steps[1].text, "target")
+        return Sentence((base, Phrase(" became "), target, Phrase(f" in {_where(change)}.")), change.id)
+    if len(steps) == 1:
+        return _long_step(steps[0], change)
+    spots = sum(1 for is_kept, _ in groupby(change.edits, key=_is_kept) if not is_kept)
+    return _plain(f"{_where(change).capitalize()} was reworded in {_count(spots, 'place')}.", change.id)
+
+
+def _deletion(comparison: Comparison, change: Change, since: Since) -> Sentence:
+    first = comparison.base.paragraphs[change.base[0]].text
+    known = since.get(change.base[0])
+    stood = f", present since {known.isoformat()}, is gone." if known else " is gone."
+    where = f"{_paragraphs(change.base).capitalize()} of the base, "
+    return Sentence(
+        (Phrase(where), _quote(first, "base"), Phrase(f",{stood}" if not known else stood)), change.id
+    )
+
+
+def _insertion(comparison: Comparison, change: Change) -> Sentence:
+    first = comparison.target.paragraphs[change.target[0]].text
+    return Sentence(
+        (Phrase(f"{_paragraphs(change.target).capitalize()} is new: "), _quote(first, "target")), change.id
+    )
+
+
+def _movement(changes: list[Change]) -> Sentence:
+    base = tuple(sorted(position for each in changes for position in each.base))
+    target = tuple(sorted(position for each in changes for position in each.target))
+    ways = {"edited" for each in changes if each.significance is Significance.SUBSTANTIVE}
+    ending = (
+        ", edited."
+        if ways
+        else ", its wording unchanged."
+        if len(base) == 1
+        else ", their wording unchanged."
+    )
+    place = f"{'place' if len(target) == 1 else 'places'} {_numbers(target)}"
+    return _plain(f"{_paragraphs(base).capitalize()} moved to {place}{ending}", changes[0].id)
+
+
+def _regrouping(change: Change) -> Sentence:
+    base, target = _paragraphs(change.base), _numbers(change.target)
+    if change.kind is ChangeKind.SPLIT:
+        return _plain(f"{base.capitalize()} was split into {_paragraphs(change.target)}.", change.id)
+    return _plain(f"{base.capitalize()} were merged into paragraph {target}.", change.id)
+
+
+# --- small words ----------------------------------------------------------------------------------
+
+
+def _is_told(comparison: Comparison, change: Change) -> bool:
+    if change.kind is ChangeKind.UNCHANGED:
+        return False
+    return not all(each.is_furniture for each in touched(comparison, change))
+
+
+def touched(comparison: Comparison, change: Change) -> Iterator[Paragraph]:
+    """The paragraphs of both sides that a change speaks of."""
+    yield from (comparison.base.paragraphs[position] for position in change.base)
+    yield from (comparison.target.paragraphs[position] for position in change.target)
+
+
+def _exhibits(told: Iterable[Change], wanted: Callable[[Substitution], bool]) -> Iterator[Exhibit]:
+    for change in told:
+        for each in _distinct(change.evidence):
+            if wanted(each):
+                yield Exhibit(each, change.id, change.base, change.target)
+
+
+def _distinct(evidence: Iterable[Substitution]) -> Iterable[Substitution]:
+    return dict.fromkeys(evidence)
+
+
+def _is_kept(edit: Edit) -> bool:
+    return edit.operation is Operation.KEEP
+
+
+def _is_long_step(edit: Edit) -> bool:
+    """Whether an insertion or deletion is long enough to be told by itself: about a clause."""
+    if _is_kept(edit) or PARAGRAPH_BREAK in edit.text:
+        return False
+    unspaced = len(_UNSPACED.findall(edit.text))
+    return unspaced >= _LONG_STEP_UNSPACED or len(edit.text.split()) >= _LONG_STEP
+
+
+def _quote(text: str, side: str) -> Phrase:
+    """The opening words of a text: about a line."""
+    words = text.split()
+    opening = " ".join(words[:_QUOTED_WORDS])
+    room = 48 if _UNSPACED.search(opening) else 120
+    if len(opening) > room:
+        opening = opening[:room].rstrip()
+    is_whole = len(words) <= _QUOTED_WORDS and len(opening) <= room and opening == " ".join(words)
+    return Phrase(opening if is_whole else f"{opening} …", side)
+
+
+def _where(change: Change) -> str:
+    return _paragraphs(change.target or change.base)
+
+
+def _paragraphs(positions: tuple[int, ...]) -> str:
+    return f"paragraph {_numbers(positions)}" if len(positions) == 1 else f"paragraphs {_numbers(positions)}"
+
+
+def _numbers(positions: tuple[int, ...]) -> str:
+    """1-based paragraph numbers: "4", "4 and 5", "4 to 7", "4, 6 and 9"."""
+    shown = [position + 1 for position in positions]
+    if len(shown) > 2 and shown == list(range(shown[0], shown[-1] + 1)):
+        return f"{shown[0]} to {shown[-1]}"
+    return _listed([str(number) for number in shown])
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _plain(text: str, change: str = "") -> Sentence:
+    return Sentence((Phrase(text),), change)
