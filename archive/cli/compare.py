@@ -1,0 +1,120 @@
+"""``archive diff``, ``archive report``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from archive.cli.commands import DIFFERS, ArchiveCommand
+from archive.cli.completion import complete_reference, complete_series
+from archive.cli.output import counted, write, write_file
+from archive.cli.state import state
+from archive.model import Comparison
+from archive.reports import ExportOptions, export
+from archive.services.brief import brief
+from archive.services.compare import compare_sides
+
+FORMATS = ("text", "json", "markdown", "html", "docx")
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("base", metavar="BASE", shell_complete=complete_reference)
+@click.argument("target", metavar="TARGET", shell_complete=complete_reference)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of printing; - is standard output.")
+@click.option(
+    "-U",
+    "--context",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Unchanged paragraphs shown around each change.",
+)
+@click.option("--stat", is_flag=True, help="One line per change, and the totals.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the texts differ.")
+def diff(  # noqa: PLR0913 - each is an option of the command line
+    base: str, target: str, form: str, output: str | None, context: int, stat: bool, exit_code: bool
+) -> int:
+    """What changed between BASE and TARGET, paragraph by paragraph and word by word.
+
+    Each is SERIES@WHEN, or a plain file, or - for standard input; two files need no archive.
+    """
+    comparison = compare_sides(base, target, state().open, sys.stdin.buffer.read)
+    write(_exported(comparison, form, context, stat, to_file=output not in (None, "-")), output)
+    return DIFFERS if exit_code and differs(comparison) else 0
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
+@click.argument("base", metavar="[BASE", required=False)
+@click.argument("target", metavar="TARGET]", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every series, with an index of them.")
+@click.option("-o", "--output", metavar="FILE|DIR", help="The file of a pair, or the folder of a series.")
+def report(
+    name: str | None, base: str | None, target: str | None, everything: bool, output: str | None
+) -> None:
+    """Comparison reports as self-contained HTML pages.
+
+    With BASE and TARGET one page of that pair; else a folder with an index of the series and one page
+    for each neighbouring pair. BASE and TARGET are dates, first, latest, #3 and so on.
+    """
+    if everything == bool(name):
+        raise click.UsageError("Name a SERIES, or give --all for every series.")
+    if base and not target:
+        raise click.UsageError("A pair needs both BASE and TARGET; without them the whole series is reported.")
+    if name and base and target:
+        _report_pair(name, base, target, output)
+    else:
+        _report_series(name, Path(output or "reports"))
+
+
+def differs(comparison: Comparison) -> bool:
+    """Whether the two texts differ in anything, typography and moves included."""
+    summary = comparison.summary
+    return sum((summary.substantive, summary.typographic, summary.moved)) > 0
+
+
+def _exported(
+    comparison: Comparison, form: str, context: int, stat: bool, *, to_file: bool
+) -> str | bytes:
+    options = ExportOptions(
+        color=not to_file and state().colors(),
+        context=context,
+        width=shutil.get_terminal_size().columns if sys.stdout.isatty() and not to_file else None,
+        stat=stat,
+        indent=2 if form == "json" else None,
+        brief=brief(comparison) if form in ("html", "markdown") else None,
+    )
+    return export(comparison, form, options)
+
+
+def _within(series: str, when: str) -> str:
+    """A side of a pair as a full reference: ``2022-09-29`` belongs to the series already named."""
+    return when if when.startswith(f"{series}@") else f"{series}@{when}"
+
+
+def _report_pair(series: str, base: str, target: str, output: str | None) -> None:
+    comparison = compare_sides(_within(series, base), _within(series, target), state().open, bytes)
+    page = _exported(comparison, "html", 0, stat=False, to_file=True)
+    place = output or f"{series}-{base}-{target}.html"
+    write(page, place)
+    if place != "-" and state().verbosity >= 0:
+        click.echo(f"Wrote {place}.")
+
+
+def _report_series(name: str | None, folder: Path) -> None:
+    from archive.reports.series import archive_pages, series_pages
+    from archive.services.report import series_report
+
+    repository = state().open()
+    names = [name] if name else [head.name for head in repository.series()]
+    count = 0
+    for each in names:
+        report_of_one = series_report(repository, each)
+        for path, page in series_pages(report_of_one) if name else archive_pages(report_of_one):
+            write_file(page, folder / path)
+            count += 1
+    click.echo(f"Wrote {counted(count, 'page')}; open {folder / 'index.html'}.")
