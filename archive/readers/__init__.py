@@ -1,1 +1,9 @@
-"""Readers: bytes to blocks. One module a format, chosen by media type through the registry."""
+"""Bytes become blocks: one reader per media type, nothing lost, nothing invented.
+
+``archive.readers.registry`` is the way in; the readers themselves are imported only when a
+document of their format comes.
+"""
+
+from archive.readers.registry import detect_media_type, read
+
+__all__ = ["detect_media_type", "read"]

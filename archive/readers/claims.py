@@ -1,0 +1,194 @@
+"""What a document says about itself in its visible text: title, dates, issuer, language.
+
+Every claim quotes its evidence and names the rule that found it. Strengths (0 to 100) rank rival
+claims for one subject; what markup claims (``<title>``, JSON-LD, front matter) the readers add
+with strengths on the same scale:
+
+    effective_on   90 "effective" line   80 "last updated" line   72 bare date line at the head
+                   66 at the foot        60 "posted" line         58 newest act of a law
+                   45 markup             30 posting time
+    published_at   70 posting time in the text                    60 markup
+    title          80 front matter       70 the one h1, or the title line of a text   60 markup
+                   50 first heading
+
+Nothing is claimed from a date inside prose, from a year alone, or from today's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from archive.model import Block, BlockKind, Claim, Furniture
+from archive.readers.dates import FoundDate
+from archive.readers.datelines import Dateline, dateline
+from archive.readers.language import language_of
+from archive.readers.regions import belongs, foot_of, head_of
+
+IN_FORCE, UPDATED, HEAD_DATE, FOOT_DATE, POSTED, NEWEST_ACT, OLDER_ACT, POSTING_TIME = (
+    90,
+    80,
+    72,
+    66,
+    60,
+    58,
+    55,
+    30,
+)
+_AWAY = 15
+"""Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
+
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|department|office|bureau|bank|committee|council|commission|authority|agency|embassy|consulate"
+    r"|government|parliament|senate|board|secretariat|administration|court|directorate|mission|presidency|federal reserve"
+    r"|ministère|commission|banque|conseil|assemblée|gouvernement|ambassade|secrétariat|autorité"
+    r"|\w*ministerium|\w*amt|\w*bank|\w*regierung|\w*behörde|botschaft|bundestag|bundesrat|\w*rat"
+    r"|ministerio|banco|consejo|gobierno|comisión|embajada|secretaría"
+    r"|министерство|банк|правительство|посольство|комитет|совет)\b|(?:وزارة|سفارة|بنك|حكومة|مجلس)"
+    r"|(?:部|委员会|委員會|局|院|银行|銀行|政府|厅|廳|使馆|使館|办公室|办公厅)$",
+    re.IGNORECASE,
+)
+_SOURCE_LABEL = re.compile(
+    r"^(?:source|issued by|issuer|herausgeber|émetteur|emisor|来源|來源|发布机构|发文机关|發布機關)\s*[:：]\s*(\S.{1,100})$",
+    re.IGNORECASE,
+)
+_LONGEST_ISSUER = 100
+
+
+def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -> tuple[Claim, ...]:
+    """Claims of the visible text; ``held`` names the subjects that markup has claimed already."""
+    return (
+        *_titles(blocks),
+        *_dates(blocks),
+        *_issuers(blocks),
+        *_publishers(blocks),
+        *(() if "language" in held else _languages(blocks)),
+    )
+
+
+def _titles(blocks: Sequence[Block]) -> Iterator[Claim]:
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.furniture is None]
+    if not headings:
+        return
+    top = [block for block in headings if block.level == 1]
+    title = top[0] if top else headings[0]
+    is_sure = len(top) == 1 or title is blocks[0]
+    yield Claim(
+        "title",
+        _one_line(title.text),
+        title.text,
+        title.place,
+        "title line" if is_sure else "first heading",
+        70 if is_sure else 50,
+    )
+
+
+def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
+    head, foot = set(head_of(blocks)), set(foot_of(blocks))
+    acts: list[tuple[Block, Dateline]] = []
+    for position, block in enumerate(blocks):
+        line = dateline(block.text) if block.furniture is not Furniture.HIDDEN else None
+        if line is None or line.found.value is None:
+            continue
+        at_edge = position in head or position in foot
+        if line.meaning == "enacted":
+            acts += [(block, line)] if at_edge else []
+        else:
+            yield from _claims_of(block, line, at_edge, position in head)
+    yield from _acts(acts)
+
+
+def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> Iterator[Claim]:
+    """Claims of one date line; a bare date counts at the edges of the statement only."""
+    away = 0 if at_edge else _AWAY
+    if line.meaning == "in force":
+        yield _effective(block, line.found, "effective line", IN_FORCE - away)
+    elif line.meaning == "updated":
+        yield _effective(block, line.found, "last updated line", UPDATED - away)
+    elif line.found.moment is not None and at_edge:
+        yield Claim(
+            "published_at", line.found.moment.isoformat(), block.text, block.place, "posting time", 70
+        )
+        yield _effective(block, line.found, "posting time", POSTING_TIME)
+    elif line.meaning == "posted" and at_edge:
+        yield _effective(block, line.found, "posted line", POSTED)
+    elif at_edge:
+        yield _effective(block, line.found, "date line", HEAD_DATE if at_head else FOOT_DATE)
+
+
+def _effective(block: Block, found: FoundDate, rule: str, strength: int) -> Claim:
+    day = found.day
+    assert day is not None  # noqa: S101 - ambiguous dates were sorted out before
+    return Claim("effective_on", day.isoformat(), block.text, block.place, f"{rule}, {found.rule}", strength)
+
+
+def _acts(acts: list[tuple[Block, Dateline]]) -> Iterator[Claim]:
+    """A law's acts: the newest one made the text what it is."""
+    newest = max((line.found.day for _, line in acts if line.found.day), default=None)
+    for block, line in acts:
+        yield _effective(
+            block, line.found, "act of a law", NEWEST_ACT if line.found.day == newest else OLDER_ACT
+        )
+
+
+def _issuers(blocks: Sequence[Block]) -> Iterator[Claim]:
+    title = next((block for block in blocks if block.kind is BlockKind.HEADING), None)
+    for position in (*head_of(blocks), *foot_of(blocks)):
+        block = blocks[position]
+        if labelled := _SOURCE_LABEL.match(block.text):
+            yield Claim("issuer", labelled[1].strip(), block.text, block.place, "source line", 65)
+        elif block is not title and _names_institution(block) and _beside_date_or_title(blocks, position):
+            yield Claim(
+                "issuer",
+                _one_line(block.text),
+                block.text,
+                block.place,
+                "institution beside title or date",
+                60,
+            )
+
+
+def _names_institution(block: Block) -> bool:
+    text = block.text
+    is_line = (
+        block.furniture is None
+        and len(text) <= _LONGEST_ISSUER
+        and not text.endswith((".", ":", ";", ",", "。", "：", "？", "?"))
+    )
+    is_name = text[:1].isupper() or not text[:1].isascii()
+    return (
+        is_line
+        and is_name
+        and block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}
+        and bool(_INSTITUTION.search(text))
+        and dateline(text) is None
+    )
+
+
+def _beside_date_or_title(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a date line or the title is the next thing to it, other such lines between them allowed."""
+    near = [
+        place for place in range(max(0, position - 2), min(len(blocks), position + 3)) if place != position
+    ]
+    if any(blocks[place].furniture is Furniture.DATELINE for place in near):
+        return True
+    return position > 0 and blocks[position - 1].kind is BlockKind.HEADING and blocks[position - 1].level == 1
+
+
+def _publishers(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """Whose address stands at the end."""
+    for block in blocks:
+        if block.furniture is Furniture.ADDRESS and _INSTITUTION.search(block.text):
+            yield Claim("publisher", _one_line(block.text), block.text, block.place, "address block", 50)
+            return
+
+
+def _languages(blocks: Sequence[Block]) -> Iterator[Claim]:
+    sample = " ".join(block.text for block in blocks[:400] if belongs(block))
+    if tag := language_of(sample):
+        yield Claim("language", tag, sample[:60], blocks[0].place, "script and common words", 40)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

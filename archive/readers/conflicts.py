@@ -1,0 +1,52 @@
+"""Claims that contradict each other, and dates that cannot be read: told, never settled silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.model import Block, Claim, Finding
+from archive.readers.datelines import dateline
+from archive.readers.regions import foot_of, head_of
+
+
+def conflicts_in(blocks: Sequence[Block], claims: Sequence[Claim], name: str) -> tuple[Finding, ...]:
+    """Findings about rival dates and ambiguous date lines."""
+    return (*_rival_dates(claims, name), *_ambiguous_dates(blocks, name))
+
+
+def _rival_dates(claims: Sequence[Claim], name: str) -> Iterator[Finding]:
+    """One finding where the strongest claims of different rules name different days."""
+    effective = [
+        claim for claim in claims if claim.subject == "effective_on" and "act of a law" not in claim.rule
+    ]
+    if not effective:
+        return
+    winner = max(effective, key=lambda claim: claim.strength)
+    rivals = {claim.value: claim for claim in effective if claim.value != winner.value}
+    for rival in list(rivals.values())[:5]:
+        yield Finding(
+            "conflicting dates",
+            name,
+            f"The {_rule(winner)} says {_quoted(winner.evidence)}; the {_rule(rival)} says {_quoted(rival.evidence)}.",
+        )
+
+
+def _rule(claim: Claim) -> str:
+    return claim.rule.partition(",")[0]
+
+
+def _quoted(evidence: str) -> str:
+    shown = " ".join(evidence.split())
+    return f"“{shown[:117]}…”" if len(shown) > 120 else f"“{shown}”"
+
+
+def _ambiguous_dates(blocks: Sequence[Block], name: str) -> Iterator[Finding]:
+    for position in (*head_of(blocks), *foot_of(blocks)):
+        line = dateline(blocks[position].text)
+        if line is not None and line.found.is_ambiguous:
+            shown = line.found.text
+            yield Finding(
+                "ambiguous date",
+                name,
+                f"{_quoted(blocks[position].text)}: {shown} can be read in two ways; it was not used.",
+            )

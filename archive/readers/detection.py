@@ -1,0 +1,147 @@
+"""What kind of document bytes are: by content first, by name second.
+
+Signatures follow the WHATWG MIME Sniffing standard where it has them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from archive.errors import FormatUnknown
+from archive.readers.reader import DOCX, HTML, MARKDOWN, ODT, PDF, RTF, TEXT
+
+_SNIFFED = 4096
+"""How many leading bytes are looked at."""
+
+_BINARY = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+_HTML_START = re.compile(
+    rb"(?:\s|<!--.*?-->|<\?xml[^>]*>|<\?[^>]*>)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|article|main|div|table|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BY_SUFFIX = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".mdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".shtml": HTML,
+    ".txt": TEXT,
+    ".text": TEXT,
+}
+_BY_DECLARATION = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "text/markdown": MARKDOWN,
+    "text/x-markdown": MARKDOWN,
+    "text/plain": TEXT,
+}
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def detect_media_type(data: bytes, name: str, declared: str = "") -> str:
+    """Media type of ``data``; ``name`` and what the transport ``declared`` decide between texts.
+
+    Raises:
+        FormatUnknown: the bytes are no text and no document that a reader knows.
+    """
+    return _container(data, name) or _text_kind(data, name, declared)
+
+
+def _container(data: bytes, name: str) -> str:
+    """Media type by a binary or RTF signature; "" for what may be text."""
+    if b"%PDF-" in data[:1024] and not _HTML_START.match(data[:_SNIFFED]):
+        return PDF
+    if data.lstrip()[:5] == b"{\\rtf":
+        return RTF
+    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return _zipped(data, name)
+    for signature, what in _BINARY:
+        if data.startswith(signature):
+            raise _unreadable(name, what)
+    return ""
+
+
+def _zipped(data: bytes, name: str) -> str:
+    """Which zipped document format this is, by the parts inside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            names = set(parts.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        raise _unreadable(name, "a damaged zip archive") from None
+    if "word/document.xml" in names or any(part.startswith("word/document") for part in names):
+        return DOCX
+    if "content.xml" in names:
+        return ODT
+    raise _unreadable(name, "a zip archive and neither DOCX nor ODT")
+
+
+def _text_kind(data: bytes, name: str, declared: str) -> str:
+    head = data[:_SNIFFED]
+    if _is_binary(data):
+        raise _unreadable(name, "binary data")
+    if _HTML_START.match(_unwidened(head)):
+        return HTML
+    suffix = PurePosixPath(name).suffix.lower()
+    return _BY_SUFFIX.get(suffix) or _BY_DECLARATION.get(declared) or TEXT
+
+
+def _unwidened(head: bytes) -> bytes:
+    """The leading bytes without byte order mark and, for UTF-16, without its zero bytes."""
+    for mark in _BOMS:
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"")
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether the bytes can be no text: control bytes, or zeros that UTF-16 does not explain."""
+    sample = data[:65536]
+    if data.startswith(_BOMS[1:]) or looks_like_utf16(sample):
+        return False
+    controls = sum(sample.count(byte) for byte in _CONTROLS)
+    return b"\0" in data or controls > max(2, len(sample) // 200)
+
+
+_CONTROLS = tuple(bytes([code]) for code in [*range(1, 8), *range(14, 27), *range(28, 32), 127])
+
+
+def looks_like_utf16(sample: bytes) -> str:
+    """ "utf-16-le" or "utf-16-be" where zero bytes stand as UTF-16 without a mark would put them, else ""."""
+    pairs = len(sample) // 2
+    even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
+    if pairs < 2 or min(even, odd) * 20 > max(even, odd):
+        return ""
+    # Latin text is half zeros; Chinese text has them at spaces, line ends and digits only.
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    return codec if max(even, odd) and _reads_as_text(sample[: pairs * 2], codec) else ""
+
+
+def _reads_as_text(sample: bytes, codec: str) -> bool:
+    # A sample may end inside a surrogate pair.
+    text = sample.decode(codec, "ignore")
+    ordinary = sum(character.isprintable() or character.isspace() for character in text)
+    return ordinary >= len(text) * 0.95 and any(character.isspace() for character in text)
+
+
+def _unreadable(name: str, what: str) -> FormatUnknown:
+    return FormatUnknown(
+        f"{name} is {what}, whatever its name says.",
+        "Readable are plain text, Markdown, HTML, PDF, DOCX, ODT and RTF; save it as one of these.",
+    )

@@ -1,0 +1,145 @@
+"""Bytes become text, and the decision is told.
+
+Order: byte order mark, declaration (HTTP header, ``<meta>``, XML declaration), strict UTF-8, then
+a guess by charset-normalizer. Declared names are taken as browsers take them (WHATWG Encoding:
+"iso-8859-1" means windows-1252, "gb2312" means gb18030). One exception to the order: bytes that
+are valid UTF-8 beyond ASCII are UTF-8 whatever a declaration says, since no other encoding
+produces such bytes by chance; the contradiction becomes a finding.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from archive.model import Finding
+from archive.readers.detection import looks_like_utf16
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_AS_BROWSERS_DO = {
+    "iso8859-1": "windows-1252",
+    "ascii": "windows-1252",
+    "cp1252": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "hz": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+    # A page that was read up to its declaration is not UTF-16, whatever it says.
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+_META = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+_GUESSED_FROM = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, how its bytes were read ("utf-8 (strict)") and what was doubtful."""
+
+    text: str
+    encoding: str
+    findings: tuple[Finding, ...] = ()
+
+
+def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -> Decoded:
+    """Text of ``data``; ``charset`` is the transport's declaration, ``is_markup`` looks for the document's own."""
+    for mark, codec in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], codec, "byte order mark", name)
+    if wide := looks_like_utf16(data[:65536]):
+        return _decoded(data, wide, "guessed from zero bytes", name)
+    label, where = _declaration(data, charset, is_markup)
+    codec = codec_named(label)
+    if is_utf8(data):
+        return _as_utf8(data, label, codec, where, name)
+    if codec and codec != "utf-8":
+        return _as_declared(data, codec, where, name)
+    guess = _guessed(data)
+    doubts = (_contradicted(label, where, guess, name),) if codec else ()
+    found = _decoded(data, guess, "guessed", name)
+    return Decoded(found.text, found.encoding, (*doubts, *found.findings))
+
+
+def codec_named(label: str) -> str:
+    """Python's name for a declared encoding, read as browsers read it; "" where it is unknown."""
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return ""
+    return _AS_BROWSERS_DO.get(name, name)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are valid UTF-8 (ASCII included)."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declaration(data: bytes, charset: str, is_markup: bool) -> tuple[str, str]:
+    """The declared encoding's label and where it was declared; two "" where there is none."""
+    if charset:
+        return charset, "header"
+    head = data[:_DECLARED_WITHIN] if is_markup else b""
+    if found := _XML.match(head):
+        return found[1].decode("ascii"), "XML declaration"
+    if found := _META.search(head):
+        return found[1].decode("ascii"), "meta"
+    return "", ""
+
+
+def _as_utf8(data: bytes, label: str, codec: str, where: str, name: str) -> Decoded:
+    text = data.decode("utf-8")
+    if not label or codec == "utf-8":
+        return Decoded(text, f"utf-8 ({where or 'strict'})")
+    if data.isascii():
+        # ISO-2022-JP, HZ and UTF-7 hide other scripts behind ASCII bytes.
+        return _decoded(data, codec or "utf-8", where, name)
+    return Decoded(text, "utf-8 (strict)", (_contradicted(label, where, "utf-8", name),))
+
+
+def _as_declared(data: bytes, codec: str, where: str, name: str) -> Decoded:
+    return _decoded(data, codec, where, name)
+
+
+def _decoded(data: bytes, codec: str, why: str, name: str) -> Decoded:
+    try:
+        text = data.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        text = data.decode(codec, "replace")
+    # What the source itself holds as U+FFFD is reported by the mojibake rules, once for all readers.
+    return Decoded(text.removeprefix("\ufeff"), f"{codec} ({why})")
+
+
+def _contradicted(label: str, where: str, codec: str, name: str) -> Finding:
+    return Finding(
+        "encoding",
+        name,
+        f"The {where} declares {label!r}, but the bytes are {codec}; they were read as {codec}.",
+    )
+
+
+def _guessed(data: bytes) -> str:
+    """The likeliest legacy encoding; windows-1252 where nothing fits better."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_GUESSED_FROM]).best()
+    codec = codec_named(best.encoding) if best else ""
+    return codec or "windows-1252"

@@ -1,0 +1,96 @@
+"""Which blocks stand around the statement: its date lines and the address block at its end.
+
+Flagged, never dropped. What markup says (navigation, footer) the readers flag themselves; what
+repeats across a series' versions only the archive can see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.model import Block, BlockKind, Furniture
+from archive.readers.datelines import dateline
+from archive.readers.regions import foot_of, head_of
+
+_CONTACT = re.compile(
+    r"^\W*(?:tel|telephone|phone|fax|telefax|e-?mail|email|address|p\.?\s?o\.?\s?box|hotline|website"
+    r"|telefon|anschrift|postanschrift|adresse|téléphone|tél|courriel|télécopie|teléfono|dirección|correo|телефон|факс|адрес"
+    r"|地址|电话|電話|传真|傳真|邮编|邮箱|電子郵件|هاتف|فاكس|العنوان)\b[^.。]{0,60}?[:：]"
+    r"|^\W*(?:tel|fax)\.?\s*\+?[\d(]",
+    re.IGNORECASE,
+)
+_POSTAL = re.compile(
+    r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\.?[A-Z]\.?\s+\d{5}\b|^\d{1,5}[A-Za-z]?\s+\w.*\b(?:street|st|avenue|ave|road|rd|place|pl|lane|drive|square|boulevard|blvd)\b"
+    r"|\b(?:straße|strasse|str\.|platz|allee)\s*\d|^\d{4,5}\s+[A-ZÄÖÜ]\w+$|\b[A-Z]{1,2}\d[\dA-Z]?\s+\d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_LONGEST_ADDRESS_LINE = 160
+_FEWEST_CONTACTS = 2
+
+
+def flagged(blocks: tuple[Block, ...], groups: tuple[int, ...]) -> tuple[Block, ...]:
+    """The blocks with date lines and the address block flagged; everything else as it was."""
+    marks = {position: Furniture.ADDRESS for position in _address(blocks, groups)}
+    for position in (*head_of(blocks), *foot_of(blocks)):
+        if position not in marks and _only_dates(blocks[position]):
+            marks[position] = Furniture.DATELINE
+    return tuple(
+        replace(block, furniture=marks[position]) if position in marks and block.furniture is None else block
+        for position, block in enumerate(blocks)
+    )
+
+
+def _only_dates(block: Block) -> bool:
+    line = dateline(block.text)
+    return line is not None and line.is_only_a_date
+
+
+def _address(blocks: Sequence[Block], groups: Sequence[int]) -> range:
+    """Positions of the address block at the document's end; empty where there is none.
+
+    Two contact lines make one ("Tel: …", "Fax: …"). An address that a heading or a sentence
+    introduces ("Contact us", "Write to:") is part of the statement.
+    """
+    foot = foot_of(blocks)
+    contacts = [position for position in foot if is_contact(blocks[position].text)]
+    if len(contacts) < _FEWEST_CONTACTS or _last_statement(blocks) - contacts[-1] > 1:
+        return range(0)
+    start = contacts[0]
+    while start > foot[0] and _leads(blocks, groups, start):
+        start -= 1
+    return range(0) if _is_introduced(blocks, start) else range(start, contacts[-1] + 1)
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line gives a telephone, fax or mail contact, or a labelled address."""
+    return len(text) <= _LONGEST_ADDRESS_LINE and bool(_CONTACT.search(text))
+
+
+def _leads(blocks: Sequence[Block], groups: Sequence[int], start: int) -> bool:
+    """Whether the block before ``start`` belongs to the same address: it stands with it, or looks like one."""
+    before = blocks[start - 1]
+    if before.furniture is not None or len(before.text) > _LONGEST_ADDRESS_LINE or _only_dates(before):
+        return False
+    if groups[start - 1] == groups[start]:
+        return True
+    return bool(_POSTAL.search(before.text) or (_POSTAL.search(blocks[start].text) and _is_name(before)))
+
+
+def _is_name(block: Block) -> bool:
+    """Whether a line may be the name above an address: capitalised, and no sentence."""
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and block.text[:1].isupper()
+        and not block.text.endswith((".", ":", ",", ";"))
+    )
+
+
+def _is_introduced(blocks: Sequence[Block], start: int) -> bool:
+    before = next((block for block in reversed(blocks[:start]) if block.furniture is None), None)
+    return before is None or before.kind is BlockKind.HEADING or before.text.endswith((":", "："))
+
+
+def _last_statement(blocks: Sequence[Block]) -> int:
+    return max((position for position, block in enumerate(blocks) if block.furniture is None), default=-1)

@@ -1,0 +1,94 @@
+"""Which language a text is in, by its script and its commonest words.
+
+Enough to label a version where the document does not say: a language is named only where its
+common words are frequent and clearly ahead of the next language's; otherwise none is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_COMMON = {
+    "en": "the of and to in that is for with be by or are this you your not we",
+    "fr": "le la les des et du une est dans pour que qui par sur vous nous au ou",
+    "de": "der die das und ist von den zu mit für auf nicht ein eine dem des oder wir",
+    "es": "el los las del que en por para con una se su es no al o como más",
+    "it": "il di che la per del della con una gli sono non le dei nel al",
+    "pt": "o os as do da dos das que em para com uma não por ao é ou se",
+    "nl": "de het een van en in is dat op te voor met zijn niet aan of wij u",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_LETTERS = 20_000
+_FEWEST_WORDS = 12
+_TRADITIONAL = frozenset("國學會與為這對個們條關於發經過應實機規華務總護點產業東車書長門時間問")
+_SIMPLIFIED = frozenset("国学会与为这对个们条关于发经过应实机规华务总护点产业东车书长门时间问")
+
+
+def language_of(text: str) -> str:
+    """BCP 47 tag of a text's language; "" where it cannot be told."""
+    sample = text[:_LETTERS]
+    return _by_script(sample) or _by_words(sample)
+
+
+def _by_script(sample: str) -> str:
+    scripts = Counter(
+        _script(character) for character in sample if not character.isascii() and character.isalpha()
+    )
+    letters = sum(character.isalpha() for character in sample)
+    if not letters:
+        return ""
+    if scripts["kana"] * 20 > letters:
+        return "ja"
+    if scripts["han"] * 3 > letters:
+        return _chinese(sample)
+    for script, language in (
+        ("hangul", "ko"),
+        ("cyrillic", "ru"),
+        ("arabic", "ar"),
+        ("greek", "el"),
+        ("thai", "th"),
+    ):
+        if scripts[script] * 2 > letters:
+            return _cyrillic(sample) if script == "cyrillic" else language
+    return ""
+
+
+_BLOCKS = (
+    ("greek", 0x370, 0x3FF),
+    ("cyrillic", 0x400, 0x52F),
+    ("arabic", 0x600, 0x77F),
+    ("thai", 0xE00, 0xE7F),
+    ("kana", 0x3040, 0x30FF),
+    ("han", 0x3400, 0x9FFF),
+    ("hangul", 0xAC00, 0xD7A3),
+)
+
+
+def _script(character: str) -> str:
+    code = ord(character)
+    return next((name for name, first, last in _BLOCKS if first <= code <= last), "")
+
+
+def _chinese(sample: str) -> str:
+    only_traditional = sum(character in _TRADITIONAL - _SIMPLIFIED for character in sample)
+    only_simplified = sum(character in _SIMPLIFIED - _TRADITIONAL for character in sample)
+    if only_traditional == only_simplified:
+        return "zh"
+    return "zh-Hant" if only_traditional > only_simplified else "zh-Hans"
+
+
+def _cyrillic(sample: str) -> str:
+    """Russian, or none where letters occur that Russian does not have."""
+    return "" if re.search("[іїєґўјљњћђ]", sample.lower()) else "ru"
+
+
+def _by_words(sample: str) -> str:
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    if len(words) < _FEWEST_WORDS:
+        return ""
+    counts = sorted(
+        ((sum(word in common for word in words), tag) for tag, common in _WORDS.items()), reverse=True
+    )
+    (most, tag), (next_most, _) = counts[0], counts[1]
+    return tag if most * 10 >= len(words) and most >= next_most * 1.25 else ""

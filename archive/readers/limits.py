@@ -1,0 +1,29 @@
+"""How large a document may be; beyond, it is refused with a clear error, its witness kept.
+
+The figures bound time and memory on an ordinary machine (docs/formats.md tells them to users):
+a decoded text takes up to four bytes a character, and a parsed page about ten times its size.
+"""
+
+from __future__ import annotations
+
+from archive.errors import SourceTooLarge
+
+MIB = 1024 * 1024
+
+MAX_TEXT_BYTES = 32 * MIB
+"""Largest plain text, Markdown, HTML or RTF file, and the largest XML part of a zipped document."""
+
+MAX_CONTAINER_BYTES = 128 * MIB
+"""Largest PDF, DOCX or ODT file."""
+
+MAX_PAGES = 5_000
+"""Most pages read from one PDF."""
+
+
+def refuse_larger(size: int, limit: int, name: str) -> None:
+    """Raise SourceTooLarge where ``size`` exceeds ``limit`` (both in bytes)."""
+    if size > limit:
+        raise SourceTooLarge(
+            f"{name} holds {size / MIB:.1f} MB; the limit for its format is {limit // MIB} MB.",
+            "Split it into its documents and ingest these one by one.",
+        )

@@ -1,0 +1,53 @@
+"""Head and foot of a statement: what stands before its first and after its last sentence of prose.
+
+Dates, issuers and addresses are looked for there, because a date inside the prose dates an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.model import Block, BlockKind, Furniture
+from archive.readers.lines import columns
+
+_PROSE = 200
+_SENTENCE = 100
+_LONGEST_REGION = 60
+_ENDS = (".", "!", "?", "。", "！", "？", "”", "»")
+_AROUND = {Furniture.DATELINE, Furniture.ADDRESS}
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text rather than a title, a date or a line of an address."""
+    width = columns(block.text)
+    if block.kind in {BlockKind.HEADING, BlockKind.TABLE_ROW}:
+        return False
+    return width > _PROSE or (width > _SENTENCE and block.text.endswith(_ENDS))
+
+
+def belongs(block: Block) -> bool:
+    """Whether a block is the statement's own, or a line about it."""
+    return block.furniture is None or block.furniture in _AROUND
+
+
+def head_of(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """Positions of the statement's blocks before its first prose."""
+    return _until_prose(blocks, range(len(blocks)))
+
+
+def foot_of(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """Positions of the statement's blocks after its last prose, in document order; never the head again."""
+    foot = _until_prose(blocks, range(len(blocks) - 1, -1, -1))
+    head = set(head_of(blocks))
+    return tuple(sorted(set(foot) - head))
+
+
+def _until_prose(blocks: Sequence[Block], order: range) -> tuple[int, ...]:
+    found: list[int] = []
+    for position in order:
+        if not belongs(blocks[position]):
+            continue
+        if is_prose(blocks[position]) or len(found) == _LONGEST_REGION:
+            break
+        found.append(position)
+    return tuple(found)
