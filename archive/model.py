@@ -555,3 +555,131 @@ class Trail:
     series: SeriesHead
     entries: tuple[TrailEntry, ...]
     findings: tuple[Finding, ...]
+
+
+# --- lineage --------------------------------------------------------------------------------------
+
+
+class Passage(StrEnum):
+    """How a paragraph came to stand where it stands."""
+
+    BORN = "born"
+    EDITED = "edited"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    RETURNED = "returned"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """One thing that happened to a paragraph.
+
+    ``version`` is the 0-based index of the version that shows it, ``position`` the paragraph's
+    0-based place there (for ``gone``: its last place, in the version before). ``change`` is the id
+    of the change that tells it ("" in a series' first version), ``others`` numbers the lives that
+    it was split from, merged with or merged into.
+    """
+
+    version: int
+    position: int
+    passage: Passage
+    significance: Significance
+    change: str = ""
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One paragraph's life: ``events`` in order, ``spans`` the unbroken runs of versions that hold it.
+
+    A span is (first, last), 0-based and inclusive. ``number`` is the life's place in the lineage.
+    """
+
+    number: int
+    events: tuple[LifeEvent, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def returns(self) -> int:
+        """How often it came back after it was gone."""
+        return len(self.spans) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The lives of all paragraphs of a series.
+
+    ``places[v][p]`` is the number of the life that stands at position ``p`` of version ``v``.
+    In a split the piece with most words carries the life on, in a merge the largest part does
+    (the first one on a tie); the others are born, or end, with ``others`` naming it.
+    """
+
+    places: tuple[tuple[int, ...], ...]
+    lives: tuple[Life, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands, so that anyone can check it.
+
+    ``position`` is the paragraph's 0-based place, ``quote`` exact text of it, ``digest`` the
+    version's, ``text_digest`` the paragraph's, ``start`` the quote's offset in characters.
+    """
+
+    series: str
+    number: int
+    effective_on: date
+    position: int
+    quote: str
+    digest: str
+    text_digest: str
+    start: int = 0
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph's place as people count: from 1."""
+        return self.position + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a sentence: its text and the version (0-based) that brought it."""
+
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlamedRun:
+    """A run of text inside a sentence and the version (0-based) that brought its words."""
+
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlamedSentence:
+    """A sentence with the version that brought its present words.
+
+    ``since`` and ``first`` are 0-based versions: where the present words came (or came back), and
+    where they were first seen; they differ only where the sentence was gone in between. ``runs``
+    tell the words apart where they are of different age; ``earlier`` are the wordings before, the
+    latest first.
+    """
+
+    citation: Citation
+    since: int
+    first: int
+    runs: tuple[BlamedRun, ...] = ()
+    earlier: tuple[Wording, ...] = ()
+    furniture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Every sentence of one version, in order. ``heads`` are the versions up to it."""
+
+    heads: tuple[VersionHead, ...]
+    sentences: tuple[BlamedSentence, ...]
