@@ -31,6 +31,7 @@ from archive.model import (
 )
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
+from archive.services.settling import settle
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -57,13 +58,18 @@ def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> 
             "Add --series NAME, or put it in a folder as SERIES/YYYY-MM-DD.ext.",
         )
     witness = witness_of(deposit)
-    repository.hold(witness, _provenance(deposit, clock()))
+    repository.hold(witness, provenance_of(deposit, clock()))
     try:
         version = version_of(deposit, witness)
     except IntakeError as fault:
-        kept = f"The bytes are kept as witness {witness.digest[:12]}."
-        raise type(fault)(fault.fact, f"{fault.next_step} {kept}".strip()) from fault
-    return _settle(repository, deposit, version)
+        raise kept(fault, witness) from fault
+    return _record(repository, deposit, version)
+
+
+def kept(fault: IntakeError, witness: Witness) -> IntakeError:
+    """The same fault, saying also that the evidence was kept."""
+    note = f"The bytes are kept as witness {witness.digest[:12]}."
+    return type(fault)(fault.fact, f"{fault.next_step} {note}".strip())
 
 
 def witness_of(deposit: Deposit) -> Witness:
@@ -123,27 +129,14 @@ def _digest_of_json(value: object) -> str:
     return sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
-def _settle(repository: Repository, deposit: Deposit, version: Version) -> Receipt:
+def _record(repository: Repository, deposit: Deposit, version: Version) -> Receipt:
     """Record the version unless what it would add is there already."""
     head = version.head
-    day = (head.series, head.effective_on)
-    held = [h for h in repository.versions_of(head.witness) if (h.series, h.effective_on) == day]
-    same_pipeline = [h for h in held if h.pipeline == head.pipeline]
-    if same_pipeline:
-        return Receipt(deposit.source, Outcome.ALREADY_HELD, same_pipeline[0])
-    if not held and (twin := _same_text(repository, head)):
-        return Receipt(deposit.source, Outcome.SAME_TEXT, twin, head.findings)
-    recorded = repository.record(version)
-    outcome = Outcome.REPROCESSED if held else Outcome.RECORDED
-    return Receipt(deposit.source, outcome, recorded, head.findings)
-
-
-def _same_text(repository: Repository, head: VersionHead) -> VersionHead | None:
-    """A held version of the same series and day with the same paragraphs, if there is one."""
-    if head.series is None or not repository.has_series(head.series):
-        return None
-    twins = (h for h in repository.heads(head.series) if h.effective_on == head.effective_on)
-    return next((h for h in twins if h.text_digest == head.text_digest), None)
+    assert head.series is not None  # noqa: S101 - asked for before anything was held
+    place = settle(head, repository.heads(head.series) if repository.has_series(head.series) else ())
+    stands = repository.record(version) if place.is_new else place.head
+    findings = () if place.outcome is Outcome.ALREADY_HELD else head.findings
+    return Receipt(deposit.source, place.outcome, stands, findings)
 
 
 def _read_whole(deposit: Deposit) -> Reading:
@@ -155,7 +148,8 @@ def _read_whole(deposit: Deposit) -> Reading:
         ) from None
 
 
-def _provenance(deposit: Deposit, now: datetime) -> Provenance:
+def provenance_of(deposit: Deposit, now: datetime) -> Provenance:
+    """What is said of how a deposit's bytes reached us; ``now`` where it does not say when."""
     return Provenance(
         source=deposit.source,
         method=deposit.method,
