@@ -9,6 +9,7 @@ from archive.cli.commands import ArchiveGroup, run
 
 COMMANDS = {
     "ingest": ("archive.cli.ingest", "ingest", "Take in statements: files, folders, standard input."),
+    "import": ("archive.cli.imports", "import_", "Take in a whole history: a git repository, a web archive."),
     "series": ("archive.cli.history", "series", "What is held."),
     "log": ("archive.cli.history", "log", "A series' versions, newest last."),
     "show": ("archive.cli.history", "show", "A version's text, or its exact bytes."),

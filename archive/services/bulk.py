@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
@@ -59,6 +59,26 @@ class Refusal:
 
 
 Answer = Receipt | Refusal
+
+
+@dataclass
+class Tally:
+    """What became of many deposits so far, in counts, and every refusal."""
+
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many were answered."""
+        return sum(self.outcomes.values()) + len(self.refusals)
+
+    def count(self, answer: Answer) -> None:
+        """Add one answer."""
+        if isinstance(answer, Receipt):
+            self.outcomes[answer.outcome] = self.outcomes.get(answer.outcome, 0) + 1
+        else:
+            self.refusals.append(answer)
 
 
 class CarriedParagraphs(HeldParagraphs):
