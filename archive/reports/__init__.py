@@ -44,8 +44,16 @@ def _json(comparison: Comparison, options: ExportOptions) -> str:
     return comparison_json(comparison, indent=options.indent)
 
 
+def _html(comparison: Comparison, options: ExportOptions) -> str:
+    from archive.reports.html import comparison_page
+
+    if options.brief is None:
+        raise SettingInvalid("The HTML report lacks its brief.", "Pass ExportOptions(brief=...).")
+    return comparison_page(comparison, options.brief)
+
+
 Exporter = Callable[[Comparison, ExportOptions], str | bytes]
-FORMATS: dict[str, Exporter] = {"text": _text, "json": _json}
+FORMATS: dict[str, Exporter] = {"text": _text, "json": _json, "html": _html}
 
 
 def export(comparison: Comparison, format: str, options: ExportOptions | None = None) -> str | bytes:  # noqa: A002

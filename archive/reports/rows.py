@@ -1,0 +1,217 @@
+"""Rows: a comparison as the page lays it out, top to bottom.
+
+A *card* is one change that differs, a *fold* a run of unchanged paragraphs, an *origin* the place that
+a moved paragraph left. Whatever is furniture only stands together in a *surround*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from archive.model import Change, ChangeKind, Comparison, Paragraph, Significance
+from archive.reports.marks import Line, Mark, base_lines, look_of, shown_pieces, steps, target_lines
+from archive.reports.sides import edits_of, ghosts, is_furniture, numbers, span, verdict
+from archive.reports.visible import has_acting, visible
+
+SIGNS = {
+    ChangeKind.EDITED: "~",
+    ChangeKind.MOVED: "↕",
+    ChangeKind.SPLIT: "⑂",
+    ChangeKind.MERGED: "⑃",
+    ChangeKind.INSERTED: "+",
+    ChangeKind.DELETED: "−",
+}
+_OPENING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One change that differs. ``fork`` holds the heights (0 to 100) at which a split or merge arrives."""
+
+    id: str
+    kind: str
+    sign: str
+    verdict: str
+    span: str
+    significance: str
+    facets: tuple[str, ...]
+    notes: tuple[str, ...]
+    base: tuple[Line, ...]
+    target: tuple[Line, ...]
+    is_moved: bool = False
+    fork: tuple[float, ...] = ()
+    form: str = field(default="card", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A run of unchanged paragraphs, each once, with its number on both sides."""
+
+    count: int
+    span: str
+    opening: str
+    lines: tuple[Line, ...]
+    form: str = field(default="fold", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a moved paragraph stood in the base, leading to where it went."""
+
+    id: str
+    base: str
+    target: str
+    opening: str
+    form: str = field(default="origin", init=False)
+
+
+Item = Card | Fold | Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Surround:
+    """Furniture that stands together: kept, and folded."""
+
+    items: tuple[Item, ...]
+    differing: int
+    kinds: str
+    form: str = field(default="surround", init=False)
+
+
+Row = Item | Surround
+
+
+def rows(comparison: Comparison) -> tuple[Row, ...]:
+    """The whole page's text, in reading order of the target."""
+    placed = list(_placed(comparison))
+    together = groupby(placed, key=lambda each: each[1])
+    return tuple(
+        row for outside, group in together for row in _gathered(comparison, outside, [c for c, _ in group])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Marks that a moved change stood here in the base."""
+
+    change: Change
+
+
+def _placed(comparison: Comparison) -> Iterator[tuple[Change | _Left, bool]]:
+    """Changes and the places that moved ones left, each with whether it is furniture only."""
+    left = ghosts(comparison)
+    for index, change in enumerate(comparison.changes):
+        yield from ((_Left(moved), is_furniture(comparison, moved)) for moved in left.get(index, ()))
+        yield change, is_furniture(comparison, change)
+    for moved in left.get(len(comparison.changes), ()):
+        yield _Left(moved), is_furniture(comparison, moved)
+
+
+def _gathered(comparison: Comparison, outside: bool, group: Sequence[Change | _Left]) -> Iterator[Row]:
+    items = tuple(_items(comparison, group))
+    if not outside:
+        yield from items
+        return
+    changes = [each for each in group if isinstance(each, Change)]
+    differing = sum(1 for each in changes if each.kind is not ChangeKind.UNCHANGED)
+    yield Surround(items, differing, _furniture_kinds(comparison, changes))
+
+
+def _furniture_kinds(comparison: Comparison, changes: Sequence[Change]) -> str:
+    base, target = comparison.base.paragraphs, comparison.target.paragraphs
+    paragraphs = [base[p] for each in changes for p in each.base]
+    paragraphs += [target[p] for each in changes for p in each.target]
+    return ", ".join(dict.fromkeys(p.furniture.value for p in paragraphs if p.furniture))
+
+
+def _items(comparison: Comparison, group: Sequence[Change | _Left]) -> Iterator[Item]:
+    for _, run in groupby(group, key=_run_key):
+        first, *rest = run
+        if isinstance(first, _Left):
+            yield _origin(comparison, first.change)
+        elif first.kind is ChangeKind.UNCHANGED:
+            yield _fold(comparison, [first, *(each for each in rest if isinstance(each, Change))])
+        else:
+            yield _card(comparison, first)
+
+
+def _run_key(item: Change | _Left) -> object:
+    """The same for unchanged neighbours, its own for everything else."""
+    return "unchanged" if isinstance(item, Change) and item.kind is ChangeKind.UNCHANGED else id(item)
+
+
+def _fold(comparison: Comparison, run: Sequence[Change]) -> Fold:
+    lines = tuple(_unchanged_line(comparison, change) for change in run)
+    base = tuple(position for change in run for position in change.base)
+    target = tuple(position for change in run for position in change.target)
+    places = f"¶ {numbers(target)}" if base == target else f"¶ {numbers(base)} → {numbers(target)}"
+    first = comparison.target.paragraphs[target[0]].text
+    return Fold(len(run), places, _opening(first), lines)
+
+
+def _unchanged_line(comparison: Comparison, change: Change) -> Line:
+    paragraph = comparison.target.paragraphs[change.target[0]]
+    base, target = numbers(change.base), numbers(change.target)
+    pieces = shown_pieces(paragraph.text) if has_acting(paragraph.text) else ()
+    number = target if base == target else f"{base}→{target}"
+    return Line(number, look_of(paragraph), (Mark("", paragraph.text, "", pieces),))
+
+
+def _origin(comparison: Comparison, change: Change) -> Origin:
+    text = comparison.base.paragraphs[change.base[0]].text
+    return Origin(change.id, numbers(change.base), numbers(change.target), _opening(text))
+
+
+def _card(comparison: Comparison, change: Change) -> Card:
+    all_typographic = change.significance is Significance.TYPOGRAPHIC
+    stepped = list(steps(edits_of(comparison, change), all_typographic))
+    base = [comparison.base.paragraphs[position] for position in change.base]
+    target = [comparison.target.paragraphs[position] for position in change.target]
+    return Card(
+        id=change.id,
+        kind=change.kind.value,
+        sign=SIGNS[change.kind],
+        verdict=verdict(change).capitalize(),
+        span=span(change),
+        significance=change.significance.value,
+        facets=_facets(change),
+        notes=tuple(dict.fromkeys(each.note for each in change.evidence if each.note)),
+        base=base_lines(stepped, _numbers(change.base), [look_of(each) for each in base]) if base else (),
+        target=target_lines(stepped, _numbers(change.target), [look_of(each) for each in target])
+        if target
+        else (),
+        is_moved=change.moved,
+        fork=_fork(target if change.kind is ChangeKind.SPLIT else base) if _is_regrouped(change) else (),
+    )
+
+
+def _facets(change: Change) -> tuple[str, ...]:
+    if not (change.base and change.target):
+        return ()
+    return tuple(facet.value for facet in change.facets)
+
+
+def _is_regrouped(change: Change) -> bool:
+    return change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED)
+
+
+def _fork(paragraphs: Sequence[Paragraph]) -> tuple[float, ...]:
+    """Middle heights of the paragraphs of one side, in per cent, by the length of their texts."""
+    weights = [len(paragraph.text) + 60 for paragraph in paragraphs]
+    total, middle, heights = sum(weights), 0.0, []
+    for weight in weights:
+        heights.append(round(100 * (middle + weight / 2) / total, 1))
+        middle += weight
+    return tuple(heights)
+
+
+def _numbers(positions: Sequence[int]) -> list[str]:
+    return [str(position + 1) for position in positions]
+
+
+def _opening(text: str) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text[: 2 * _OPENING].split())
+    return visible(line if len(line) <= _OPENING else line[:_OPENING].rsplit(" ", 1)[0] + " …")
