@@ -21,8 +21,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from archive.model import Block, BlockKind, Claim, Furniture
-from archive.readers.dates import FoundDate
 from archive.readers.datelines import Dateline, dateline
+from archive.readers.dates import FoundDate
 from archive.readers.language import language_of
 from archive.readers.regions import belongs, foot_of, head_of
 
@@ -41,7 +41,8 @@ _AWAY = 15
 
 _INSTITUTION = re.compile(
     r"\b(?:ministry|department|office|bureau|bank|committee|council|commission|authority|agency|embassy|consulate"
-    r"|government|parliament|senate|board|secretariat|administration|court|directorate|mission|presidency|federal reserve"
+    r"|government|parliament|senate|board|secretariat|administration|court|directorate|mission|presidency"
+    r"|federal reserve"
     r"|ministère|commission|banque|conseil|assemblée|gouvernement|ambassade|secrétariat|autorité"
     r"|\w*ministerium|\w*amt|\w*bank|\w*regierung|\w*behörde|botschaft|bundestag|bundesrat|\w*rat"
     r"|ministerio|banco|consejo|gobierno|comisión|embajada|secretaría"
@@ -50,7 +51,8 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LABEL = re.compile(
-    r"^(?:source|issued by|issuer|herausgeber|émetteur|emisor|来源|來源|发布机构|发文机关|發布機關)\s*[:：]\s*(\S.{1,100})$",
+    r"^(?:source|issued by|issuer|herausgeber|émetteur|emisor|来源|來源|发布机构|发文机关|發布機關)"
+    r"\s*[:：]\s*(\S.{1,100})$",
     re.IGNORECASE,
 )
 _LONGEST_ISSUER = 100
@@ -106,6 +108,8 @@ def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> It
         yield _effective(block, line.found, "effective line", IN_FORCE - away)
     elif line.meaning == "updated":
         yield _effective(block, line.found, "last updated line", UPDATED - away)
+    elif line.meaning == "dated" and block.kind is BlockKind.LIST_ITEM:
+        return  # "Enacted" above it, "1981-07-28" as its definition: what it dates stands elsewhere.
     elif line.found.moment is not None and at_edge:
         yield Claim(
             "published_at", line.found.moment.isoformat(), block.text, block.place, "posting time", 70

@@ -27,7 +27,8 @@ def _rival_dates(claims: Sequence[Claim], name: str) -> Iterator[Finding]:
         yield Finding(
             "conflicting dates",
             name,
-            f"The {_rule(winner)} says {_quoted(winner.evidence)}; the {_rule(rival)} says {_quoted(rival.evidence)}.",
+            f"The {_rule(winner)} says {_quoted(winner.evidence)}; "
+            f"the {_rule(rival)} says {_quoted(rival.evidence)}.",
         )
 
 

@@ -123,7 +123,7 @@ _CONTROLS = tuple(bytes([code]) for code in [*range(1, 8), *range(14, 27), *rang
 
 
 def looks_like_utf16(sample: bytes) -> str:
-    """ "utf-16-le" or "utf-16-be" where zero bytes stand as UTF-16 without a mark would put them, else ""."""
+    """Which UTF-16 codec ("utf-16-le", "utf-16-be") the zero bytes speak for; "" for none."""
     pairs = len(sample) // 2
     even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
     if pairs < 2 or min(even, odd) * 20 > max(even, odd):

@@ -57,21 +57,25 @@ class Decoded:
 
 
 def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -> Decoded:
-    """Text of ``data``; ``charset`` is the transport's declaration, ``is_markup`` looks for the document's own."""
+    """Text of ``data``.
+
+    ``charset`` is what the transport declared; with ``is_markup`` the document's own declaration
+    is looked for too. Bytes that do not fit their encoding become U+FFFD.
+    """
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], codec, "byte order mark", name)
+            return _decoded(data[len(mark) :], codec, "byte order mark")
     if wide := looks_like_utf16(data[:65536]):
-        return _decoded(data, wide, "guessed from zero bytes", name)
+        return _decoded(data, wide, "guessed from zero bytes")
     label, where = _declaration(data, charset, is_markup)
     codec = codec_named(label)
     if is_utf8(data):
         return _as_utf8(data, label, codec, where, name)
     if codec and codec != "utf-8":
-        return _as_declared(data, codec, where, name)
+        return _decoded(data, codec, where)
     guess = _guessed(data)
     doubts = (_contradicted(label, where, guess, name),) if codec else ()
-    found = _decoded(data, guess, "guessed", name)
+    found = _decoded(data, guess, "guessed")
     return Decoded(found.text, found.encoding, (*doubts, *found.findings))
 
 
@@ -111,15 +115,11 @@ def _as_utf8(data: bytes, label: str, codec: str, where: str, name: str) -> Deco
         return Decoded(text, f"utf-8 ({where or 'strict'})")
     if data.isascii():
         # ISO-2022-JP, HZ and UTF-7 hide other scripts behind ASCII bytes.
-        return _decoded(data, codec or "utf-8", where, name)
+        return _decoded(data, codec or "utf-8", where)
     return Decoded(text, "utf-8 (strict)", (_contradicted(label, where, "utf-8", name),))
 
 
-def _as_declared(data: bytes, codec: str, where: str, name: str) -> Decoded:
-    return _decoded(data, codec, where, name)
-
-
-def _decoded(data: bytes, codec: str, why: str, name: str) -> Decoded:
+def _decoded(data: bytes, codec: str, why: str) -> Decoded:
     try:
         text = data.decode(codec)
     except (UnicodeDecodeError, LookupError):

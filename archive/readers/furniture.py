@@ -32,7 +32,7 @@ _FEWEST_CONTACTS = 2
 
 def flagged(blocks: tuple[Block, ...], groups: tuple[int, ...]) -> tuple[Block, ...]:
     """The blocks with date lines and the address block flagged; everything else as it was."""
-    marks = {position: Furniture.ADDRESS for position in _address(blocks, groups)}
+    marks = dict.fromkeys(_address(blocks, groups), Furniture.ADDRESS)
     for position in (*head_of(blocks), *foot_of(blocks)):
         if position not in marks and _only_dates(blocks[position]):
             marks[position] = Furniture.DATELINE
@@ -69,7 +69,7 @@ def is_contact(text: str) -> bool:
 
 
 def _leads(blocks: Sequence[Block], groups: Sequence[int], start: int) -> bool:
-    """Whether the block before ``start`` belongs to the same address: it stands with it, or looks like one."""
+    """Whether the block before ``start`` belongs to the same address: stands with it, or looks like one."""
     before = blocks[start - 1]
     if before.furniture is not None or len(before.text) > _LONGEST_ADDRESS_LINE or _only_dates(before):
         return False

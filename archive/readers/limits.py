@@ -19,6 +19,12 @@ MAX_CONTAINER_BYTES = 128 * MIB
 MAX_PAGES = 5_000
 """Most pages read from one PDF."""
 
+MAX_DEPTH = 20_000
+"""Deepest nesting of HTML tags."""
+
+MAX_REBUILT_NODES = 5_000_000
+"""Most nodes that unclosed formatting tags may make an HTML parser repeat."""
+
 
 def refuse_larger(size: int, limit: int, name: str) -> None:
     """Raise SourceTooLarge where ``size`` exceeds ``limit`` (both in bytes)."""

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NARROWEST, _WIDEST = 40, 130
 """Wrap columns that occur: narrower lines are verse or tables, wider ones are whole paragraphs."""
@@ -97,7 +98,7 @@ def wrap_column(groups: Sequence[tuple[Line, ...]]) -> int:
     Wrapped means: among the lines that another line of the same run follows, at least half end
     because the next word would not have fitted.
     """
-    pairs = [pair for group in groups for pair in zip(group, group[1:], strict=False)]
+    pairs = [pair for group in groups for pair in pairwise(group)]
     widths = sorted(line.width for line, _ in pairs)
     if not widths:
         return 0

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import Block, BlockKind, Reading
 from archive.readers.assembly import Draft, reading_of
+from archive.readers.datelines import dateline
 from archive.readers.encoding import decode
 from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
-from archive.readers.datelines import dateline
 from archive.readers.lines import Line, Stretch, groups_of, joined, list_marker, stretches, wrap_column
 from archive.readers.reader import TEXT, Context
 

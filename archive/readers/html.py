@@ -1,0 +1,109 @@
+"""HTML as found in the wild, by selectolax and a walk of our own.
+
+No main-content extraction: every one that was tried lost policy text. All text stays; what markup
+calls navigation, header, footer, aside, address or hidden is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.errors import DocumentBroken
+from archive.model import Block, BlockKind, Furniture, Reading
+from archive.readers.assembly import Draft, reading_of
+from archive.readers.encoding import decode
+from archive.readers.limits import MAX_DEPTH, MAX_REBUILT_NODES, MAX_TEXT_BYTES, refuse_larger
+from archive.readers.page import Link, Walk
+from archive.readers.pageclaims import page_claims
+from archive.readers.reader import HTML, Context
+from archive.readers.wordlist import words
+
+READER = "html/1"
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_CLOSED_BY_PARSER = words(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
+    "option optgroup thead tbody tfoot colgroup rt rp body html head"
+)
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+
+
+def read_html(data: bytes, context: Context) -> Reading:
+    """Blocks of a web page."""
+    refuse_larger(len(data), MAX_TEXT_BYTES, context.name)
+    decoded = decode(data, context.name, context.charset, is_markup=True)
+    refuse_bombs(decoded.text, context.name)
+    draft = Draft(READER, HTML, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
+    page = LexborHTMLParser(decoded.text)
+    draft.claims += page_claims(page)
+    add_page(draft, page)
+    return reading_of(draft)
+
+
+def add_page(draft: Draft, page: LexborHTMLParser) -> None:
+    """Add the blocks, link targets and frames of a parsed page."""
+    root = page.root
+    if root is None:
+        return
+    walk = Walk().over(root)
+    for block in _with_title(walk.blocks):
+        draft.add(block)
+    for block in link_blocks(walk.links):
+        draft.add(block)
+    if walk.frames:
+        shown = ", ".join(walk.frames[:5])
+        draft.doubt(
+            "frames",
+            f"The page shows {len(walk.frames)} frame(s) whose content is not in this file: {shown}.",
+        )
+
+
+def link_blocks(links: list[Link]) -> list[Block]:
+    """The statement's link targets, as metadata: where a link leads can change while its words stay."""
+    targets = dict.fromkeys(
+        f"{link.text} → {link.target}" for link in links if link.text and link.text not in link.target
+    )
+    return [Block(BlockKind.LIST_ITEM, text, 0, Furniture.METADATA, "link") for text in targets]
+
+
+def _with_title(blocks: list[Block]) -> list[Block]:
+    """The blocks; an only ``<h1>`` that stands in the page's header is the statement's title nevertheless."""
+    tops = [
+        position
+        for position, block in enumerate(blocks)
+        if block.kind is BlockKind.HEADING and block.level == 1
+    ]
+    if len(tops) == 1 and blocks[tops[0]].furniture is Furniture.HEADER:
+        blocks[tops[0]] = replace(blocks[tops[0]], furniture=None)
+    return blocks
+
+
+def refuse_bombs(source: str, name: str) -> None:
+    """Refuse pages whose parsing takes more than linear time or memory.
+
+    Finding an open element costs the depth of nesting, and every paragraph rebuilds the formatting
+    elements left open before it (HTML standard, "reconstruct the active formatting elements").
+
+    Raises:
+        DocumentBroken: deeper than MAX_DEPTH, or more than MAX_REBUILT_NODES would be rebuilt.
+    """
+    depth = deepest = unclosed = most_unclosed = blocks = 0
+    for closing, tag in _TAG.findall(source.lower()):
+        if tag in _FORMATTING:
+            unclosed = max(0, unclosed + (-1 if closing else 1))
+            most_unclosed = max(most_unclosed, unclosed)
+        if tag in _CLOSED_BY_PARSER:
+            blocks += 1
+        else:
+            depth = max(0, depth + (-1 if closing else 1))
+            deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH or most_unclosed * blocks > MAX_REBUILT_NODES:
+        raise DocumentBroken(
+            f"{name} nests its tags {deepest:,} deep or leaves {most_unclosed:,} open; no page needs that.",
+            "Save the page's text as plain text and ingest that.",
+        )

@@ -1,0 +1,118 @@
+"""Markdown, by way of the page it stands for.
+
+markdown-it-py renders CommonMark with tables; the result is walked like any page, so that a
+statement kept as Markdown and the same one as HTML give the same blocks. What rendering would
+swallow stays visible: placeholders like ``<your name>`` (no HTML element) and tags that would
+turn the rest of the text into raw text are shown as typed. Front matter becomes metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.model import Block, BlockKind, Claim, Furniture, Reading
+from archive.readers.assembly import Draft, reading_of
+from archive.readers.definitions import definition_lists
+from archive.readers.encoding import decode
+from archive.readers.html import add_page, refuse_bombs
+from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
+from archive.readers.pageclaims import claim
+from archive.readers.reader import MARKDOWN, Context
+from archive.readers.tags import shown_markup
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+READER = "markdown/1"
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,60}):[ \t]*(?P<value>.*)$")
+_FIELDS = {
+    "title": ("title", 80),
+    "effective": ("effective", 90),
+    "effective_date": ("effective", 90),
+    "effective_on": ("effective", 90),
+    "date": ("published", 75),
+    "updated": ("modified", 80),
+    "last_updated": ("modified", 80),
+    "last_modified": ("modified", 80),
+    "lastmod": ("modified", 80),
+    "author": ("issuer", 55),
+    "issuer": ("issuer", 75),
+    "publisher": ("publisher", 75),
+    "lang": ("language", 70),
+    "language": ("language", 70),
+}
+
+
+def read_markdown(data: bytes, context: Context) -> Reading:
+    """Blocks of a Markdown file."""
+    refuse_larger(len(data), MAX_TEXT_BYTES, context.name)
+    decoded = decode(data, context.name, context.charset)
+    draft = Draft(READER, MARKDOWN, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    matter = _FRONT_MATTER.match(text)
+    body = text
+    if matter and _is_front_matter(matter["yaml"]):
+        _add_front_matter(draft, matter["yaml"])
+        body = text[matter.end() :]
+    source = rendered(body, first_line=text.count("\n", 0, len(text) - len(body)))
+    refuse_bombs(source, context.name)
+    add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
+    return reading_of(draft)
+
+
+def rendered(text: str, first_line: int = 0) -> str:
+    """The HTML of a Markdown text; blocks carry their 1-based source line as ``data-line``."""
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
+    # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
+    tokens = definition_lists(parser.parse(text))
+    for token in tokens:
+        _locate(token, first_line)
+        _keep_visible(token)
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _locate(token: Token, first_line: int) -> None:
+    if token.map and token.nesting >= 0:
+        token.attrSet("data-line", str(first_line + token.map[0] + 1))
+
+
+def _keep_visible(token: Token) -> None:
+    for child in (token, *(token.children or ())):
+        if child.type in {"html_block", "html_inline"}:
+            child.content = shown_markup(child.content)
+
+
+def _is_front_matter(yaml: str) -> bool:
+    """Whether the block between ``---`` lines holds fields (a thematic break may open a text as well)."""
+    lines = [line for line in yaml.splitlines() if line.strip()]
+    return bool(lines) and bool(_FIELD.match(lines[0]) or lines[0].startswith("#"))
+
+
+def _add_front_matter(draft: Draft, yaml: str) -> None:
+    for number, line in enumerate(yaml.splitlines(), 2):
+        if not line.strip():
+            continue
+        place = f"line {number}"
+        draft.add(Block(BlockKind.PARAGRAPH, line.strip(), 0, Furniture.METADATA, place), group=0)
+        draft.claims += _field_claims(line, place)
+
+
+def _field_claims(line: str, place: str) -> Iterator[Claim]:
+    field = _FIELD.match(line)
+    if field is None:
+        return
+    key = field["key"].strip().lower().replace(" ", "_").replace("-", "_")
+    value = field["value"].strip().strip("\"'").strip()
+    if key in _FIELDS and value:
+        subject, strength = _FIELDS[key]
+        role = "modified" if subject == "effective" else subject
+        for found in claim(role, strength, value, f"front matter {key}"):
+            yield Claim(found.subject, found.value, line.strip(), place, found.rule, found.strength)

@@ -1,0 +1,391 @@
+"""The walk through a page: every text in it becomes part of exactly one block, in page order.
+
+White space is collapsed as browsers collapse it (ASCII spaces, tabs and line ends only, so that
+no-break and typographic spaces survive). ``<br>`` is a line break inside its paragraph; two in a
+row, or one after a full sentence, end the paragraph. Hidden text inside a paragraph follows it
+as a block of its own, flagged hidden. A table row is one block; a row whose cells hold lists,
+headings, tables or several paragraphs is layout, and its cells are walked like any other text.
+
+The walk keeps its own stack: depth of nesting costs no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archive.model import Block, BlockKind, Furniture
+from archive.readers.elements import (
+    BLOCKS,
+    HEADINGS,
+    PREFORMATTED,
+    SECTIONING,
+    SPACED,
+    UNSHOWN,
+    furniture_of,
+    is_hidden,
+)
+from archive.readers.lines import list_marker
+from archive.readers.numbering import numeral
+
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_PROTECTED_SPACE = "\0"  # Parsed HTML holds no U+0000.
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?。！？”\"])\n")
+_LONG_LINE = 60
+_TABLE_LAYOUT = frozenset(
+    {"table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form"}
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What an open element means for the text inside it."""
+
+    tag: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    furniture: Furniture | None = None
+    is_preformatted: bool = False
+    is_in_section: bool = False
+    depth: int = 0
+    number: int = 0
+    step: int = 1
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the statement: its shown words and its target as written."""
+
+    text: str
+    target: str
+
+
+class Walk:
+    """One walk over one tree; ``blocks``, ``links`` and ``frames`` hold what it found."""
+
+    def __init__(self, frame: Frame | None = None) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.frames: list[str] = []
+        self._stack = [frame or Frame("")]
+        self._pieces: list[str] = []
+        self._aside: list[Block] = []
+        self._marker = ""
+        self._place = ""
+
+    def over(self, root: LexborNode) -> Walk:
+        """Walk the whole subtree of ``root``, itself excluded."""
+        path: list[LexborNode] = []
+        node = root.child
+        while node is not None or path:
+            if node is None:
+                node = path.pop()
+                self._leave(node.tag or "")
+                node = node.next
+                continue
+            child = self._visit(node)
+            if child is None:
+                node = node.next
+            else:
+                path.append(node)
+                node = child
+        self._flush()
+        return self
+
+    def _visit(self, node: LexborNode) -> LexborNode | None:
+        """Take in a node; give its first child where the walk shall descend."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return None
+        if tag.startswith("-") or tag in UNSHOWN or node.is_comment_node:
+            return None
+        attributes = node.attributes
+        if place := attributes.get("data-line") or attributes.get("id"):
+            self._place = f"line {place}" if "data-line" in attributes else f"#{place}"
+        if self._is_taken_whole(node, tag, attributes):
+            return None
+        if node.child is None and tag not in BLOCKS:
+            self._empty(tag)
+            return None
+        self._enter(node, tag, attributes)
+        if node.child is None:
+            self._leave(tag)
+        return node.child
+
+    def _is_taken_whole(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Handle elements that are not walked in place: hidden ones, frames and rows of data."""
+        if self._furniture is not Furniture.HIDDEN and is_hidden(tag, attributes):
+            self._hide(node)
+        elif tag in {"iframe", "frame"}:
+            self._frame_element(node, attributes)
+        elif tag in {"template", "noframes", "noembed"}:
+            self._raw(node, tag)
+        elif tag == "tr" and is_data_row(node):
+            self._flush()
+            self._row(node)
+        else:
+            return False
+        return True
+
+    @property
+    def _furniture(self) -> Furniture | None:
+        return self._stack[-1].furniture
+
+    # --- elements ---------------------------------------------------------------------------------
+
+    def _enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+        if tag in BLOCKS:
+            self._flush()
+        elif tag in SPACED:
+            self._pieces.append(" ")
+        outer = self._stack[-1]
+        frame = replace(outer, tag=tag)
+        if outer.furniture is None:
+            frame.furniture = self._furniture_here(node, tag, attributes, outer.is_in_section)
+        if tag == "a":
+            self._link(node, attributes, frame)
+        elif tag in BLOCKS:
+            self._shape(frame, tag, attributes)
+        self._stack.append(frame)
+
+    def _furniture_here(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None], is_in_section: bool
+    ) -> Furniture | None:
+        found = furniture_of(tag, attributes, is_in_section)
+        is_by_name = found is not None and tag not in {
+            "nav",
+            "header",
+            "footer",
+            "aside",
+            "address",
+            "select",
+            "search",
+        }
+        # A name is a weak sign: whatever wraps the title of the page is not beside the statement.
+        return None if is_by_name and "role" not in attributes and node.css_first("h1") is not None else found
+
+    def _shape(self, frame: Frame, tag: str, attributes: dict[str, str | None]) -> None:
+        """What a block element changes for the text inside it."""
+        frame.is_preformatted |= tag in PREFORMATTED
+        frame.is_in_section |= tag in SECTIONING
+        if tag in HEADINGS:
+            frame.kind, frame.level = BlockKind.HEADING, HEADINGS[tag]
+        elif tag == "blockquote":
+            frame.kind, frame.level = BlockKind.QUOTE, frame.level + 1 if frame.kind is BlockKind.QUOTE else 1
+        elif tag in {"ul", "ol", "menu", "dir", "dl"}:
+            self._open_list(frame, tag, attributes)
+        elif tag in {"li", "dd"}:
+            frame.kind, frame.level = BlockKind.LIST_ITEM, max(1, frame.depth)
+            self._number_item(tag, attributes)
+        elif tag in {"dt", "table"}:
+            frame.kind, frame.level = BlockKind.PARAGRAPH, 0
+
+    def _open_list(self, frame: Frame, tag: str, attributes: dict[str, str | None]) -> None:
+        frame.depth += 1
+        frame.style = _list_style(attributes) if tag == "ol" else ""
+        frame.step = -1 if "reversed" in attributes else 1
+        start = _integer(attributes.get("start"))
+        frame.number = 1 if start is None else start
+
+    def _number_item(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """Count an item of an ordered list and keep its number for the item's first text."""
+        self._marker = ""
+        outer = self._stack[-1]
+        if tag != "li" or outer.tag != "ol" or not outer.style:
+            return
+        value = _integer(attributes.get("value"))
+        outer.number = outer.number if value is None else value
+        self._marker = f"{numeral(outer.number, outer.style)}. "
+        outer.number += outer.step
+
+    def _leave(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._flush()
+        elif tag in SPACED:
+            self._pieces.append(" ")
+        if tag == "li":
+            self._marker = ""
+        if len(self._stack) > 1:
+            self._stack.pop()
+
+    def _empty(self, tag: str) -> None:
+        """An element without content: a line break, or something drawn between words."""
+        if tag == "br":
+            self._pieces.append("\n")
+        elif tag in SPACED:
+            self._pieces.append(" ")
+
+    def _link(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
+        target = (attributes.get("href") or "").strip()
+        if (
+            frame.furniture is None
+            and target
+            and not target.lower().startswith(("#", "javascript:", "data:"))
+        ):
+            self.links.append(Link(_WHITE.sub(" ", node.text() or "").strip(), target))
+
+    # --- what is taken whole ----------------------------------------------------------------------
+
+    def _hide(self, node: LexborNode) -> None:
+        """Walk a hidden subtree apart; its blocks follow the paragraph that it stands in."""
+        frame = replace(
+            self._stack[-1], tag="", furniture=Furniture.HIDDEN, kind=BlockKind.PARAGRAPH, level=0
+        )
+        walk = Walk(frame)
+        if node.tag in {"template", "noframes", "noembed"}:
+            walk._raw(node, node.tag or "")
+            walk._flush()
+        else:
+            walk.over(node)
+        self._aside += [replace(block, place=block.place or self._place) for block in walk.blocks]
+        if node.tag in BLOCKS:
+            self._flush()
+
+    def _raw(self, node: LexborNode, tag: str) -> None:
+        """Walk content that the parser keeps out of the tree or as raw text."""
+        if tag == "template":
+            roots = node.template_fragments()
+        else:
+            body = LexborHTMLParser(node.text() or "").body
+            roots = [] if body is None else [body]
+        for root in roots[:1]:
+            walk = Walk(replace(self._stack[-1], tag=""))
+            self.blocks += walk.over(root).blocks
+
+    def _frame_element(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """A frame: its inline document is walked; what lies elsewhere can only be named."""
+        self._flush()
+        source = attributes.get("srcdoc")
+        if source:
+            body = LexborHTMLParser(source).body
+            # One level: a document inside a document inside a document is nobody's statement.
+            if body is not None and self._stack[0].tag != "frame":
+                self.blocks += Walk(replace(self._stack[-1], tag="frame")).over(body).blocks
+        elif target := attributes.get("src"):
+            self.frames.append(target)
+        if node.tag == "iframe" and (fallback := (node.text() or "").strip()):
+            self.blocks.append(
+                Block(BlockKind.PARAGRAPH, _tagless(fallback), 0, Furniture.HIDDEN, self._place)
+            )
+
+    def _row(self, row: LexborNode) -> None:
+        """One block for a row of data: its cells joined by tabs."""
+        cells: list[str] = []
+        hidden: list[Block] = []
+        for cell in _cells(row):
+            walk = Walk(Frame("", furniture=self._furniture)).over(cell)
+            shown = [block for block in walk.blocks if block.furniture is self._furniture]
+            cells.append(" ".join(_WHITE.sub(" ", block.text) for block in shown))
+            hidden += [block for block in walk.blocks if block.furniture is not self._furniture]
+            self.links += walk.links
+            self.frames += walk.frames
+        if any(cells):
+            text = "\t".join(cells).strip()
+            self.blocks.append(
+                Block(BlockKind.TABLE_ROW, text, 0, self._furniture, _row_place(row) or self._place)
+            )
+        self.blocks += hidden
+
+    # --- text -------------------------------------------------------------------------------------
+
+    def _text(self, text: str) -> None:
+        if self._stack[-1].is_preformatted:
+            self._pieces.append(text.replace("\t", "    ").replace(" ", _PROTECTED_SPACE))
+        else:
+            self._pieces.append(_WHITE.sub(" ", text))
+
+    def _flush(self) -> None:
+        """End the current paragraph."""
+        if self._pieces:
+            text = _shown("".join(self._pieces))
+            self._pieces.clear()
+            self._emit(text)
+        if self._aside:
+            self.blocks += self._aside
+            self._aside = []
+
+    def _emit(self, text: str) -> None:
+        frame = self._stack[-1]
+        for part in parts_of(text):
+            shown = part
+            if self._marker:
+                typed = list_marker(part)
+                shown = part if typed and typed["number"] else self._marker + part
+                self._marker = ""
+            self.blocks.append(Block(frame.kind, shown, frame.level, frame.furniture, self._place))
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """The paragraphs of a text with line breaks.
+
+    A blank line ends one, and so does a break after a full sentence of some length.
+    """
+    for part in re.split(r"\n(?:[ \0]*\n)+", text):
+        rest = part
+        for found in _SENTENCE_BREAK.finditer(part):
+            done = part[len(part) - len(rest) : found.start()]
+            if len(done) - done.rfind("\n") > _LONG_LINE:
+                yield from _unless_empty(done)
+                rest = part[found.end() :]
+        yield from _unless_empty(rest)
+
+
+def _unless_empty(text: str) -> Iterator[str]:
+    if shown := text.replace(_PROTECTED_SPACE, " ").strip():
+        yield shown
+
+
+def _shown(text: str) -> str:
+    """Collapse what adjoining pieces left: several spaces, spaces around line breaks."""
+    return re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
+
+
+def is_data_row(row: LexborNode) -> bool:
+    """Whether a row holds data (several cells of plain words) rather than layout."""
+    cells = paragraphs = 0
+    for node in row.traverse(include_text=False):
+        tag = node.tag
+        if tag in {"td", "th"}:
+            cells, paragraphs = cells + 1, 0
+        elif tag == "p":
+            paragraphs += 1
+        if tag in _TABLE_LAYOUT or paragraphs > 1:
+            return False
+    return cells > 1
+
+
+def _cells(row: LexborNode) -> Iterator[LexborNode]:
+    node = row.child
+    while node is not None:
+        if node.tag in {"td", "th"}:
+            yield node
+        node = node.next
+
+
+def _row_place(row: LexborNode) -> str:
+    line = row.attributes.get("data-line")
+    return f"line {line}" if line else ""
+
+
+def _list_style(attributes: dict[str, str | None]) -> str:
+    """How an ordered list draws its numbers; "" where it draws none."""
+    if re.search(r"list-style(?:-type)?\s*:\s*[^;]*\bnone\b", attributes.get("style") or ""):
+        return ""
+    kind = attributes.get("type") or "1"
+    return kind if kind in {"1", "a", "A", "i", "I"} else "1"
+
+
+def _integer(value: str | None) -> int | None:
+    """A whole number within what documents use; None for anything else."""
+    text = (value or "").strip()
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else None
+
+
+def _tagless(text: str) -> str:
+    body = LexborHTMLParser(text).body
+    return _WHITE.sub(" ", body.text() if body is not None else text).strip()
