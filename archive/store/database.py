@@ -1,0 +1,168 @@
+"""One database, spoken to in two ways: reading one state of it, or writing one transaction.
+
+SQLite: write-ahead log, BEGIN IMMEDIATE for writing (so that nobody who waited has to start over),
+every commit synced to the disk. PostgreSQL: one advisory lock makes writers take turns, so that the
+event chain stays one chain; reading sees one state of the database from its first statement on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from archive.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+PATIENCE = 60.0
+"""Seconds to wait for another writer before giving up."""
+
+WRITERS_LOCK = 0x61726368697665
+"""Key of the advisory lock that PostgreSQL's writers take turns by ("archive" in ASCII)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is: ``url`` for SQLAlchemy, ``shown`` for people (no password)."""
+
+    url: str
+    shown: str
+    path: str | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is one file."""
+        return self.path is not None
+
+
+class Database:
+    """Connections to one archive's database; faults come out as the archive's own errors."""
+
+    def __init__(self, address: Address, *, read_only: bool, patience: float = PATIENCE) -> None:
+        self.address = address
+        self.is_read_only = read_only
+        self._patience = patience
+        self._engine = _sqlite(address, patience) if address.is_sqlite else _postgresql(address)
+
+    @property
+    def engine(self) -> Engine:
+        """For what needs an engine itself, such as migrations."""
+        return self._engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self.faults(), self._engine.connect() as connection:
+            if not self.address.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer overlaps; it is kept whole or not at all."""
+        if self.is_read_only:
+            message = f"'{self.address.shown}' was opened for reading only."
+            raise StoreReadOnly(message)
+        with self.faults(), self._engine.connect() as connection:
+            connection.execution_options(archive_writes=True)
+            with connection.begin():
+                if not self.address.is_sqlite:
+                    self._take_turn(connection)
+                yield connection
+
+    def _take_turn(self, connection: Connection) -> None:
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn a driver's fault into the archive's error that names it."""
+        try:
+            yield
+        except DBAPIError as fault:
+            raise named(fault, self.address.shown) from fault
+
+    def close(self) -> None:
+        """Close every connection; on SQLite the write-ahead log is folded in."""
+        self._engine.dispose()
+
+
+def named(fault: DBAPIError, shown: str) -> StoreError:
+    """The archive's error for a driver's fault, by its code where the driver gives one."""
+    origin = fault.orig
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is not None:
+        return _named_sqlite(code & 0xFF, shown, origin)
+    state = getattr(origin, "sqlstate", None) or ""
+    if state in {"55P03", "57014", "40P01"}:
+        return StoreBusy(f"'{shown}' is being written by somebody else.", "Try again later.")
+    if state in {"42501", "25006"}:
+        return StoreReadOnly(f"'{shown}' may not be written by this role.", f"The database says: {origin}")
+    if state.startswith("XX"):
+        return StoreDamaged(f"'{shown}' is damaged ({origin}).", "Restore it from a backup.")
+    if isinstance(fault, OperationalError):
+        return StoreError(f"The database '{shown}' cannot be reached ({_line(origin)}).", "Run it again.")
+    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+
+
+def _named_sqlite(code: int, shown: str, origin: BaseException | None) -> StoreError:
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusy(f"'{shown}' is being written by another process.", "Try again later.")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return StoreReadOnly(
+            f"'{shown}' cannot be written.", "Check the permissions of the file and its folder."
+        )
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return StoreDamaged(
+            f"'{shown}' is damaged ({_line(origin)}).", "`archive rescue` brings out what is whole."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(
+            f"The disk that holds '{shown}' is full; nothing of this step was kept.",
+            "Make room and run it again.",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(f"The disk that holds '{shown}' fails ({_line(origin)}).", "Run it again.")
+    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+
+
+def _line(fault: BaseException | None) -> str:
+    return " ".join(str(fault).split())
+
+
+def _sqlite(address: Address, patience: float) -> Engine:
+    engine = create_engine(address.url, connect_args={"timeout": patience})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver's own transactions would neither roll back DDL nor begin when told to.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("archive_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(address: Address) -> Engine:
+    return create_engine(address.url, isolation_level="READ COMMITTED")
+
+
+DRIVER_FAULTS = (DBAPIError, DatabaseError)
+"""What a driver raises, for those who name damage rather than stop at it."""

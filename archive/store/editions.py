@@ -1,0 +1,274 @@
+"""Versions: recording one with everything that belongs to it, and reading it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, insert, select
+
+from archive.errors import ReferenceUnknown, StoreDamaged
+from archive.model import BlockKind, Claim, Finding, Furniture, Paragraph, Version, VersionHead
+from archive.store import sequences
+from archive.store.holdings import Holdings
+from archive.store.labels import Labels
+from archive.store.log import Kind, Pen, claims_json, findings_json, sequence_digest, version_payload
+from archive.store.sequences import Entry
+from archive.store.tables import Record, events, versions, witnesses
+from archive.store.texts import Texts
+
+Style = tuple[BlockKind, int, Furniture | None]
+"""What a paragraph is besides its text: kind, level, furniture."""
+
+WHOLE = (
+    select(versions, witnesses.c.digest.label("witness_digest"), events.c.recorded_at)
+    .join(witnesses, versions.c.witness == witnesses.c.id)
+    .join(events, versions.c.id == events.c.id)
+)
+LABELLED = (
+    "series",
+    "pipeline",
+    "title",
+    "language",
+    "dated_by",
+    "source",
+    "source_url",
+    "encoding",
+    "claims",
+    "findings",
+)
+
+
+def style_label(paragraph: Paragraph) -> str:
+    """A paragraph's style as one label: "list item|2|navigation"."""
+    furniture = "" if paragraph.furniture is None else paragraph.furniture.value
+    return f"{paragraph.kind.value}|{paragraph.level}|{furniture}"
+
+
+def style_of(label: str) -> Style:
+    """Inverse of ``style_label``."""
+    kind, level, furniture = label.split("|")
+    return BlockKind(kind), int(level), Furniture(furniture) if furniture else None
+
+
+class Editions:
+    """Versions of one archive."""
+
+    def __init__(self, labels: Labels, texts: Texts, holdings: Holdings) -> None:
+        self._labels = labels
+        self._texts = texts
+        self._holdings = holdings
+        self._last: dict[int, tuple[int, int, int, Sequence[Entry]]] = {}
+        self._styles: dict[int, Style] = {}
+
+    def forget(self) -> None:
+        """Forget what was read or written, as a failed transaction must."""
+        self._last.clear()
+        self._styles.clear()
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def find(self, connection: Connection, head: VersionHead) -> Record | None:
+        """The row of the version of this digest; the head's series and date say where to look."""
+        label = self._labels.find(connection, head.series or "")
+        if label is None:
+            return None
+        rows = connection.execute(
+            WHOLE.where(
+                versions.c.series == label,
+                versions.c.effective_on == head.effective_on,
+                versions.c.digest == bytes.fromhex(head.digest),
+            )
+        )
+        return rows.first()
+
+    def row(self, connection: Connection, head: VersionHead) -> Record:
+        """``find``; raises ReferenceUnknown where the archive holds no such version."""
+        row = self.find(connection, head)
+        if row is None:
+            message = f"No version {head.digest[:12]} of '{head.series}' is held."
+            raise ReferenceUnknown(message, f"See `archive log {head.series}`.")
+        return row
+
+    def rows(self, connection: Connection, series: int) -> Sequence[Record]:
+        """Every version of a series in the order recorded."""
+        return connection.execute(WHOLE.where(versions.c.series == series).order_by(versions.c.id)).all()
+
+    def drawn_from(self, connection: Connection, witness: int) -> Sequence[Record]:
+        """Every version drawn from a witness in the order recorded."""
+        return connection.execute(WHOLE.where(versions.c.witness == witness).order_by(versions.c.id)).all()
+
+    def heads(self, connection: Connection, rows: Sequence[Record]) -> list[VersionHead]:
+        """The heads of rows, in their order and not yet numbered."""
+        self._labels.learn(connection, {getattr(row, name) for row in rows for name in LABELLED})
+        return [head_of(row, self._labels) for row in rows]
+
+    def entries(self, connection: Connection, row: Record) -> Sequence[Entry]:
+        """The paragraphs of a version: numbers and styles, in document order."""
+        try:
+            distance = sequences.key_distance(row.sequence)
+            forms = [row.sequence]
+            if distance:
+                forms = list(self._chain(connection, row.series, row.id - distance, row.id))
+            return sequences.decoded(forms)
+        except (ValueError, TypeError, StopIteration) as fault:
+            message = f"The paragraphs of version {row.digest.hex()[:12]} cannot be read ({fault})."
+            raise StoreDamaged(message, "See `archive verify`.") from fault
+
+    def _chain(self, connection: Connection, series: int, key: int, last: int) -> Iterable[bytes]:
+        return connection.execute(
+            select(versions.c.sequence)
+            .where(versions.c.series == series, versions.c.id.between(key, last))
+            .order_by(versions.c.id)
+        ).scalars()
+
+    def style(self, connection: Connection, number: int) -> Style:
+        """The style that a label stands for."""
+        if number not in self._styles:
+            self._labels.learn(connection, [number])
+            self._styles[number] = style_of(self._labels.text(number))
+        return self._styles[number]
+
+    def sequence_digest(self, connection: Connection, entries: Sequence[Entry]) -> str:
+        """What a version's event binds of its paragraphs."""
+        digests = self._texts.digests(connection, {number for number, _ in entries})
+        self._labels.learn(connection, {style for _, style in entries})
+        return sequence_digest((digests[number].hex(), self._labels.text(style)) for number, style in entries)
+
+    # --- writing --------------------------------------------------------------------------------
+
+    def record(self, connection: Connection, pen: Pen, version: Version) -> int:
+        """Write down a version that is not held yet; its number.
+
+        Raises ReferenceUnknown where its witness is not held.
+        """
+        head = replace(version.head, paragraphs=len(version.paragraphs))
+        series = self._labels.number(connection, head.series or "")
+        witness = self._holdings.find(connection, head.witness)
+        if witness is None:
+            message = f"The witness {head.witness[:12]} of a version of '{head.series}' is not held."
+            raise ReferenceUnknown(message, "Hold it first.")
+        last = self._last_of(connection, series)
+        entries = self._numbered(connection, version.paragraphs, last[3] if last else ())
+        number = pen.index
+        pen.append(Kind.VERSION_RECORDED, version_payload(head, self.sequence_digest(connection, entries)))
+        self._insert(connection, number, head, (series, witness), self._form(number, series, last, entries))
+        return number
+
+    def _numbered(
+        self, connection: Connection, paragraphs: Sequence[Paragraph], base: Sequence[Entry]
+    ) -> list[Entry]:
+        numbers = self._texts.number_all(
+            connection, [paragraph.text for paragraph in paragraphs], [number for number, _ in base]
+        )
+        styles = [self._labels.number(connection, style_label(paragraph)) for paragraph in paragraphs]
+        return list(zip(numbers, styles, strict=True))
+
+    def _form(
+        self,
+        number: int,
+        series: int,
+        last: tuple[int, int, int, Sequence[Entry]] | None,
+        entries: Sequence[Entry],
+    ) -> bytes:
+        """The stored sequence: against the version before, or by itself where the chain grew long."""
+        key, length, base = number, 1, list[Entry]()
+        if last is not None and last[2] < sequences.LONGEST_CHAIN:
+            key, length, base = last[1], last[2] + 1, list(last[3])
+        self._last[series] = (number, key, length, entries)
+        return sequences.encoded(entries, base, number - key)
+
+    def _last_of(self, connection: Connection, series: int) -> tuple[int, int, int, Sequence[Entry]] | None:
+        """Number, key version, chain length and entries of the version last recorded in a series."""
+        row = connection.execute(
+            select(versions.c.id, versions.c.sequence, versions.c.series, versions.c.digest)
+            .where(versions.c.series == series)
+            .order_by(versions.c.id.desc())
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        known = self._last.get(series)
+        if known is not None and known[0] == row.id:
+            return known
+        key = row.id - sequences.key_distance(row.sequence)
+        length = len(list(self._chain(connection, series, key, row.id)))
+        return row.id, key, length, self.entries(connection, row)
+
+    def _insert(
+        self,
+        connection: Connection,
+        number: int,
+        head: VersionHead,
+        parents: tuple[int, int],
+        sequence: bytes,
+    ) -> None:
+        label = self._labels.number
+        series, witness = parents
+        row = {
+            "id": number,
+            "digest": bytes.fromhex(head.digest),
+            "text_digest": bytes.fromhex(head.text_digest),
+            "series": series,
+            "effective_on": head.effective_on,
+            "rank": head.order,
+            "witness": witness,
+            "pipeline": label(connection, head.pipeline),
+            "title": label(connection, head.title),
+            "language": label(connection, head.language),
+            "published_at": head.published_at,
+            "dated_by": label(connection, head.dated_by),
+            "evidence": head.evidence,
+            "source": label(connection, head.source),
+            "encoding": label(connection, head.encoding),
+            "source_url": self._labels.maybe(connection, head.source_url),
+            "claims": self._labels.maybe(connection, claims_json(head.claims) if head.claims else None),
+            "findings": self._labels.maybe(
+                connection, findings_json(head.findings) if head.findings else None
+            ),
+            "paragraphs": head.paragraphs,
+            "sequence": sequence,
+        }
+        connection.execute(insert(versions), row)
+
+
+def head_of(row: Record, labels: Labels) -> VersionHead:
+    """The head of a row, not yet numbered."""
+    claims = json.loads(labels.text_or_none(row.claims) or "[]")
+    findings = json.loads(labels.text_or_none(row.findings) or "[]")
+    return VersionHead(
+        digest=row.digest.hex(),
+        text_digest=row.text_digest.hex(),
+        paragraphs=row.paragraphs,
+        title=labels.text(row.title),
+        language=labels.text(row.language),
+        series=labels.text(row.series),
+        effective_on=row.effective_on,
+        order=row.rank,
+        published_at=row.published_at,
+        dated_by=labels.text(row.dated_by),
+        evidence=row.evidence,
+        recorded_at=row.recorded_at,
+        witness=row.witness_digest.hex(),
+        source=labels.text(row.source),
+        source_url=labels.text_or_none(row.source_url),
+        pipeline=labels.text(row.pipeline),
+        encoding=labels.text(row.encoding),
+        claims=tuple(Claim(*claim) for claim in claims),
+        findings=tuple(Finding(*finding) for finding in findings),
+    )
+
+
+def current(heads: Sequence[VersionHead]) -> Iterator[VersionHead]:
+    """Of every witness, day and order the version recorded last, in the order of the series, numbered.
+
+    ``heads`` are in the order recorded.
+    """
+    latest: dict[tuple[str, date | None, int], int] = {}
+    for place, head in enumerate(heads):
+        latest[head.witness, head.effective_on, head.order] = place
+    places = sorted(latest.values(), key=lambda p: (heads[p].effective_on or date.min, heads[p].order, p))
+    for number, place in enumerate(places, start=1):
+        yield replace(heads[place], number=number)

@@ -1,0 +1,77 @@
+"""A held version's paragraphs, loaded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import overload
+
+from archive.model import HeldParagraphs, Paragraph
+from archive.store.editions import Style
+
+Loader = Callable[[Iterable[int]], dict[int, str]]
+Digester = Callable[[Iterable[int]], dict[int, bytes]]
+
+
+class StoredParagraphs(HeldParagraphs):
+    """Paragraphs of one version: numbers and styles at hand, texts and digests on demand."""
+
+    __slots__ = ("_digest", "_digests", "_load", "_numbers", "_paragraphs", "_styles")
+
+    def __init__(
+        self, numbers: Sequence[int], styles: Sequence[Style], load: Loader, digest: Digester
+    ) -> None:
+        self._numbers = numbers
+        self._styles = styles
+        self._load = load
+        self._digest = digest
+        self._paragraphs: dict[int, Paragraph] = {}
+        self._digests: tuple[str, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, position: int) -> Paragraph: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Paragraph]: ...
+    def __getitem__(self, position: int | slice) -> Paragraph | Sequence[Paragraph]:
+        if isinstance(position, slice):
+            places = range(*position.indices(len(self)))
+            self.load(places)
+            return tuple(self._paragraphs[place] for place in places)
+        place = range(len(self))[position]
+        if place not in self._paragraphs:
+            # Who reads one paragraph usually reads them all, and all cost one look-up.
+            self.load(range(len(self)))
+        return self._paragraphs[place]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(self.digests)
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The archive's own number of each paragraph's text; equal texts have equal numbers."""
+        return self._numbers
+
+    @property
+    def digests(self) -> Sequence[str]:
+        """The paragraphs' digests in document order."""
+        if self._digests is None:
+            known = self._digest(set(self._numbers))
+            self._digests = tuple(known[number].hex() for number in self._numbers)
+        return self._digests
+
+    def load(self, positions: Iterable[int]) -> None:
+        """Fetch the texts at these positions in one go."""
+        missing = [place for place in positions if place not in self._paragraphs]
+        if not missing:
+            return
+        texts = self._load({self._numbers[place] for place in missing})
+        for place in missing:
+            kind, level, furniture = self._styles[place]
+            self._paragraphs[place] = Paragraph(texts[self._numbers[place]], kind, level, furniture)

@@ -1,0 +1,102 @@
+"""The log read back: events with the payloads that their rows make up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from archive.errors import StoreDamaged
+from archive.model import Event
+from archive.store.editions import LABELLED, WHOLE, Editions
+from archive.store.holdings import provenance_of
+from archive.store.labels import Labels
+from archive.store.log import Kind, Payload, provenance_payload, version_payload, witness_payload
+from archive.store.tables import Record, events, provenances, versions, witnesses
+
+_PAGE = 1000
+
+ORIGINS = select(
+    provenances, witnesses.c.digest, witnesses.c.size, witnesses.c.media_type, witnesses.c.id.label("held")
+).join(witnesses, provenances.c.witness == witnesses.c.id)
+"""Provenances with the witness that they are of."""
+
+
+class History:
+    """Events of one archive, page by page."""
+
+    def __init__(self, labels: Labels, editions: Editions) -> None:
+        self._labels = labels
+        self._editions = editions
+
+    def events(self, connection: Connection, series: int | None) -> Iterator[Event]:
+        """All events in order, or those that concern the series of this label."""
+        after = -1
+        while rows := self._page(connection, series, after):
+            yield from self._told(connection, rows)
+            after = rows[-1].id
+
+    def _page(self, connection: Connection, series: int | None, after: int) -> Sequence[Record]:
+        wanted = select(events.c.id, events.c.recorded_at, events.c.kind, events.c.leaf).where(
+            events.c.id > after
+        )
+        if series is not None:
+            drawn = select(versions.c.witness).where(versions.c.series == series)
+            ids = select(versions.c.id).where(versions.c.series == series)
+            wanted = wanted.where(
+                events.c.id.in_(ids.union(select(provenances.c.id).where(provenances.c.witness.in_(drawn))))
+            )
+        return connection.execute(wanted.order_by(events.c.id).limit(_PAGE)).all()
+
+    def _told(self, connection: Connection, rows: Sequence[Record]) -> Iterator[Event]:
+        first, last = rows[0].id, rows[-1].id
+        origins = {
+            row.id: row for row in connection.execute(ORIGINS.where(provenances.c.id.between(first, last)))
+        }
+        editions = {
+            row.id: row for row in connection.execute(WHOLE.where(versions.c.id.between(first, last)))
+        }
+        for row in rows:
+            kind = Kind(row.kind)
+            source = editions if kind is Kind.VERSION_RECORDED else origins
+            if row.id not in source:
+                raise _missing(row.id)
+            payload = self.payload(connection, kind, source[row.id])
+            yield Event(row.id, row.recorded_at, kind.words, payload, row.leaf.hex())
+
+    def row(self, connection: Connection, kind: Kind, index: int) -> Record:
+        """What the event of this index recorded; raises StoreDamaged where it is missing."""
+        whole = (
+            WHOLE.where(versions.c.id == index)
+            if kind is Kind.VERSION_RECORDED
+            else ORIGINS.where(provenances.c.id == index)
+        )
+        found = connection.execute(whole).first()
+        if found is None or (kind is Kind.WITNESS_HELD and found.held != index):
+            raise _missing(index)
+        return found
+
+    def labels_of(self, kind: Kind, row: Record) -> set[int]:
+        """The labels that a row uses; a version's styles apart."""
+        names: tuple[str, ...] = LABELLED
+        if kind is not Kind.VERSION_RECORDED:
+            names = ("source", "method", "source_url")
+        if kind is Kind.WITNESS_HELD:
+            names = (*names, "media_type")
+        return {number for name in names if (number := getattr(row, name)) is not None}
+
+    def payload(self, connection: Connection, kind: Kind, row: Record) -> Payload:
+        """What the event over this row says; the row is of ``ORIGINS`` or ``WHOLE``."""
+        if kind is Kind.VERSION_RECORDED:
+            head = self._editions.heads(connection, [row])[0]
+            entries = self._editions.entries(connection, row)
+            return version_payload(head, self._editions.sequence_digest(connection, entries))
+        origin = provenance_of(connection, self._labels, row)
+        if kind is Kind.PROVENANCE_NOTED:
+            return provenance_payload(row.digest.hex(), origin)
+        self._labels.learn(connection, [row.media_type])
+        return witness_payload(row.digest.hex(), row.size, self._labels.text(row.media_type), origin)
+
+
+def _missing(index: int) -> StoreDamaged:
+    return StoreDamaged(f"What event {index} recorded is missing.", "See `archive verify`.")

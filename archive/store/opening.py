@@ -1,0 +1,185 @@
+"""Opening an archive: where it is, whether it is one, and whether this program knows its schema.
+
+An archive at the newest schema is recognised by one small query; Alembic is imported only to create
+or to upgrade one.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from archive.errors import (
+    SettingInvalid,
+    StoreDamaged,
+    StoreError,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+    StoreReadOnly,
+)
+from archive.store.database import PATIENCE, Address, Database, named
+from archive.store.log import Clock
+from archive.store.repository import Repository, utc_now
+
+HEAD = "0001"
+"""The newest schema: the last revision in migrations/versions."""
+
+REVISIONS = ("0001",)
+"""Every schema this program can upgrade from, oldest first."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def address_of(place: str) -> Address:
+    """Where ``place`` (a path or a SQLAlchemy URL) leads; raises SettingInvalid."""
+    if "://" not in place:
+        path = str(Path(place).expanduser())
+        return Address(f"sqlite:///{path}", place, path)
+    try:
+        url = make_url(place)
+    except ArgumentError as fault:
+        message = f"'{place}' is neither a path nor a database URL."
+        raise SettingInvalid(message, "Try `--db archive.db`.") from fault
+    shown = url.render_as_string(hide_password=True)
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        # Named in full: plain `postgresql` has meant different drivers in different SQLAlchemys.
+        url = url.set(drivername="postgresql+psycopg")
+        return Address(url.render_as_string(hide_password=False), shown)
+    if url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database:
+        return Address(f"sqlite:///{url.database}", url.database, url.database)
+    message = f"'{shown}' is a database of a kind that archives are not kept in."
+    raise SettingInvalid(message, "Use a path (SQLite) or a `postgresql://` URL.")
+
+
+def opened(
+    place: str,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    clock: Clock = utc_now,
+    patience: float = PATIENCE,
+) -> Repository:
+    """The archive at ``place``; see ``archive.store.open_archive``."""
+    address = address_of(place)
+    if address.path is not None:
+        _check_file(Path(address.path), create=create, read_only=read_only)
+        if read_only:
+            address = _for_reading(address)
+    database = Database(address, read_only=read_only, patience=patience)
+    try:
+        _settle(database, create=create and not read_only)
+    except BaseException:
+        database.close()
+        raise
+    return Repository(database, clock)
+
+
+def _check_file(path: Path, *, create: bool, read_only: bool) -> None:
+    """What can be said of the file before the database looks at it."""
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        _check_folder(path, create=create and not read_only)
+        return
+    except OSError as fault:
+        message = f"'{path}' cannot be opened ({fault.strerror})."
+        raise StoreReadOnly(message) from fault
+    if not path.is_file():
+        message = f"'{path}' is not a file."
+        raise StoreForeign(message, "Name the archive's own file with `--db`.")
+    if not os.access(path, os.R_OK):
+        message = f"'{path}' may not be read."
+        raise StoreReadOnly(message, "Check its permissions.")
+    if size and not _begins_like_sqlite(path):
+        message = f"'{path}' is not an archive."
+        raise StoreForeign(message, "Name the archive's own file with `--db`.")
+    if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        message = f"'{path}' or its folder may not be written."
+        raise StoreReadOnly(message, "Check the permissions, or copy the archive.")
+
+
+def _check_folder(path: Path, *, create: bool) -> None:
+    if not create:
+        message = f"There is no archive at '{path}'."
+        raise StoreMissing(message, "Create it by `archive ingest`, or name another with `--db`.")
+    if not path.parent.is_dir():
+        message = f"The folder '{path.parent}' does not exist."
+        raise StoreMissing(message, "Create it first.")
+    if not os.access(path.parent, os.W_OK):
+        message = f"The folder '{path.parent}' may not be written."
+        raise StoreReadOnly(message, "Name another place with `--db`.")
+
+
+def _begins_like_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def _for_reading(address: Address) -> Address:
+    """A read-only connection; on a read-only medium one that needs no lock files beside the archive."""
+    path = Path(address.path or "").resolve()
+    log = path.with_name(path.name + "-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    is_frozen = not os.access(path.parent, os.W_OK) and not has_log
+    mode = "immutable=1" if is_frozen else "mode=ro"
+    return Address(f"sqlite:///{path.as_uri()}?{mode}&uri=true", address.shown, address.path)
+
+
+def _settle(database: Database, *, create: bool) -> None:
+    """See to it that the database is an archive of the newest schema."""
+    revision = _revision(database)
+    if revision == HEAD:
+        return
+    shown = database.address.shown
+    if revision is None:
+        _refuse_foreign(database, create=create)
+    elif revision not in REVISIONS:
+        message = f"'{shown}' was written by a newer program (schema {revision}; this one knows {HEAD})."
+        raise StoreNewer(message, "Install a newer policy-archive.")
+    elif not create:
+        message = f"'{shown}' has the older schema {revision}."
+        raise StoreError(message, "Run `archive db upgrade`.")
+    from archive.store.upgrading import upgrade
+
+    upgrade(database)
+
+
+def _revision(database: Database) -> str | None:
+    """The schema's revision, None where the database has none."""
+    try:
+        with database.engine.connect() as connection:
+            found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return found
+    except DBAPIError as fault:
+        error = named(fault, database.address.shown)
+        if isinstance(error, StoreDamaged | StoreReadOnly) or _is_unreachable(fault):
+            raise error from fault
+        return None
+
+
+def _is_unreachable(fault: DBAPIError) -> bool:
+    """Whether a server never answered; a missing table has a state of its own."""
+    state = getattr(fault.orig, "sqlstate", "42P01")
+    return state != "42P01"
+
+
+def _refuse_foreign(database: Database, *, create: bool) -> None:
+    """Raise unless the database is empty and may become an archive."""
+    shown = database.address.shown
+    with database.faults(), database.engine.connect() as connection:
+        has_tables = bool(_tables(connection))
+    if has_tables:
+        message = f"'{shown}' is a database, but not an archive."
+        raise StoreForeign(message, "Name the archive's own database with `--db`.")
+    if not create:
+        message = f"There is no archive in '{shown}'; the database is empty."
+        raise StoreMissing(message, "Create it by `archive ingest`, or name another with `--db`.")
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()

@@ -1,0 +1,110 @@
+"""A version's paragraphs in order, in few bytes: what it shares with the version before is copied.
+
+An entry is (paragraph id, style), style being the label of kind, level and furniture. A form is
+
+    varint  distance to the key version (0: this is one, and it leans on nothing)
+    then, until the checksum, runs of
+      varint 2n    copy n entries of the base, preceded by a zigzag step from the place behind the last copy
+      varint 2n+1  n entries given here, each a zigzag step from the id before plus one, and a style
+    4 bytes CRC-32 of everything before, which tells damage from a sequence that decodes to another one
+
+The base of a version is the one recorded before it in its series; every version between it and the
+key leans on the one before, so that a range of rows is all it takes to read one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
+from archive.store.varints import packed, unpacked, unpacked_some, unzigzag, zigzag
+
+Entry = tuple[int, int]
+"""Paragraph id and style label."""
+
+LONGEST_CHAIN = 32
+"""At most so many versions are read to know the paragraphs of one."""
+
+_SEAL = 4
+
+
+def encoded(entries: Sequence[Entry], base: Sequence[Entry], distance: int) -> bytes:
+    """The form of ``entries`` against ``base`` (empty and distance 0: a key version)."""
+    places: dict[Entry, int] = {entry: place for place, entry in reversed(list(enumerate(base)))}
+    numbers = [distance]
+    cursor = last = at = 0
+    while at < len(entries):
+        start, length = _copy(entries, at, base, cursor, places)
+        if length:
+            numbers += (2 * length, zigzag(start - cursor))
+            cursor = start + length
+        else:
+            length = _given(entries, at, places)
+            numbers.append(2 * length + 1)
+            for paragraph, style in entries[at : at + length]:
+                numbers += (zigzag(paragraph - last - 1), style)
+                last = paragraph
+        at += length
+    return _sealed(packed(numbers))
+
+
+def key_distance(form: bytes) -> int:
+    """How far before this version its key version was recorded, in events."""
+    return unpacked_some(form, 1)[0][0]
+
+
+def decoded(forms: Iterable[bytes]) -> list[Entry]:
+    """The entries of the last form; ``forms`` run from its key version to itself, ValueError on damage."""
+    entries: list[Entry] = []
+    for form in forms:
+        entries = _decoded(form, entries)
+    return entries
+
+
+def _copy(
+    entries: Sequence[Entry], at: int, base: Sequence[Entry], cursor: int, places: dict[Entry, int]
+) -> tuple[int, int]:
+    """Where in the base a run from ``at`` on begins, and its length (0: nowhere)."""
+    entry = entries[at]
+    start = cursor if cursor < len(base) and base[cursor] == entry else places.get(entry, -1)
+    if start < 0:
+        return 0, 0
+    longest = min(len(entries) - at, len(base) - start)
+    length = 1
+    while length < longest and entries[at + length] == base[start + length]:
+        length += 1
+    return start, length
+
+
+def _given(entries: Sequence[Entry], at: int, places: dict[Entry, int]) -> int:
+    """How many entries from ``at`` on the base does not have."""
+    end = at + 1
+    while end < len(entries) and entries[end] not in places:
+        end += 1
+    return end - at
+
+
+def _sealed(body: bytes) -> bytes:
+    return body + crc32(body).to_bytes(_SEAL, "big")
+
+
+def _decoded(form: bytes, base: Sequence[Entry]) -> list[Entry]:
+    body = form[:-_SEAL]
+    if crc32(body).to_bytes(_SEAL, "big") != form[-_SEAL:]:
+        message = "checksum does not match"
+        raise ValueError(message)
+    numbers = iter(unpacked(body))
+    lean = base if next(numbers) else ()
+    entries: list[Entry] = []
+    cursor = last = 0
+    for run in numbers:
+        length = run // 2
+        if run % 2:
+            for _ in range(length):
+                last = last + 1 + unzigzag(next(numbers))
+                entries.append((last, next(numbers)))
+        else:
+            cursor += unzigzag(next(numbers))
+            entries += lean[cursor : cursor + length]
+            cursor += length
+    return entries

@@ -1,0 +1,284 @@
+"""Fixity: everything held is read again, and whatever does not match is named.
+
+Four kinds of finding: "fixity" (bytes miss their digest or checksum), "log" (an event misses what it
+recorded, or its place), "stray" (a row that nothing in the archive speaks of), "structure" (the
+database itself, or its guards). Damage is reported, not raised, as far as there is anything to read.
+Only an earlier tree head kept elsewhere shows that the newest events were cut off together with
+everything they recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, LargeBinary, select, type_coerce
+
+from archive.errors import ArchiveError
+from archive.model import Finding, Fixity
+from archive.store import merkle
+from archive.store.database import DRIVER_FAULTS, Database
+from archive.store.editions import Editions
+from archive.store.frames import Frames, unsealed
+from archive.store.guards import structure_findings
+from archive.store.history import History
+from archive.store.holdings import Holdings
+from archive.store.labels import Labels, address_of
+from archive.store.log import Kind, event_of
+from archive.store.tables import (
+    Record,
+    blobs,
+    events,
+    frames,
+    labels,
+    paragraphs,
+    provenances,
+    texts,
+    versions,
+    witnesses,
+)
+from archive.store.texts import Texts, pack_members
+from archive.store.varints import unpacked
+
+DAMAGE = (
+    ArchiveError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    *DRIVER_FAULTS,
+)
+"""What reading a damaged row may raise."""
+
+PAGE = 500
+
+
+def verified(database: Database) -> Fixity:
+    """Read everything again; see the module's head for what is looked for."""
+    with database.reading() as connection:
+        return Inspection(connection).result()
+
+
+class Inspection:
+    """One pass over one archive, in one state of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._labels = Labels()
+        self._frames = Frames()
+        self._texts = Texts(self._frames)
+        self._holdings = Holdings(self._labels, self._frames)
+        self._editions = Editions(self._labels, self._texts, self._holdings)
+        self._history = History(self._labels, self._editions)
+        self._findings: list[Finding] = []
+        self._checked = 0
+        self._leaves: list[bytes] = []
+        self._indices: dict[int, set[int]] = {kind: set() for kind in Kind}
+        self._used_labels: set[int] = set()
+        self._used_paragraphs: set[int] = set()
+
+    def result(self) -> Fixity:
+        """Everything in an order in which the cause is named before what follows from it."""
+        for step in (
+            self._check_structure,
+            self._check_frames,
+            self._check_labels,
+            self._check_texts,
+            self._check_log,
+            self._check_rows,
+            self._check_witnesses,
+            self._check_strays,
+        ):
+            with self._named("structure", step.__name__.removeprefix("_check_")):
+                step()
+        found = tuple(dict.fromkeys(self._findings))
+        head = merkle.root(self._leaves).hex()
+        return Fixity(self._checked, found, len(self._leaves), head)
+
+    def _find(self, kind: str, subject: str, message: str) -> None:
+        self._findings.append(Finding(kind, subject, message))
+
+    @contextmanager
+    def _named(self, kind: str, subject: str) -> Iterator[None]:
+        """Turn damage met inside into a finding about ``subject``."""
+        try:
+            yield
+        except DAMAGE as fault:
+            self._find(kind, subject, f"Cannot be read: {' '.join(str(fault).split())[:300]}")
+
+    def _each(self, rows: Iterable[Record], check: Callable[[Record], None], kind: str, noun: str) -> None:
+        for row in rows:
+            self._checked += 1
+            with self._named(kind, f"{noun} {row[0]}"):
+                check(row)
+
+    # --- the database and its storage forms -----------------------------------------------------
+
+    def _check_structure(self) -> None:
+        self._findings += structure_findings(self._connection)
+
+    def _check_frames(self) -> None:
+        rows = self._connection.execute(
+            select(frames.c.id, frames.c.depth, frames.c.size, frames.c.dictionary, frames.c.data).order_by(
+                frames.c.id
+            )
+        )
+        self._each(rows, self._check_frame, "fixity", "frame")
+
+    def _check_frame(self, row: Record) -> None:
+        unsealed(row)
+
+    def _check_labels(self) -> None:
+        raw = type_coerce(labels.c.text, LargeBinary)
+        rows = self._connection.execute(
+            select(labels.c.id, labels.c.address, raw).order_by(labels.c.id)
+        ).all()
+        self._each(rows, self._check_label, "fixity", "label")
+        self._gaps("label", [row[0] for row in rows], 1)
+        if len({bytes(row[2]) for row in rows}) < len(rows):
+            self._find("stray", "labels", "Two labels bear the same text.")
+
+    def _check_label(self, row: Record) -> None:
+        number, address, data = row
+        if not isinstance(data, bytes) or address_of(sha256(data).digest()) != address:
+            self._find("fixity", f"label {number}", "The text does not match its address.")
+
+    def _check_texts(self) -> None:
+        rows = self._connection.execute(
+            select(texts.c.first, texts.c.count, texts.c.frame).order_by(texts.c.first)
+        ).all()
+        addresses: dict[int, int] = {}
+        following = 1
+        for first, count, frame in rows:
+            if first != following:
+                self._find("fixity", f"paragraph {following}", f"Texts go on at {first} instead.")
+            with self._named("fixity", f"texts from paragraph {first} on"):
+                for i, data in enumerate(pack_members(self._frames.content(self._connection, frame), count)):
+                    addresses[first + i] = address_of(sha256(data).digest())
+                following = first + count
+        self._compare_addresses(addresses)
+
+    def _compare_addresses(self, addresses: dict[int, int]) -> None:
+        self._checked += len(addresses)
+        held = self._connection.execute(select(paragraphs.c.id, paragraphs.c.address)).all()
+        for number, address in held:
+            if addresses.get(number) != address:
+                self._find("fixity", f"paragraph {number}", "The text does not match its address.")
+        for number in sorted(addresses.keys() - {number for number, _ in held}):
+            self._find("fixity", f"paragraph {number}", "The row is missing.")
+        if len(held) > len({number for number, _ in held}):
+            self._find("stray", "paragraphs", "A paragraph is listed twice.")
+
+    # --- the log --------------------------------------------------------------------------------
+
+    def _check_log(self) -> None:
+        rows = self._connection.execute(
+            select(events.c.id, events.c.kind, events.c.leaf).order_by(events.c.id)
+        )
+        held = rows.all()
+        self._gaps("event", [row[0] for row in held], 0)
+        self._leaves = [bytes(row[2]) if isinstance(row[2], bytes) else b"" for row in held]
+        for at in range(0, len(held), PAGE):
+            self._check_page([(row[0], row[1]) for row in held[at : at + PAGE]])
+
+    def _check_page(self, page: Sequence[tuple[int, int]]) -> None:
+        for index, number in page:
+            self._checked += 1
+            with self._named("log", f"event {index}"):
+                kind = Kind(number)
+                self._indices[kind].add(index)
+                self._check_event(index, kind)
+
+    def _check_event(self, index: int, kind: Kind) -> None:
+        event = self._connection.execute(
+            select(events.c.recorded_at, events.c.leaf).where(events.c.id == index)
+        ).one()
+        row = self._history.row(self._connection, kind, index)
+        payload = self._history.payload(self._connection, kind, row)
+        self._note_use(kind, row)
+        expected = event_of(index, event.recorded_at, kind, payload)
+        if bytes.fromhex(expected.digest) != event.leaf:
+            subject = payload.get("version") or payload.get("witness", "")
+            self._find(
+                "log",
+                f"event {index}",
+                f"What is held of {subject[:12]} is not what was recorded ({kind.words}).",
+            )
+        self._check_time(index, event.recorded_at)
+
+    _before: datetime | None = None
+
+    def _check_time(self, index: int, recorded_at: datetime) -> None:
+        if self._before is not None and recorded_at < self._before:
+            self._find("log", f"event {index}", "It bears an earlier moment than the event before it.")
+        self._before = recorded_at
+
+    def _note_use(self, kind: Kind, row: Record) -> None:
+        self._used_labels |= self._history.labels_of(kind, row)
+        if kind is Kind.VERSION_RECORDED:
+            entries = self._editions.entries(self._connection, row)
+            self._used_labels |= {style for _, style in entries}
+            self._used_paragraphs |= {number for number, _ in entries}
+
+    def _check_rows(self) -> None:
+        """Every fact has its event."""
+        held = self._indices[Kind.WITNESS_HELD]
+        noted = self._indices[Kind.PROVENANCE_NOTED]
+        recorded = self._indices[Kind.VERSION_RECORDED]
+        for noun, column, allowed in (
+            ("witness", witnesses.c.id, held),
+            ("provenance", provenances.c.id, held | noted),
+            ("version", versions.c.id, recorded),
+        ):
+            for number in self._connection.execute(select(column).order_by(column)).scalars():
+                if number not in allowed:
+                    self._find("stray", f"{noun} {number}", "No event of its kind recorded this row.")
+
+    # --- witnesses ------------------------------------------------------------------------------
+
+    def _check_witnesses(self) -> None:
+        rows = self._connection.execute(
+            select(witnesses.c.id, witnesses.c.digest, witnesses.c.size, blobs.c.frame)
+            .join(blobs, blobs.c.witness == witnesses.c.id, isouter=True)
+            .order_by(blobs.c.frame, blobs.c.start)
+        )
+        self._each(rows.all(), self._check_witness, "fixity", "witness")
+
+    def _check_witness(self, row: Record) -> None:
+        data = self._holdings.data(self._connection, row.id)
+        if sha256(data).digest() != row.digest or len(data) != row.size:
+            subject = f"witness {row.id}"
+            self._find("fixity", subject, f"The stored bytes do not match the digest {row.digest.hex()}.")
+
+    # --- what nothing speaks of -----------------------------------------------------------------
+
+    def _check_strays(self) -> None:
+        for number in self._numbers(labels.c.id) - self._used_labels:
+            self._find("stray", f"label {number}", "Nothing uses it.")
+        for number in self._numbers(paragraphs.c.id) - self._used_paragraphs:
+            self._find("stray", f"paragraph {number}", "No version has it.")
+        for number in self._numbers(blobs.c.witness) - self._indices[Kind.WITNESS_HELD]:
+            self._find("stray", f"bytes of witness {number}", "No such witness was recorded.")
+        leant = {
+            lean
+            for data in self._connection.execute(select(frames.c.dictionary)).scalars()
+            for lean in unpacked(data)
+        }
+        used = leant | self._numbers(blobs.c.frame) | self._numbers(texts.c.frame)
+        for number in self._numbers(frames.c.id) - used:
+            self._find("stray", f"frame {number}", "Nothing lies in it.")
+
+    def _numbers(self, column: object) -> set[int]:
+        return set(self._connection.execute(select(column)).scalars())  # type: ignore[call-overload]
+
+    def _gaps(self, noun: str, numbers: Sequence[int], first: int) -> None:
+        """Name the places where numbers that should follow each other do not."""
+        following = first
+        for number in numbers:
+            if number != following:
+                self._find("log", f"{noun} {following}", f"It is missing; the next one is {number}.")
+            following = number + 1
