@@ -187,6 +187,12 @@ class Repository:
         with self._database.reading() as connection:
             return series_heads(connection, self._labels)
 
+    def has_series(self, name: str) -> bool:
+        """Whether a series of that name is held."""
+        with self._database.reading() as connection:
+            label = self._labels.find(connection, name)
+            return label is not None and self._editions.has_any(connection, label)
+
     def heads(self, series: str) -> list[VersionHead]:
         """The current versions of a series, by day, order and recording, numbered from 1.
 
