@@ -24,7 +24,7 @@ from archive.model import Block, BlockKind, Claim, Furniture
 from archive.readers.datelines import Dateline, dateline
 from archive.readers.dates import FoundDate
 from archive.readers.language import language_of
-from archive.readers.regions import belongs, foot_of, head_of
+from archive.readers.regions import belongs, foot_of, head_of, is_prose
 
 IN_FORCE, UPDATED, HEAD_DATE, FOOT_DATE, POSTED, NEWEST_ACT, OLDER_ACT, POSTING_TIME = (
     90,
@@ -72,6 +72,7 @@ def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -
 def _titles(blocks: Sequence[Block]) -> Iterator[Claim]:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.furniture is None]
     if not headings:
+        yield from _first_line(blocks)
         return
     top = [block for block in headings if block.level == 1]
     title = top[0] if top else headings[0]
@@ -86,6 +87,15 @@ def _titles(blocks: Sequence[Block]) -> Iterator[Claim]:
     )
 
 
+def _first_line(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """A title for texts without headings: their first line, where it is no sentence."""
+    first = next((block for block in blocks if block.furniture is None), None)
+    if first is None or first.kind is not BlockKind.PARAGRAPH or is_prose(first):
+        return
+    if not first.text.endswith((".", ":", ";", ",", "。", "：")) and dateline(first.text) is None:
+        yield Claim("title", _one_line(first.text), first.text, first.place, "first line", 40)
+
+
 def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
     head, foot = set(head_of(blocks)), set(foot_of(blocks))
     acts: list[tuple[Block, Dateline]] = []
@@ -94,6 +104,8 @@ def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
         if line is None or line.found.value is None:
             continue
         at_edge = position in head or position in foot
+        if line.is_clause and not at_edge:
+            continue
         if line.meaning == "enacted":
             acts += [(block, line)] if at_edge else []
         else:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from archive.readers.dates import FoundDate, dates_in
 
 _LONGEST = 200
+_LONGEST_CLAUSE = 80
 
 _IN_FORCE = (
     r"effective(?:\s+(?:date|as\s+of|from|since|on))?|in\s+effect\s+(?:since|from|as\s+of)|valid\s+from|in\s+force\s+(?:from|since)"
     r"|date\s+of\s+(?:effect|entry\s+into\s+force)|(?:entered|enters)\s+into\s+force(?:\s+on)?"
     r"|gültig\s+(?:ab|seit)|gilt\s+ab|in\s+kraft\s+(?:seit|ab)|inkrafttreten|wirksam\s+ab"
-    r"|en\s+vigueur(?:\s+(?:depuis|à\s+compter\s+du|au|le))?(?:\s+le)?|date\s+d['’]entrée\s+en\s+vigueur|date\s+d['’]effet|applicable\s+(?:au|à\s+compter\s+du|depuis\s+le)"
+    r"|entrée\s+en\s+vigueur(?:\s+le)?|en\s+vigueur(?:\s+(?:depuis|à\s+compter\s+du|au|le))?(?:\s+le)?|date\s+d['’]entrée\s+en\s+vigueur|date\s+d['’]effet|applicable\s+(?:au|à\s+compter\s+du|depuis\s+le)"
     r"|vigente\s+(?:desde|a\s+partir)(?:\s+(?:el|del))?|en\s+vigor\s+desde(?:\s+el)?|fecha\s+de\s+(?:vigencia|entrada\s+en\s+vigor)"
     r"|生效日期|生效时间|生效時間|施行日期|实施日期|實施日期|施行日|自"
     r"|дата\s+вступления\s+в\s+силу|вступает\s+в\s+силу|действует\s+с|تاريخ\s+(?:السريان|النفاذ)|سارٍ?\s+(?:من|اعتبارًا\s+من)"
@@ -64,17 +65,19 @@ class Dateline:
     """A line that dates its document.
 
     ``meaning`` is "in force", "updated", "posted", "dated" (no label) or "enacted" (a law's act);
-    ``label`` the words that say so.
+    ``label`` the words that say so. ``is_clause`` tells that other words stand before the label
+    ("Privacy Policy – last updated 3 May 2020").
     """
 
     found: FoundDate
     meaning: str
     label: str = ""
+    is_clause: bool = False
 
     @property
     def is_only_a_date(self) -> bool:
         """Whether the line says nothing that a reader of the statement would miss."""
-        return self.meaning in {"dated", "posted", "updated"}
+        return self.meaning in {"dated", "posted", "updated"} and not self.is_clause
 
 
 def dateline(text: str) -> Dateline | None:
@@ -95,20 +98,34 @@ def _labelled(text: str, found: tuple[FoundDate, ...]) -> Dateline | None:
     if not _CLOSING.match(after):
         return None
     for meaning, pattern in _LABELS:
-        if match := _ending(pattern, before):
-            return Dateline(last, meaning, match.strip(" \t:：()[]|-–"))
+        if label := _ending(pattern, before, meaning):
+            return Dateline(last, meaning, label.strip(" \t:：()[]|-–"), is_clause=len(label) < len(before))
     if len(found) == 1 and (not re.search(r"\w", before) or _is_place(before)):
         return Dateline(last, "in force" if re.search("施行|生效|实施", after) else "dated")
     return None
 
 
-def _ending(pattern: re.Pattern[str], before: str) -> str:
-    """The label that the words before a date are, from the start of the line or of a clause; "" for none."""
+def _ending(pattern: re.Pattern[str], before: str, meaning: str) -> str:
+    """The label that the words before a date are, whole or after a few others; "" for none.
+
+    Others may be a title ("Privacy Policy – last updated"), an earlier date ("Published 3 May,
+    updated") or the label's subject ("Diese AGB sind gültig ab").
+    """
     if pattern.match(before):
         return before
-    clause = re.split(r"[.,;|(（，；]\s*|\s[-–—]\s|\s{3,}", before)[-1]
-    is_short = len(before) - len(clause) <= 80
-    return clause if is_short and re.search(r"\w", clause) and pattern.match(clause) else ""
+    if len(before) > _LONGEST_CLAUSE or meaning == "posted":
+        return ""
+    starts = [match.end() for match in re.finditer(r"[.,;|(（，；•]\s*|\s[-–—]\s|\s{3,}", before)]
+    if meaning == "in force":
+        starts += [match.end() for match in re.finditer(r"\s+", before)]
+    return next(
+        (
+            before[start:]
+            for start in starts
+            if re.match(r"\w", before[start:]) and pattern.match(before[start:])
+        ),
+        "",
+    )
 
 
 def _is_place(before: str) -> bool:

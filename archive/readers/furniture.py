@@ -44,7 +44,9 @@ def flagged(blocks: tuple[Block, ...], groups: tuple[int, ...]) -> tuple[Block, 
 
 def _only_dates(block: Block) -> bool:
     line = dateline(block.text)
-    return line is not None and line.is_only_a_date
+    if line is None or (line.meaning == "dated" and block.kind is BlockKind.LIST_ITEM):
+        return False
+    return line.is_only_a_date
 
 
 def _address(blocks: Sequence[Block], groups: Sequence[int]) -> range:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -77,6 +78,11 @@ def opens_paragraph(text: str) -> bool:
     return bool(_LIST_MARKER.match(text) or _ARTICLE.match(text))
 
 
+def is_drawn(text: str) -> bool:
+    """Whether a line belongs to a table drawn with characters: its rows and rules are never joined."""
+    return text[0] in "│┃║|┌├└╔╠╚┏┣┗+" and (sum(map(text.count, "│┃║|─━═┼")) > 1 or text.endswith(("+", "|")))
+
+
 def groups_of(text: str) -> Iterator[tuple[Line, ...]]:
     """Runs of lines between blank lines."""
     group: list[Line] = []
@@ -95,19 +101,37 @@ def groups_of(text: str) -> Iterator[tuple[Line, ...]]:
 def wrap_column(groups: Sequence[tuple[Line, ...]]) -> int:
     """Column at which a text was hard-wrapped; 0 where it was not.
 
-    Wrapped means: among the lines that another line of the same run follows, at least half end
-    because the next word would not have fitted.
+    Only lines that another line of the same run follows can tell. Wrapped means that at least
+    half of them end because the next word would not have fitted; or, for scripts that wrap at any
+    character, that many end at one and the same column and hardly any line goes beyond it.
     """
-    pairs = [pair for group in groups for pair in pairwise(group)]
-    widths = sorted(line.width for line, _ in pairs)
-    if not widths:
+    pairs = [pair for group in groups for pair in pairwise(group) if not is_drawn(pair[0].text)]
+    if not pairs:
         return 0
+    widths = sorted(line.width for line, _ in pairs)
     # A few lines may overhang (an address, a word that cannot be broken).
     column = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
-    if not _NARROWEST <= column <= _WIDEST:
+    if _NARROWEST <= column <= _WIDEST:
+        full = sum(_is_full(line, following, column) for line, following in pairs)
+        if full * 2 >= len(pairs):
+            return column
+    return _common_column(groups)
+
+
+def _common_column(groups: Sequence[tuple[Line, ...]]) -> int:
+    """Column at which wide characters stop again and again; 0 where there is none.
+
+    First lines are left out: what published the text may have put an article's number before them.
+    """
+    pairs = [pair for group in groups for pair in pairwise(group[1:]) if not is_drawn(pair[0].text)]
+    stops = Counter(line.width for line, _ in pairs if is_wide(line.text[-1]) or not line.text[-1].isalnum())
+    if not stops:
         return 0
-    full = sum(_is_full(line, following, column) for line, following in pairs)
-    return column if full * 2 >= len(pairs) else 0
+    column, often = max(stops.items(), key=lambda item: (item[1], item[0]))
+    beyond = sum(count for width, count in stops.items() if width > column + 2)
+    # A quarter of all lines stopping at one column is no accident; verse and lists are ragged.
+    is_wrapped = often >= 3 and often * 4 >= len(pairs) and beyond * 20 <= len(pairs)
+    return column if is_wrapped and _NARROWEST <= column <= _WIDEST else 0
 
 
 def stretches(group: tuple[Line, ...], column: int) -> Iterator[Stretch]:
@@ -125,7 +149,8 @@ def stretches(group: tuple[Line, ...], column: int) -> Iterator[Stretch]:
 def _goes_on(current: list[Line], line: Line, column: int) -> bool:
     """Whether ``line`` continues the paragraph whose lines so far are ``current``."""
     last = current[-1]
-    if opens_paragraph(line.text) or _is_indented_start(current, line):
+    is_table = is_drawn(last.text) or is_drawn(line.text)
+    if is_table or opens_paragraph(line.text) or _is_indented_start(current, line):
         return False
     if _is_full(last, line, column):
         return True

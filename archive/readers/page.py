@@ -105,7 +105,7 @@ class Walk:
         if tag.startswith("-") or tag in UNSHOWN or node.is_comment_node:
             return None
         attributes = node.attributes
-        if place := attributes.get("data-line") or attributes.get("id"):
+        if tag in BLOCKS and (place := attributes.get("data-line") or attributes.get("id")):
             self._place = f"line {place}" if "data-line" in attributes else f"#{place}"
         if self._is_taken_whole(node, tag, attributes):
             return None
@@ -147,6 +147,7 @@ class Walk:
         frame = replace(outer, tag=tag)
         if outer.furniture is None:
             frame.furniture = self._furniture_here(node, tag, attributes, outer.is_in_section)
+            self._place = self._place if frame.furniture is None else ""
         if tag == "a":
             self._link(node, attributes, frame)
         elif tag in BLOCKS:
@@ -196,7 +197,8 @@ class Walk:
         """Count an item of an ordered list and keep its number for the item's first text."""
         self._marker = ""
         outer = self._stack[-1]
-        if tag != "li" or outer.tag != "ol" or not outer.style:
+        # Navigation is marked up as ordered lists that no page shows with numbers.
+        if tag != "li" or outer.tag != "ol" or not outer.style or outer.furniture is not None:
             return
         value = _integer(attributes.get("value"))
         outer.number = outer.number if value is None else value

@@ -16,13 +16,22 @@ from archive.readers.assembly import Draft, reading_of
 from archive.readers.datelines import dateline
 from archive.readers.encoding import decode
 from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
-from archive.readers.lines import Line, Stretch, groups_of, joined, list_marker, stretches, wrap_column
+from archive.readers.lines import (
+    Line,
+    Stretch,
+    groups_of,
+    is_drawn,
+    joined,
+    list_marker,
+    stretches,
+    wrap_column,
+)
 from archive.readers.reader import TEXT, Context
 
 READER = "text/1"
 
 _MARKED_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
-_RULE = re.compile(r"[-=_*~─━═—]{3,}$|(?:[-*_] ){2,}[-*_]$")
+_RULE = re.compile(r"[-=_*~─━═—]{3,}$|(?:[-*_] ){2,}[-*_]$|[-=+:|\s\u2500-\u257f]{3,}$")
 _NUMBERED_HEADING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.|§+\s*\d+\w?"
     r"|(?:Article|Section|Chapter|Part|Annex|Appendix|Artikel|Abschnitt|Kapitel|Anlage|Chapitre|Titre|Annexe"
@@ -84,6 +93,8 @@ def _setext(group: tuple[Line, ...]) -> tuple[Block, ...]:
 def _block(stretch: Stretch, stands_alone: bool) -> Block:
     text = joined([line.text for line in stretch.lines])
     place = _place(stretch.number)
+    if is_drawn(text):
+        return _drawn_row(text, place)
     if len(stretch.lines) == 1 and (heading := _heading(text, place, stands_alone)):
         return heading
     marker = list_marker(text)
@@ -91,6 +102,13 @@ def _block(stretch: Stretch, stands_alone: bool) -> Block:
         return Block(BlockKind.PARAGRAPH, text, place=place)
     shown = text[marker.end() :].lstrip() if marker["bullet"] else text
     return Block(BlockKind.LIST_ITEM, shown, 1 + stretch.lines[0].indent // 4, place=place)
+
+
+def _drawn_row(text: str, place: str) -> Block:
+    """A row of a table drawn with characters: its cells joined by tabs; a rule stays a rule."""
+    cells = [cell.strip() for cell in re.split("[│┃║|]", text.strip("│┃║|"))]
+    row = "\t".join(cells).strip()
+    return Block(BlockKind.TABLE_ROW, row or "---", place=place)
 
 
 def _heading(text: str, place: str, stands_alone: bool) -> Block | None:
