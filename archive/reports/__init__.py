@@ -6,11 +6,11 @@ use, so that a diff in the terminal never imports what draws a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.errors import SettingInvalid
-from archive.model import Brief, Comparison
+from archive.model import Brief, Comparison, SeriesHead, VersionHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,21 @@ class ExportOptions:
     stat: bool = False
     indent: int | None = None
     brief: Brief | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesReport:
+    """What the pages of one series are made of.
+
+    ``heads`` in order; ``compared`` gives every version but the first, compared with the one before
+    it, in order, each with its brief (read once, one at a time); ``overall`` compares the first with
+    the latest version, where there are more than two.
+    """
+
+    series: SeriesHead
+    heads: Sequence[VersionHead]
+    compared: Iterable[tuple[Comparison, Brief]]
+    overall: tuple[Comparison, Brief] | None = None
 
 
 def _text(comparison: Comparison, options: ExportOptions) -> str:

@@ -24,7 +24,7 @@ class Ribbon:
     """A group of neighbouring changes: ``look`` names how they changed, ``id`` the first of them.
 
     ``base`` and ``target`` are the stretches on both bars, empty where that side has nothing.
-    ``count`` says how many changes it joins.
+    ``count`` says how many changes it joins, ``age`` what the drawer wants told apart besides.
     """
 
     look: str
@@ -33,6 +33,7 @@ class Ribbon:
     base: tuple[Stretch, ...]
     target: tuple[Stretch, ...]
     count: int = 1
+    age: int = 0
 
 
 def weights(version: Version) -> list[int]:
@@ -74,18 +75,27 @@ def changed_share(change: Change) -> float:
 
 def ribbons(comparison: Comparison, base: Sequence[float], target: Sequence[float]) -> tuple[Ribbon, ...]:
     """All ribbons of a comparison over the bounds of both bars, unchanged ones first."""
-    single = (_ribbon(change, base, target) for change in comparison.changes)
-    joined = list(_joined(single))
+    joined = ribbons_between(comparison, base, target, [0] * len(comparison.changes))
     return tuple(sorted(joined, key=lambda each: each.look != "unchanged"))
 
 
-def _ribbon(change: Change, base: Sequence[float], target: Sequence[float]) -> Ribbon:
+def ribbons_between(
+    comparison: Comparison, base: Sequence[float], target: Sequence[float], ages: Sequence[int]
+) -> Iterator[Ribbon]:
+    """The same in reading order; unchanged neighbours are joined only where their ages agree."""
+    return _joined(
+        _ribbon(change, base, target, age) for change, age in zip(comparison.changes, ages, strict=True)
+    )
+
+
+def _ribbon(change: Change, base: Sequence[float], target: Sequence[float], age: int) -> Ribbon:
     return Ribbon(
         look=look_of(change),
         id=change.id,
         label=_label(change),
         base=_stretches(change.base, base),
         target=_stretches(change.target, target),
+        age=age,
     )
 
 
@@ -122,6 +132,7 @@ def _joined(single: Iterable[Ribbon]) -> Iterator[Ribbon]:
 def _continues(ribbon: Ribbon, following: Ribbon) -> bool:
     return (
         ribbon.look == following.look == "unchanged"
+        and ribbon.age == following.age
         and _touches(ribbon.base, following.base)
         and _touches(ribbon.target, following.target)
     )

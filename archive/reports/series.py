@@ -1,0 +1,154 @@
+"""Series: the pages of one series, and the page that lists several.
+
+A series' folder holds ``index.html`` (timeline, history flow, table of versions) and one comparison
+for every pair of neighbours; names are those of ``archive.reports.filenames``.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.model import SeriesHead, Summary, VersionHead
+from archive.reports import SeriesReport
+from archive.reports.filenames import INDEX, folder_name, unique_names
+from archive.reports.flow import BAR, STEP, Flow
+from archive.reports.html import Links, comparison_page, direction, tag
+from archive.reports.templates import render
+from archive.reports.timeline import HEIGHT, stems, ticks
+from archive.reports.visible import visible
+
+Page = tuple[str, str]
+"""A page's path under the folder that the reader asked for, and its text."""
+
+_DENSE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version in the table: its head, what it changed, where that is shown."""
+
+    head: VersionHead
+    summary: Summary | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One series in the list of several: its head, its folder, and what each version changed."""
+
+    series: SeriesHead
+    href: str
+    summaries: tuple[Summary, ...]
+
+    @property
+    def substantive(self) -> int:
+        return sum(each.substantive for each in self.summaries)
+
+    @property
+    def typographic(self) -> int:
+        return sum(each.typographic for each in self.summaries)
+
+    @property
+    def tallest(self) -> int:
+        """The most substantive changes that one version brought; at least 1."""
+        return max((each.substantive for each in self.summaries), default=0) or 1
+
+
+def series_pages(report: SeriesReport) -> Iterator[Page]:
+    """Every comparison of the series, one at a time, and last its index."""
+    yield from _pages(report, _Gathered.of(report), up="")
+
+
+def archive_pages(reports: Iterable[SeriesReport]) -> Iterator[Page]:
+    """The pages of several series, each in its folder, and last the index over them."""
+    shelves = []
+    for report in reports:
+        folder, gathered = folder_name(report.series.name), _Gathered.of(report)
+        for path, page in _pages(report, gathered, up=f"../{INDEX}"):
+            yield f"{folder}/{path}", page
+        shelves.append(Shelf(report.series, f"{folder}/{INDEX}", tuple(gathered.summaries)))
+    yield INDEX, shelf_page(shelves)
+
+
+def shelf_page(shelves: Sequence[Shelf]) -> str:
+    """The list of several series."""
+    return render("shelf.html", styles=("page.css", "series.css"), title="Policy archive", shelves=shelves)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the comparisons of a series come to, gathered while each is written and let go."""
+
+    names: list[str]
+    summaries: list[Summary]
+    flow: Flow
+
+    @staticmethod
+    def of(report: SeriesReport) -> _Gathered:
+        return _Gathered(unique_names(list(pairwise(report.heads))), [], Flow())
+
+
+def _pages(report: SeriesReport, gathered: _Gathered, up: str) -> Iterator[Page]:
+    names = gathered.names
+    for place, (comparison, brief) in enumerate(report.compared):
+        earlier = names[place - 1] if place else ""
+        later = names[place + 1] if place + 1 < len(names) else ""
+        yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
+        gathered.flow.add(comparison, names[place])
+        gathered.summaries.append(comparison.summary)
+    overall = ""
+    if report.overall:
+        overall = f"first-latest--{unique_names([(report.heads[0], report.heads[-1])])[0]}"
+        yield overall, comparison_page(*report.overall, Links(INDEX))
+    yield INDEX, _index(report, gathered, overall, up)
+
+
+def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> str:
+    heads, names, summaries = report.heads, gathered.names, gathered.summaries
+    title = visible(report.series.title or report.series.name)
+    language = tag(heads[-1].language)
+    changed = zip(heads, [None, *summaries], ["", *names], strict=True)
+    return render(
+        "series.html",
+        styles=("page.css", "series.css"),
+        title=f"{title}: every version",
+        heading=title,
+        series=report.series,
+        language=language,
+        direction=direction(language),
+        rows=[VersionRow(head, summary, href) for head, summary, href in changed],
+        stems=stems(heads, summaries, names),
+        ticks=ticks(heads),
+        timeline_height=HEIGHT,
+        flow=gathered.flow,
+        labels=_labels(heads),
+        is_dense=len(heads) > _DENSE,
+        overall=overall,
+        up=up,
+        command=_command(report.series.name, heads),
+    )
+
+
+def _labels(heads: Sequence[VersionHead]) -> list[tuple[str, str]]:
+    """Places (per cent of the picture) and labels of the bars; only the year's first where they are many."""
+    width = (len(heads) - 1) * STEP + BAR
+    shown, last = [], ""
+    for place, head in enumerate(heads):
+        label = head.effective_on.isoformat() if head.effective_on else str(head.number)
+        if len(heads) > _DENSE:
+            label = "" if label[:4] == last else label[:4]
+            last = label or last
+        if label:
+            shown.append((f"{100 * place * STEP / width:.2f}%", label))
+    return shown
+
+
+def _command(name: str, heads: Sequence[VersionHead]) -> str:
+    """The command that compares any two versions, here the first and the latest."""
+    base, target = (
+        f"#{head.number}" if head.number else str(head.effective_on) for head in (heads[0], heads[-1])
+    )
+    return visible(shlex.join(["archive", "report", name, base, target, "-o", "comparison.html"]))

@@ -1,0 +1,89 @@
+"""Timeline: the versions of a series along true time, with the volume of what each changed.
+
+Places are in per cent of the width, so that the picture fits every screen while its words keep their
+size; heights are in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archive.model import Summary, VersionHead
+
+HEIGHT = 120
+_MARGIN = 3.0
+_LABELS = 8
+_APART = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One version: where it stands, its stacked heights (substantive below), and what it says."""
+
+    at: str
+    substantive: int
+    typographic: int
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label on the axis."""
+
+    at: str
+    label: str
+
+
+def stems(
+    heads: Sequence[VersionHead], summaries: Sequence[Summary], addresses: Sequence[str]
+) -> tuple[Stem, ...]:
+    """A stem for every version; the first changes nothing. ``summaries[i]`` belongs to ``heads[i + 1]``."""
+    tallest = max((each.substantive + each.typographic for each in summaries), default=0)
+    places = [_place(day, heads) for day in _days(heads)]
+    drawn = [Stem(places[0], 0, 0, f"{_days(heads)[0]}: first version", "")] if places else []
+    for place, head, summary, address in zip(places[1:], heads[1:], summaries, addresses, strict=True):
+        heights = [_height(count, tallest) for count in (summary.substantive, summary.typographic)]
+        said = f"{head.effective_on}: {summary.substantive} substantive, {summary.typographic} typographic"
+        drawn.append(Stem(place, heights[0], heights[1], said, address))
+    return tuple(drawn)
+
+
+def ticks(heads: Sequence[VersionHead]) -> tuple[Tick, ...]:
+    """The starts of years, few enough to be read; both ends where the series spans no new year."""
+    days = _days(heads)
+    if not days:
+        return ()
+    years = list(range(days[0].year + 1, days[-1].year + 1))
+    every = max(1, -(-len(years) // _LABELS))
+    labelled = [date(year, 1, 1) for year in years if year % every == 0]
+    if len(labelled) < 2:
+        ends = dict.fromkeys((days[0], days[-1]))
+        return tuple(Tick(_place(day, heads), day.isoformat()) for day in ends)
+    return tuple(_spread(Tick(_place(day, heads), str(day.year)) for day in labelled))
+
+
+def _spread(ticks: Iterator[Tick]) -> Iterator[Tick]:
+    last = -_APART
+    for tick in ticks:
+        at = float(tick.at.rstrip("%"))
+        if at - last >= _APART:
+            last = at
+            yield tick
+
+
+def _days(heads: Sequence[VersionHead]) -> list[date]:
+    return [head.effective_on for head in heads if head.effective_on]
+
+
+def _place(day: date, heads: Sequence[VersionHead]) -> str:
+    first, last = _days(heads)[0], _days(heads)[-1]
+    share = (day - first).days / ((last - first).days or 1)
+    return f"{_MARGIN + share * (100 - 2 * _MARGIN):.2f}%"
+
+
+def _height(count: int, tallest: int) -> int:
+    """In pixels; what is there at all can be seen."""
+    return max(3, round(count * (HEIGHT - 30) / tallest)) if count else 0
