@@ -31,25 +31,6 @@ class Line:
         return self.versions[0].head.series or ""
 
 
-def in_force(heads: Sequence[VersionHead]) -> list[VersionHead]:
-    """The heads without reprocessed ones: of several drawn from one witness for one day, the latest.
-
-    A reprocessing is never a policy change, so it must not look like one in a line. Numbers stay.
-    """
-    latest: dict[tuple[object, ...], VersionHead] = {}
-    for head in heads:
-        key = (head.effective_on, head.witness or head.digest)
-        held = latest.get(key)
-        if held is None or _recorded(held) <= _recorded(head):
-            latest[key] = head
-    chosen = {head.digest for head in latest.values()}
-    return [head for head in heads if head.digest in chosen]
-
-
-def _recorded(head: VersionHead) -> tuple[bool, object]:
-    return (head.recorded_at is not None, head.recorded_at or 0)
-
-
 def missing_years(heads: Sequence[VersionHead]) -> Iterator[Blank]:
     """Calendar years between the first and the last version for which no version is held.
 

@@ -1,4 +1,4 @@
-"""Phrase: first seen, last seen, gaps and returns of a phrase in a series, each sighting cited. Pure over a line.
+"""Phrase: first and last seen, gaps and returns of a phrase in a series, each sighting cited. Pure.
 
 Each distinct paragraph is searched once, however many versions hold it. A phrase that a false
 paragraph break cuts in two is found across the break.
@@ -7,6 +7,7 @@ paragraph break cuts in two is found across the break.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from archive.model import (
@@ -21,7 +22,7 @@ from archive.model import (
     Version,
 )
 from archive.services.blame import cite
-from archive.services.finding import Finder, Mode, Span, finder
+from archive.services.finding import Mode, Span, finder
 from archive.services.line import Line
 
 _ENDINGS = ".!?:;。！？：；…\"”'’»)）"
@@ -94,7 +95,8 @@ class _Search:
             return []
         joined = Paragraph(first.text + PARAGRAPH_BREAK + second.text)
         spans = self.across(first.text, second.text)
-        return [self._sighting(version, position, joined, span) for span in spans]
+        found = [self._sighting(version, position, joined, span) for span in spans]
+        return [replace(each, citation=replace(each.citation, text_digest=first.digest)) for each in found]
 
     def _across(self, first: str, second: str) -> tuple[Span, ...]:
         """Matches that begin before the break and end behind it."""
@@ -118,6 +120,3 @@ def _goes_on(text: str) -> bool:
     """Whether a paragraph begins in mid-sentence: with a small letter, or in a script without case."""
     begins = next((character for character in text if character.isalpha()), "")
     return bool(begins) and not begins.isupper()
-
-
-__all__ = ["Finder", "digests_of", "phrase"]

@@ -1,0 +1,380 @@
+"""Numbers: every number slot of a series followed through its versions, with what stands in it. Pure.
+
+A slot goes on while its words are kept or its number is replaced in place. Where a passage was
+rewritten, a number goes on in the slot that counts the same noun after the same words; where two
+slots would fit, none is claimed. Versions are 0-based.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive.model import (
+    PARAGRAPH_BREAK,
+    Change,
+    ChangeKind,
+    Comparison,
+    Edit,
+    Operation,
+    Quantity,
+    Slot,
+    SlotReading,
+    Version,
+)
+from archive.segmentation.keys import signature
+from archive.services.blame import cite
+from archive.services.line import Line
+from archive.services.quantities import quantities
+
+_CLAUSE_END = re.compile(r"[.;:!?。；：！？，]\s*|\n")
+_CONTEXT_WORDS = 7
+_CONTEXT_HAN = 14
+_KEY_WORDS = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(slots=True)
+class _Course:
+    """A slot while it is being followed."""
+
+    readings: list[SlotReading] = field(default_factory=list)
+    furniture: bool = False
+    ended: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A number as it stands: what it is, and whose slot it is in."""
+
+    quantity: Quantity
+    course: _Course
+
+
+Held = tuple[_Held, ...]
+
+
+def numbers(line: Line, term: str = "", *, furniture: bool = False) -> tuple[Slot, ...]:
+    """The number slots of a series, in order of first appearance.
+
+    ``term`` keeps those whose words (in any version) hold it; ``furniture`` also those around the
+    statement.
+    """
+    courses = _follow(line)
+    slots = (_slot(course, len(line.versions) - 1) for course in courses)
+    wanted = signature(term)
+    return tuple(
+        slot
+        for slot in slots
+        if (furniture or not slot.furniture) and (not wanted or _speaks_of(slot, wanted))
+    )
+
+
+def _follow(line: Line) -> list[_Course]:
+    first = line.versions[0]
+    courses: list[_Course] = []
+    standing: list[Held] = []
+    for position, paragraph in enumerate(first.paragraphs):
+        held = []
+        for quantity in quantities(paragraph.text):
+            course = _Course(furniture=paragraph.is_furniture)
+            courses.append(course)
+            _read(course, quantity, first, position, 0)
+            held.append(_Held(quantity, course))
+        standing.append(tuple(held))
+    for version, comparison in enumerate(line.comparisons, start=1):
+        standing = _Step(standing, comparison, courses, version).take()
+    return courses
+
+
+def _read(course: _Course, quantity: Quantity, version: Version, position: int, number: int) -> None:
+    """Note what stands in a slot from version ``number`` on."""
+    paragraph = version.paragraphs[position]
+    before, after = _context(paragraph.text, quantity)
+    start, end = quantity.start - len(before), quantity.end + len(after)
+    citation = cite(version.head, position, paragraph, start, end)
+    course.readings.append(SlotReading(number, -1, quantity, citation, before, after))
+
+
+class _Step:
+    """One version further."""
+
+    def __init__(
+        self, standing: Sequence[Held], comparison: Comparison, courses: list[_Course], version: int
+    ) -> None:
+        self.standing = standing
+        self.changes = comparison.changes
+        self.target = comparison.target
+        self.courses = courses
+        self.version = version
+        self.after: list[Held] = [()] * comparison.target.head.paragraphs
+        self.open: list[tuple[int, Quantity]] = []
+        self.lost: list[_Held] = []
+
+    def take(self) -> list[Held]:
+        """The numbers of the target with their slots."""
+        for change in self.changes:
+            self._take(change)
+        self._settle()
+        return self.after
+
+    def _take(self, change: Change) -> None:
+        if change.kind is ChangeKind.UNCHANGED:
+            for base, target in zip(change.base, change.target, strict=True):
+                self.after[target] = self.standing[base]
+            return
+        held = [(position, each) for position in change.base for each in self.standing[position]]
+        found = [
+            (position, quantity)
+            for position in change.target
+            for quantity in quantities(self.target.paragraphs[position].text)
+        ]
+        if not held and not found:
+            return
+        pairs = self._pairs(change, held, found)
+        taken = set(pairs.values())
+        self.lost += [each for number, (_, each) in enumerate(held) if number not in taken]
+        for place, (position, quantity) in enumerate(found):
+            if place in pairs:
+                self._go_on(held[pairs[place]][1], position, quantity)
+            else:
+                self.open.append((position, quantity))
+
+    def _pairs(
+        self, change: Change, held: Sequence[tuple[int, _Held]], found: Sequence[tuple[int, Quantity]]
+    ) -> dict[int, int]:
+        """Which held number (by place in ``held``) each found one goes on from."""
+        if not change.base or not change.target:
+            return {}
+        sizes = {position: len(self.target.paragraphs[position].text) for position in change.target}
+        target_offsets = _offsets([sizes[position] for position in change.target])
+        starts = dict(zip(change.target, target_offsets, strict=True))
+        base_offsets = self._base_offsets(change)
+        edits = change.edits or (Edit(Operation.KEEP, self.target.paragraphs[change.target[0]].text),)
+        old = [(base_offsets[position] + each.quantity.start, each.quantity) for position, each in held]
+        new = [(starts[position] + quantity.start, quantity) for position, quantity in found]
+        return paired(edits, old, new)
+
+    def _base_offsets(self, change: Change) -> dict[int, int]:
+        if len(change.base) == 1:
+            return {change.base[0]: 0}
+        joined = "".join(edit.text for edit in change.edits if edit.operation is not Operation.INSERT)
+        sizes = [len(part) for part in joined.split(PARAGRAPH_BREAK)]
+        return dict(zip(change.base, _offsets(sizes), strict=True))
+
+    def _go_on(self, held: _Held, position: int, quantity: Quantity) -> None:
+        course = held.course
+        if _differs(held.quantity, quantity):
+            course.readings[-1] = replace(course.readings[-1], last=self.version - 1)
+            _read(course, quantity, self.target, position, self.version)
+        self.after[position] = (*self.after[position], _Held(quantity, course))
+
+    def _settle(self) -> None:
+        """Numbers without a slot: back in one that had ended, or in a new one."""
+        for each in self.lost:
+            each.course.ended = self.version - 1
+            each.course.readings[-1] = replace(each.course.readings[-1], last=self.version - 1)
+        ended = _by_key([course for course in self.courses if course.ended >= 0])
+        keys = [key_of(self._text(position), quantity) for position, quantity in self.open]
+        for key, (position, quantity) in zip(keys, self.open, strict=True):
+            rivals = ended.get(key, [])
+            is_clear = key is not None and len(rivals) == 1 and keys.count(key) == 1
+            course = rivals[0] if is_clear else self._new(position)
+            course.ended = -1
+            self._resume(course, position, quantity)
+        for position in {position for position, _ in self.open}:
+            self.after[position] = tuple(sorted(self.after[position], key=lambda each: each.quantity.start))
+
+    def _resume(self, course: _Course, position: int, quantity: Quantity) -> None:
+        last = course.readings[-1] if course.readings else None
+        if last is not None and last.last == self.version - 1 and not _differs(last.quantity, quantity):
+            course.readings[-1] = replace(last, last=-1)
+        else:
+            _read(course, quantity, self.target, position, self.version)
+        self.after[position] = (*self.after[position], _Held(quantity, course))
+
+    def _new(self, position: int) -> _Course:
+        course = _Course(furniture=self.target.paragraphs[position].is_furniture)
+        self.courses.append(course)
+        return course
+
+    def _text(self, position: int) -> str:
+        return self.target.paragraphs[position].text
+
+
+def paired(
+    edits: Sequence[Edit], old: Sequence[tuple[int, Quantity]], new: Sequence[tuple[int, Quantity]]
+) -> dict[int, int]:
+    """Which old number each new one goes on from, by place; offsets are those of the joined sides.
+
+    A number in kept words is itself. Within one stretch of deleted and inserted words numbers pair
+    by noun and unit where that is clear, else in order where there are as many on both sides.
+    """
+    kept, stretches = _alignment(edits)
+    pairs: dict[int, int] = {}
+    places = {start: place for place, (start, _) in enumerate(new)}
+    for number, (start, _) in enumerate(old):
+        mapped = next(
+            (target + start - base for base, target, size in kept if base <= start < base + size), -1
+        )
+        if mapped in places:
+            pairs[places[mapped]] = number
+    taken = set(pairs.values())
+    for (base_from, base_to), (target_from, target_to) in stretches:
+        before = [n for n, (start, _) in enumerate(old) if base_from <= start < base_to and n not in taken]
+        behind = [
+            p for p, (start, _) in enumerate(new) if target_from <= start < target_to and p not in pairs
+        ]
+        for place, number in _pair_stretch(before, behind, old, new):
+            pairs[place] = number
+            taken.add(number)
+    return pairs
+
+
+def _pair_stretch(
+    before: list[int],
+    behind: list[int],
+    old: Sequence[tuple[int, Quantity]],
+    new: Sequence[tuple[int, Quantity]],
+) -> Iterator[tuple[int, int]]:
+    if len(before) == len(behind):
+        yield from zip(behind, before, strict=True)
+        return
+    for place in behind:
+        wanted = _measure(new[place][1])
+        rivals = [number for number in before if _measure(old[number][1]) == wanted]
+        others = [other for other in behind if _measure(new[other][1]) == wanted]
+        if len(rivals) == 1 and len(others) == 1:
+            yield place, rivals[0]
+
+
+def _measure(quantity: Quantity) -> tuple[str, str]:
+    return quantity.unit, signature(quantity.noun)
+
+
+Stretch = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _alignment(edits: Sequence[Edit]) -> tuple[list[tuple[int, int, int]], list[Stretch]]:
+    """Kept pieces (base offset, target offset, length), and the stretches between them on both sides.
+
+    A stretch reaches a little into the kept words around it: "1/2" may become "3/4" in an edit that
+    keeps the slash.
+    """
+    kept: list[tuple[int, int, int]] = []
+    stretches: list[Stretch] = []
+    base = target = 0
+    opened: tuple[int, int] | None = None
+    for edit in edits:
+        size = len(edit.text)
+        if edit.operation is Operation.KEEP:
+            if opened is not None:
+                stretches.append(((opened[0] - _REACH, base + 1), (opened[1] - _REACH, target + 1)))
+                opened = None
+            kept.append((base, target, size))
+            base, target = base + size, target + size
+            continue
+        opened = opened or (base, target)
+        if edit.operation is Operation.DELETE:
+            base += size
+        else:
+            target += size
+    if opened is not None:
+        stretches.append(((opened[0] - _REACH, base + 1), (opened[1] - _REACH, target + 1)))
+    return kept, stretches
+
+
+_REACH = 6
+
+
+def _offsets(sizes: Sequence[int]) -> list[int]:
+    offsets, at = [], 0
+    for size in sizes:
+        offsets.append(at)
+        at += size + len(PARAGRAPH_BREAK)
+    return offsets
+
+
+def _differs(one: Quantity, other: Quantity) -> bool:
+    """Whether a reader of the table would see another entry."""
+    return (one.value, one.upper, one.hedge, *_measure(one)) != (
+        other.value,
+        other.upper,
+        other.hedge,
+        *_measure(other),
+    )
+
+
+# --- the words around a number --------------------------------------------------------------------
+
+
+def _context(text: str, quantity: Quantity) -> tuple[str, str]:
+    """The words of the clause before and after a number: a line's worth."""
+    head = text[max(0, quantity.start - 90) : quantity.start]
+    ends = [match.end() for match in _CLAUSE_END.finditer(head)]
+    head = head[ends[-1] :] if ends else head
+    tail = text[quantity.end : quantity.end + 90]
+    stop = _CLAUSE_END.search(tail)
+    tail = tail[: stop.start()] if stop else tail
+    return _last_words(head, cut=quantity.start > 90 and not ends), _first_words(tail)
+
+
+def _last_words(head: str, *, cut: bool) -> str:
+    if _HAN.search(head):
+        return head[-_CONTEXT_HAN:]
+    pieces = re.findall(r"\S+\s*|^\s+", head)
+    return "".join(pieces[1 if cut else 0 :][-_CONTEXT_WORDS:])
+
+
+def _first_words(tail: str) -> str:
+    if _HAN.search(tail):
+        return tail[:_CONTEXT_HAN].rstrip()
+    return "".join(re.findall(r"\s*\S+", tail)[:_CONTEXT_WORDS])
+
+
+def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
+    """What identifies a slot where its passage was rewritten: unit, noun and the words before.
+
+    None where too little is known to tell it from others.
+    """
+    before, _ = _context(text, quantity)
+    if _HAN.search(before):
+        words = [before[-4:]]
+    else:
+        words = [signature(word) for word in before.removesuffix(quantity.hedge).split()][-_KEY_WORDS:]
+    words = [word for word in words if word]
+    if len("".join(words)) < _SHORTEST_KEY or not (quantity.noun or quantity.unit):
+        return None
+    return (quantity.unit, signature(quantity.noun.split(" ")[0]), *words)
+
+
+_SHORTEST_KEY = 6
+
+
+def _by_key(courses: Sequence[_Course]) -> dict[tuple[str, ...] | None, list[_Course]]:
+    found: dict[tuple[str, ...] | None, list[_Course]] = defaultdict(list)
+    for course in courses:
+        last = course.readings[-1]
+        text = last.before + last.quantity.text + last.after
+        at = replace(last.quantity, start=len(last.before), end=len(last.before) + len(last.quantity.text))
+        found[key_of(text, at)].append(course)
+    return found
+
+
+def _slot(course: _Course, last: int) -> Slot:
+    readings = course.readings
+    if readings[-1].last < 0:
+        readings[-1] = replace(readings[-1], last=last)
+    latest = readings[-1]
+    before, after = latest.before, latest.after
+    if latest.quantity.hedge and before.lower().rstrip().endswith(latest.quantity.hedge):
+        before = before.rstrip()[: -len(latest.quantity.hedge)]
+    sign = latest.quantity.unit if latest.quantity.unit in ("percent", "percentage points") else ""
+    label = f"{before}… {sign}{after}" if sign else f"{before}…{after}"
+    return Slot(" ".join(label.split()), tuple(readings), course.furniture)
+
+
+def _speaks_of(slot: Slot, wanted: str) -> bool:
+    return any(wanted in signature(reading.citation.quote) for reading in slot.readings)
