@@ -6,6 +6,7 @@ import click
 
 from archive import __version__
 from archive.cli.commands import ArchiveGroup, run
+from archive.cli.state import State
 
 COMMANDS = {
     "ingest": ("archive.cli.ingest", "ingest", "Take in statements: files, folders, standard input."),
@@ -27,12 +28,14 @@ COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="policy-archive", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Keep every dated version of a policy statement; see exactly what changed; audit the language over time.
 
     A version is named SERIES@WHEN: a date (the version in force that day), first, latest, latest~2,
     #3, or the start of its digest. A bare SERIES means its latest version.
     """
+    context.ensure_object(State)
 
 
 def main() -> None:

@@ -189,12 +189,12 @@ def _published(claims: Sequence[Claim]) -> datetime | None:
 
 
 def _date_conflicts(deposit: Deposit, claims: Sequence[Claim], chosen: date) -> tuple[Finding, ...]:
-    """A finding for every effective date that the document claims and that was not chosen."""
-    claimed = {c.value: c for c in claims if c.subject == "effective_on" and c.value != chosen.isoformat()}
-    subject = f"{deposit.series}@{chosen}"
-    return tuple(
-        Finding(
-            "conflicting dates", subject, f"Dated {chosen}, but the text says {value} ({claim.evidence!r})."
-        )
-        for value, claim in claimed.items()
-    )
+    """A finding where a flag or a file name dates the text otherwise than the text does itself.
+
+    Claims of the document that contradict each other are its reader's finding.
+    """
+    claim = strongest(claims, "effective_on")
+    if deposit.effective_on is None or claim is None or claim.value == chosen.isoformat():
+        return ()
+    said = f"Dated {chosen} by {deposit.dated_by}, but the text says “{claim.evidence}”."
+    return (Finding("conflicting dates", f"{deposit.series}@{chosen}", said),)
