@@ -7,6 +7,7 @@ with strengths on the same scale:
     effective_on   90 "effective" line   80 "last updated" line   72 bare date line at the head
                    66 at the foot        60 "posted" line         58 newest act of a law
                    45 markup             30 posting time
+                   68 "adopted" line
     published_at   70 posting time in the text                    60 markup
     title          80 front matter       70 the one h1, or the title line of a text   60 markup
                    50 first heading
@@ -21,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from archive.model import Block, BlockKind, Claim, Furniture
-from archive.readers.datelines import Dateline, dateline
+from archive.readers.datelines import Dateline, dateline, datelines
 from archive.readers.dates import FoundDate
 from archive.readers.language import language_of
 from archive.readers.regions import belongs, foot_of, head_of, is_prose
@@ -36,6 +37,7 @@ IN_FORCE, UPDATED, HEAD_DATE, FOOT_DATE, POSTED, NEWEST_ACT, OLDER_ACT, POSTING_
     55,
     30,
 )
+ADOPTED = 68
 _AWAY = 15
 """Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
 
@@ -61,7 +63,7 @@ _LONGEST_ISSUER = 100
 def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -> tuple[Claim, ...]:
     """Claims of the visible text; ``held`` names the subjects that markup has claimed already."""
     return (
-        *_titles(blocks),
+        *_titles(blocks, "title" in held),
         *_dates(blocks),
         *_issuers(blocks),
         *_publishers(blocks),
@@ -69,10 +71,10 @@ def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -
     )
 
 
-def _titles(blocks: Sequence[Block]) -> Iterator[Claim]:
+def _titles(blocks: Sequence[Block], has_title: bool) -> Iterator[Claim]:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.furniture is None]
     if not headings:
-        yield from _first_line(blocks)
+        yield from () if has_title else _first_line(blocks)
         return
     top = [block for block in headings if block.level == 1]
     title = top[0] if top else headings[0]
@@ -100,17 +102,23 @@ def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
     head, foot = set(head_of(blocks)), set(foot_of(blocks))
     acts: list[tuple[Block, Dateline]] = []
     for position, block in enumerate(blocks):
-        line = dateline(block.text) if block.furniture is not Furniture.HIDDEN else None
-        if line is None or line.found.value is None:
-            continue
         at_edge = position in head or position in foot
-        if line.is_clause and not at_edge:
-            continue
-        if line.meaning == "enacted":
-            acts += [(block, line)] if at_edge else []
-        else:
-            yield from _claims_of(block, line, at_edge, position in head)
+        for line in _usable(block, at_edge):
+            if line.meaning == "enacted":
+                acts.append((block, line))
+            else:
+                yield from _claims_of(block, line, at_edge, position in head)
     yield from _acts(acts)
+
+
+def _usable(block: Block, at_edge: bool) -> Iterator[Dateline]:
+    """Date lines of a block that may date the document."""
+    if block.furniture is Furniture.HIDDEN:
+        return
+    for line in datelines(block.text):
+        needs_edge = line.is_clause or line.meaning in {"enacted", "adopted", "posted", "dated"}
+        if line.found.value is not None and (at_edge or not needs_edge):
+            yield line
 
 
 def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> Iterator[Claim]:
@@ -120,16 +128,18 @@ def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> It
         yield _effective(block, line.found, "effective line", IN_FORCE - away)
     elif line.meaning == "updated":
         yield _effective(block, line.found, "last updated line", UPDATED - away)
+    elif line.meaning == "adopted":
+        yield _effective(block, line.found, "adopted line", ADOPTED)
     elif line.meaning == "dated" and block.kind is BlockKind.LIST_ITEM:
         return  # "Enacted" above it, "1981-07-28" as its definition: what it dates stands elsewhere.
-    elif line.found.moment is not None and at_edge:
+    elif line.found.moment is not None:
         yield Claim(
             "published_at", line.found.moment.isoformat(), block.text, block.place, "posting time", 70
         )
         yield _effective(block, line.found, "posting time", POSTING_TIME)
-    elif line.meaning == "posted" and at_edge:
+    elif line.meaning == "posted":
         yield _effective(block, line.found, "posted line", POSTED)
-    elif at_edge:
+    else:
         yield _effective(block, line.found, "date line", HEAD_DATE if at_head else FOOT_DATE)
 
 

@@ -22,7 +22,7 @@ def _rival_dates(claims: Sequence[Claim], name: str) -> Iterator[Finding]:
     if not effective:
         return
     winner = max(effective, key=lambda claim: claim.strength)
-    rivals = {claim.value: claim for claim in effective if claim.value != winner.value}
+    rivals = {claim.value: claim for claim in effective if _contradicts(claim, winner)}
     for rival in list(rivals.values())[:5]:
         yield Finding(
             "conflicting dates",
@@ -30,6 +30,11 @@ def _rival_dates(claims: Sequence[Claim], name: str) -> Iterator[Finding]:
             f"The {_rule(winner)} says {_quoted(winner.evidence)}; "
             f"the {_rule(rival)} says {_quoted(rival.evidence)}.",
         )
+
+
+def _contradicts(claim: Claim, winner: Claim) -> bool:
+    """Whether a claim names another day in other words ("Updated …. Effective …" is one line, no quarrel)."""
+    return claim.value != winner.value and claim.evidence != winner.evidence
 
 
 def _rule(claim: Claim) -> str:

@@ -40,12 +40,25 @@ _POSTED = (
     r"|veröffentlicht(?:\s+am)?|erscheinungsdatum|datum|vom|erstellt(?:\s+am)?|publiée?|date\s+de\s+publication|paru|fecha(?:\s+de\s+publicación)?|publicad[oa]"
     r"|发布时间|发布日期|發布日期|發布時間|日期|时间|公布日期|发文日期|成文日期|公開日|дата(?:\s+публикации)?|опубликовано|تاريخ\s+النشر|التاريخ"
 )
+_ADOPTED = (
+    r"(?:adopted|approved|enacted|agreed|passed|signed)(?:\s+(?:at|in)\s+[\w ]{2,40},?)?"
+    r"|done\s+(?:at|in)\s+[\w ]{2,40},?"
+    r"|adoptée?s?(?:\s+à\s+[\w -]{2,40},?)?|fait\s+à\s+[\w -]{2,40},?|délibérée?|signée?"
+    r"|beschlossen|verabschiedet|angenommen|geschehen\s+zu\s+[\w -]{2,40}|gegeben\s+zu\s+[\w -]{2,40},?"
+    r"|aprobad[oa]s?|adoptad[oa]s?|hecho\s+en\s+[\w ]{2,40},?|dad[oa]\s+en\s+[\w ]{2,40},?"
+    r"|принят[оаы]?|утвержден[оаы]?|通过于|通過於|制定|اعتمد\s+في|صدر\s+في"
+)
 _LINK_WORDS = (
     r"(?:\s*(?:on|as\s+of|from|the|am|den|vom|le|du|au|el|del|de|il|since|is|was|:|：|=|-|–|—|с|от|في))*\s*"
 )
 _LABELS = tuple(
     (name, re.compile(rf"[\W_]*(?:{pattern}){_LINK_WORDS}$", re.IGNORECASE))
-    for name, pattern in (("in force", _IN_FORCE), ("updated", _UPDATED), ("posted", _POSTED))
+    for name, pattern in (
+        ("in force", _IN_FORCE),
+        ("updated", _UPDATED),
+        ("posted", _POSTED),
+        ("adopted", _ADOPTED),
+    )
 )
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b|\bmittwoch\b"
@@ -64,7 +77,7 @@ _IN_FORCE_IN_LAW = re.compile(r"^[起\s]*(?:施行|生效|实施|起施行)")
 class Dateline:
     """A line that dates its document.
 
-    ``meaning`` is "in force", "updated", "posted", "dated" (no label) or "enacted" (a law's act);
+    ``meaning`` is "in force", "updated", "posted", "adopted", "dated" (no label) or "enacted" (a law's act);
     ``label`` the words that say so. ``is_clause`` tells that other words stand before the label
     ("Privacy Policy – last updated 3 May 2020").
     """
@@ -81,14 +94,21 @@ class Dateline:
 
 
 def dateline(text: str) -> Dateline | None:
-    """What a line says about its document's date; None where it is no such line."""
-    if len(text) > _LONGEST:
-        return None
-    found = dates_in(text)
+    """What a line says about its document's date, by the line's last date; None where it is no such line."""
+    lines = datelines(text)
+    return lines[-1] if lines else None
+
+
+def datelines(text: str) -> tuple[Dateline, ...]:
+    """Every date of a line that dates the document ("Last updated 27 August. Effective 10 September.")."""
+    found = dates_in(text) if len(text) <= _LONGEST else ()
     if not found:
-        return None
-    # "Adopted on 3 May, last updated on 5 June": the line's last date is the newest state.
-    return _labelled(text, found) or _enacted(text, found[0])
+        return ()
+    last = _labelled(text, found) or _enacted(text, found[0])
+    if last is None:
+        return ()
+    earlier = (_labelled(text[: later.start], found[: number + 1]) for number, later in enumerate(found[1:]))
+    return (*(line for line in earlier if line is not None and line.label), last)
 
 
 def _labelled(text: str, found: tuple[FoundDate, ...]) -> Dateline | None:

@@ -34,10 +34,10 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BY_TAG = {
     "nav": Furniture.NAVIGATION,
     "aside": Furniture.ASIDE,
-    "address": Furniture.ADDRESS,
     "select": Furniture.NAVIGATION,
     "search": Furniture.NAVIGATION,
 }
+_OF_PAGE = {"header": Furniture.HEADER, "footer": Furniture.FOOTER, "address": Furniture.ADDRESS}
 _BY_ROLE = {
     "navigation": Furniture.NAVIGATION,
     "search": Furniture.NAVIGATION,
@@ -48,34 +48,45 @@ _BY_ROLE = {
     "dialog": Furniture.ASIDE,
     "alertdialog": Furniture.ASIDE,
 }
-_BY_NAME = {
+_BY_CLASS = {
     **dict.fromkeys(
         words(
             "breadcrumb breadcrumbs skip-link skip-to-content skip-nav skiplink navbar site-nav "
-            "site-navigation main-nav global-nav main-navigation nav-menu pagination pager toc-nav "
-            "language-switcher lang-switcher"
+            "site-navigation main-nav global-nav main-navigation nav-menu pagination pager language-switcher lang-switcher"
         ),
         Furniture.NAVIGATION,
     ),
-    **dict.fromkeys(
-        ["site-header", "page-header", "masthead", "topbar", "top-bar", "global-header"], Furniture.HEADER
-    ),
-    **dict.fromkeys(["site-footer", "page-footer", "global-footer", "footer", "colophon"], Furniture.FOOTER),
+    **dict.fromkeys(words("site-header page-header masthead topbar top-bar global-header"), Furniture.HEADER),
+    **dict.fromkeys(words("site-footer page-footer global-footer footer colophon"), Furniture.FOOTER),
     **dict.fromkeys(
         words(
-            "cookie-banner cookie-consent cookie-notice cookie-bar cookiebanner cookieconsent "
-            "cookie-popup consent-banner gdpr-banner onetrust-banner-sdk onetrust-consent-sdk "
-            "cookie-law-info-bar cybotcookiebotdialog cmplz-cookiebanner cc-window usercentrics-root "
-            "sidebar share-buttons social-share social-links sharing related-posts newsletter-signup"
+            "cookie-banner cookie-consent cookie-notice cookie-bar cookiebanner cookieconsent cookie-popup "
+            "consent-banner gdpr-banner cmplz-cookiebanner cc-window sidebar share-buttons social-share "
+            "social-links related-posts newsletter-signup"
         ),
         Furniture.ASIDE,
     ),
 }
+_BY_ID = {
+    **dict.fromkeys(
+        words(
+            "cookie-banner cookie-consent cookie-notice cookie-bar onetrust-banner-sdk onetrust-consent-sdk "
+            "cookie-law-info-bar cybotcookiebotdialog usercentrics-root"
+        ),
+        Furniture.ASIDE,
+    ),
+    **dict.fromkeys(words("site-navigation skip-link breadcrumbs"), Furniture.NAVIGATION),
+    **dict.fromkeys(words("site-header masthead"), Furniture.HEADER),
+    **dict.fromkeys(words("site-footer colophon"), Furniture.FOOTER),
+}
+"""Anchors of a policy's own sections are ids too ("sharing", "footer"), hence so few."""
+
 _HIDDEN_NAMES = words(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only a11y-hidden show-for-sr"
 )
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-_NEVER_BY_NAME = frozenset({"html", "body", "main", "article"})
+_NAMED = words("div span section ul ol form table td p a")
+"""Elements that page frameworks name so; what is more telling keeps its own meaning."""
 
 Attributes = Mapping[str, str | None]
 
@@ -87,30 +98,30 @@ def is_hidden(tag: str, attributes: Attributes) -> bool:
     if tag == "dialog":
         return "open" not in attributes
     style = attributes.get("style")
-    return bool(style and _HIDING_STYLE.search(style)) or not _HIDDEN_NAMES.isdisjoint(_names(attributes))
-
-
-def furniture_of(tag: str, attributes: Attributes, is_in_section: bool) -> Furniture | None:
-    """Why an element stands around the statement, by its tag, role, class or id; None where it does not.
-
-    ``header`` and ``footer`` belong to the page only outside of sectioning elements.
-    """
-    if tag in _BY_TAG:
-        return _BY_TAG[tag]
-    if tag in {"header", "footer"} and not is_in_section:
-        return Furniture.HEADER if tag == "header" else Furniture.FOOTER
-    if not attributes:
-        return None
-    role = (attributes.get("role") or "").strip().lower()
-    if role in _BY_ROLE:
-        return _BY_ROLE[role]
-    return (
-        None
-        if tag in _NEVER_BY_NAME
-        else next((_BY_NAME[name] for name in _names(attributes) if name in _BY_NAME), None)
+    return bool(style and _HIDING_STYLE.search(style)) or not _HIDDEN_NAMES.isdisjoint(
+        _split(attributes.get("class"))
     )
 
 
-def _names(attributes: Attributes) -> list[str]:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return names.lower().split()
+def furniture_by_markup(tag: str, attributes: Attributes, is_in_section: bool) -> Furniture | None:
+    """Why an element stands around the statement, by its tag or role; None where it does not.
+
+    ``header``, ``footer`` and ``address`` belong to the page only outside of sectioning elements.
+    """
+    if tag in _BY_TAG:
+        return _BY_TAG[tag]
+    if tag in _OF_PAGE and not is_in_section:
+        return _OF_PAGE[tag]
+    return _BY_ROLE.get((attributes.get("role") or "").strip().lower())
+
+
+def furniture_by_name(tag: str, attributes: Attributes) -> Furniture | None:
+    """What a container's class or id says; a weaker sign than markup."""
+    if tag not in _NAMED or not attributes:
+        return None
+    by_class = next((_BY_CLASS[name] for name in _split(attributes.get("class")) if name in _BY_CLASS), None)
+    return by_class or _BY_ID.get((attributes.get("id") or "").lower())
+
+
+def _split(names: str | None) -> list[str]:
+    return (names or "").lower().split()

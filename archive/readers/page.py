@@ -25,7 +25,8 @@ from archive.readers.elements import (
     SECTIONING,
     SPACED,
     UNSHOWN,
-    furniture_of,
+    furniture_by_markup,
+    furniture_by_name,
     is_hidden,
 )
 from archive.readers.lines import list_marker
@@ -157,18 +158,11 @@ class Walk:
     def _furniture_here(
         self, node: LexborNode, tag: str, attributes: dict[str, str | None], is_in_section: bool
     ) -> Furniture | None:
-        found = furniture_of(tag, attributes, is_in_section)
-        is_by_name = found is not None and tag not in {
-            "nav",
-            "header",
-            "footer",
-            "aside",
-            "address",
-            "select",
-            "search",
-        }
+        if found := furniture_by_markup(tag, attributes, is_in_section):
+            return found
+        found = furniture_by_name(tag, attributes)
         # A name is a weak sign: whatever wraps the title of the page is not beside the statement.
-        return None if is_by_name and "role" not in attributes and node.css_first("h1") is not None else found
+        return found if found is None or node.css_first("h1") is None else None
 
     def _shape(self, frame: Frame, tag: str, attributes: dict[str, str | None]) -> None:
         """What a block element changes for the text inside it."""
