@@ -67,8 +67,26 @@ def _html(comparison: Comparison, options: ExportOptions) -> str:
     return comparison_page(comparison, options.brief)
 
 
+def _markdown(comparison: Comparison, options: ExportOptions) -> str:
+    from archive.reports.markdown import comparison_markdown
+
+    return comparison_markdown(comparison, options.brief, context=options.context)
+
+
+def _docx(comparison: Comparison, options: ExportOptions) -> bytes:  # noqa: ARG001 - one signature for all
+    from archive.reports.docx import comparison_docx
+
+    return comparison_docx(comparison)
+
+
 Exporter = Callable[[Comparison, ExportOptions], str | bytes]
-FORMATS: dict[str, Exporter] = {"text": _text, "json": _json, "html": _html}
+FORMATS: dict[str, Exporter] = {
+    "text": _text,
+    "markdown": _markdown,
+    "json": _json,
+    "html": _html,
+    "docx": _docx,
+}
 
 
 def export(comparison: Comparison, format: str, options: ExportOptions | None = None) -> str | bytes:  # noqa: A002

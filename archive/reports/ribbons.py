@@ -131,7 +131,8 @@ def _joined(single: Iterable[Ribbon]) -> Iterator[Ribbon]:
 
 def _continues(ribbon: Ribbon, following: Ribbon) -> bool:
     return (
-        ribbon.look == following.look == "unchanged"
+        ribbon.look == following.look
+        and ribbon.look in ("unchanged", "moved")
         and ribbon.age == following.age
         and _touches(ribbon.base, following.base)
         and _touches(ribbon.target, following.target)

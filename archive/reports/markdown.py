@@ -1,0 +1,146 @@
+"""Markdown: the comparison for an issue, a wiki or a mail.
+
+Insertions and deletions are ``<ins>`` and ``<del>``, which CommonMark passes through and no asterisk can
+break. Nothing from a document is read as Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from archive.model import (
+    PARAGRAPH_BREAK,
+    Brief,
+    Change,
+    ChangeKind,
+    Comparison,
+    Edit,
+    Exhibit,
+    Operation,
+    Sentence,
+    VersionHead,
+)
+from archive.reports.sides import edits_of, ghosts, is_furniture, name_of, numbers, span, verdict
+from archive.reports.visible import blank_marks, visible
+
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARKUP = re.compile(r"([\\`*_\[\]#|~$!])")
+_BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^[ \t]+")
+_ELEMENTS = {Operation.INSERT: "ins", Operation.DELETE: "del"}
+
+
+def comparison_markdown(
+    comparison: Comparison, brief: Brief | None = None, *, context: int | None = 0
+) -> str:
+    """The comparison in CommonMark: head, brief where given, every change; ``context`` as for text.
+
+    ``context`` counts the unchanged paragraphs kept around each change; None keeps all.
+    """
+    parts = [
+        *_head(comparison),
+        *(_brief(brief) if brief else ()),
+        "## Changes",
+        *_changes(comparison, context),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown shows as it is, on one line."""
+    return _MARKUP.sub(r"\\\1", visible(text).translate(_HTML)).replace("\n", "<br>")
+
+
+def _opened(line: str) -> str:
+    """A line whose first characters begin no list, rule or code block."""
+    line = _LEADING.sub(lambda found: "&#32;" * len(found[0]), line)
+    return _BLOCK.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", line)
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    base, target = comparison.base.head, comparison.target.head
+    yield f"# {escaped(target.title or base.title or target.series or 'Comparison')}"
+    yield f"{_side('Base', base)}\n{_side('Target', target)}"
+
+
+def _side(name: str, head: VersionHead) -> str:
+    dating = f", dated by {escaped(head.dated_by)}" if head.dated_by else ""
+    return f"- **{name}:** {escaped(name_of(head))}{dating}; text SHA-256 `{head.text_digest}`"
+
+
+def _brief(brief: Brief) -> Iterator[str]:
+    yield from (f"**Note:** {_sentence(one)}" for one in brief.warnings)
+    yield f"**{_sentence(brief.overall)}**"
+    if brief.sentences:
+        yield "\n".join(f"- {_sentence(one)}" for one in brief.sentences)
+    if brief.unnamed:
+        yield f"Further changes of substance: {brief.unnamed}."
+    if brief.numbers:
+        yield _table("Kind", brief.numbers)
+    if brief.strength:
+        yield _table("Reading", brief.strength)
+
+
+def _sentence(sentence: Sentence) -> str:
+    return "".join(f"“{escaped(p.text)}”" if p.side else escaped(p.text) for p in sentence.phrases)
+
+
+def _table(last: str, exhibits: Sequence[Exhibit]) -> str:
+    rows = [f"| Where | Base | Target | {last} |", "|---|---|---|---|"]
+    for each in exhibits:
+        one = each.substitution
+        words = (escaped(one.base) or "none", escaped(one.target) or "none", one.note or one.facet.value)
+        rows.append(f"| ¶ {numbers(each.target or each.base)} | {' | '.join(words)} |")
+    return "\n".join(rows)
+
+
+def _changes(comparison: Comparison, context: int | None) -> Iterator[str]:
+    near = _near(comparison, context)
+    origins = ghosts(comparison)
+    for index, change in enumerate(comparison.changes):
+        yield from (_origin(moved) for moved in origins.get(index, ()))
+        if change.kind is not ChangeKind.UNCHANGED:
+            yield f"### {_title(comparison, change)}"
+        if index in near:
+            yield _quoted(edits_of(comparison, change))
+    yield from (_origin(moved) for moved in origins.get(len(comparison.changes), ()))
+    yield f"{comparison.summary.unchanged} unchanged. Compared by {escaped(comparison.engine)}."
+
+
+def _near(comparison: Comparison, context: int | None) -> set[int]:
+    changes = comparison.changes
+    if context is None:
+        return set(range(len(changes)))
+    differing = [index for index, each in enumerate(changes) if each.kind is not ChangeKind.UNCHANGED]
+    return {near for index in differing for near in range(index - context, index + context + 1)}
+
+
+def _origin(change: Change) -> str:
+    return f"*¶ {numbers(change.base)} of the base stood here; it moved to ¶ {numbers(change.target)}.*"
+
+
+def _title(comparison: Comparison, change: Change) -> str:
+    labels = [facet.value for facet in change.facets] if change.base and change.target else []
+    labels += ["furniture"] if is_furniture(comparison, change) else []
+    told = f" ({', '.join(labels)})" if labels else ""
+    return f"{span(change)}: {verdict(change)}{told}"
+
+
+def _quoted(edits: Sequence[Edit]) -> str:
+    paragraphs = "".join(_marked(edit) for edit in edits).split(PARAGRAPH_BREAK)
+    return "\n>\n".join(f"> {_opened(paragraph)}" for paragraph in paragraphs)
+
+
+def _marked(edit: Edit) -> str:
+    pieces = edit.text.split(PARAGRAPH_BREAK)
+    if edit.operation is Operation.KEEP:
+        return PARAGRAPH_BREAK.join(escaped(piece) for piece in pieces)
+    element = _ELEMENTS[edit.operation]
+    shown = [_element(element, blank_marks(p) if p.isspace() else escaped(p)) for p in pieces]
+    joint = f"<{element}>¶</{element}>"
+    return (joint + (PARAGRAPH_BREAK if edit.operation is Operation.INSERT else " ")).join(shown)
+
+
+def _element(element: str, text: str) -> str:
+    return f"<{element}>{text}</{element}>" if text else ""
