@@ -27,17 +27,15 @@ from archive.readers.dates import FoundDate
 from archive.readers.language import language_of
 from archive.readers.regions import belongs, foot_of, head_of, is_prose
 
-IN_FORCE, UPDATED, HEAD_DATE, FOOT_DATE, POSTED, NEWEST_ACT, OLDER_ACT, POSTING_TIME = (
-    90,
-    80,
-    72,
-    66,
-    60,
-    58,
-    55,
-    30,
-)
+IN_FORCE = 90
+UPDATED = 80
+HEAD_DATE = 72
 ADOPTED = 68
+FOOT_DATE = 66
+POSTED = 60
+NEWEST_ACT = 58
+OLDER_ACT = 55
+POSTING_TIME = 30
 _AWAY = 15
 """Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
 

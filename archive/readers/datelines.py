@@ -107,7 +107,7 @@ def datelines(text: str) -> tuple[Dateline, ...]:
     last = _labelled(text, found) or _enacted(text, found[0])
     if last is None:
         return ()
-    earlier = (_labelled(text[: later.start], found[: number + 1]) for number, later in enumerate(found[1:]))
+    earlier = (_labelled(text[: one.end], found[: number + 1]) for number, one in enumerate(found[:-1]))
     return (*(line for line in earlier if line is not None and line.label), last)
 
 

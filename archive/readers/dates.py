@@ -51,7 +51,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "year month day in characters",
-            r"(?P<era>令和|平成|昭和|民國|民国|中華民國)?\s?(?<![\d])(?P<year>\d{2,4}|元)\s?[年년]\s?"
+            r"(?P<era>令和|平成|昭和|民國|民国|中華民國)?\s?(?<![\d])(?P<year>\d{1,4}|元)\s?[年년]\s?"
             r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]",
         ),
         (
@@ -60,6 +60,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_MAY_HOLD_DATE = re.compile(r"\d|年")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "中華民國": 1911}
 
 _TIME = re.compile(
@@ -125,13 +126,21 @@ def dates_in(text: str) -> tuple[FoundDate, ...]:
 
 
 def _candidates(text: str) -> Iterator[FoundDate]:
-    if not any(character.isdigit() or character == "年" for character in text):
+    plain = with_ascii_digits(text)
+    if not _MAY_HOLD_DATE.search(plain):
         return
     for rule, form in _FORMS:
-        for match in form.finditer(text):
+        for match in form.finditer(plain):
             readable, day = _calendar_day(rule, match)
             if readable:
-                yield _with_time(text, match, day, rule)
+                yield _with_time(text, plain, match, day, rule)
+
+
+def with_ascii_digits(text: str) -> str:
+    """The text with the decimal digits of all scripts as 0 to 9; every character keeps its place."""
+    if text.isascii():
+        return text
+    return "".join(str(int(one)) if one.isdecimal() else one for one in text)
 
 
 def _calendar_day(rule: str, match: re.Match[str]) -> tuple[bool, date | None]:
@@ -200,10 +209,10 @@ def han_number(numeral: str) -> int:
     return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[units] if units else 0)
 
 
-def _with_time(text: str, match: re.Match[str], day: date | None, rule: str) -> FoundDate:
-    time = _TIME.match(text, match.end())
+def _with_time(text: str, plain: str, match: re.Match[str], day: date | None, rule: str) -> FoundDate:
+    time = _TIME.match(plain, match.end())
     if day is None or time is None:
-        return FoundDate(day, match.start(), match.end(), match[0].strip(), rule)
+        return FoundDate(day, match.start(), match.end(), text[match.start() : match.end()].strip(), rule)
     end = time.end()
     return FoundDate(_moment(day, time), match.start(), end, text[match.start() : end].strip(), rule)
 

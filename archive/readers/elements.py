@@ -52,7 +52,8 @@ _BY_CLASS = {
     **dict.fromkeys(
         words(
             "breadcrumb breadcrumbs skip-link skip-to-content skip-nav skiplink navbar site-nav "
-            "site-navigation main-nav global-nav main-navigation nav-menu pagination pager language-switcher lang-switcher"
+            "site-navigation main-nav global-nav main-navigation nav-menu pagination pager "
+            "language-switcher lang-switcher"
         ),
         Furniture.NAVIGATION,
     ),
