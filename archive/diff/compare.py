@@ -144,28 +144,45 @@ def _with_ids(changes: Sequence[Change], base: Side, target: Side) -> list[Chang
 
 
 def _summary(changes: Sequence[Change], base: Side, target: Side) -> Summary:
+    """The figures; significances and words are those of the statement, furniture is counted apart."""
     kinds = Counter(change.kind.value for change in changes)
-    significances = Counter(change.significance.value for change in changes)
-    inserted = deleted = kept = 0
-    share = 0.0
-    for change in changes:
-        if change.kind is ChangeKind.UNCHANGED:
-            share += 2
-            continue
-        new = sum(word_count(e.text) for e in change.edits if e.operation is Operation.INSERT)
-        old = sum(word_count(e.text) for e in change.edits if e.operation is Operation.DELETE)
-        kept = sum(word_count(e.text) for e in change.edits if e.operation is Operation.KEEP)
-        inserted += new
-        deleted += old
-        if change.base and change.target:
-            total = 2 * kept + new + old
-            share += (len(change.base) + len(change.target)) * (2 * kept / total if total else 1.0)
-    paragraphs = len(base) + len(target)
+    stated = [change for change in changes if not _is_about_furniture(change, base, target)]
+    significances = Counter(change.significance.value for change in stated)
     return Summary(
         **kinds,
         substantive=significances["substantive"],
         typographic=significances["typographic"],
-        words_inserted=inserted,
-        words_deleted=deleted,
-        similarity=share / paragraphs if paragraphs else 1.0,
+        words_inserted=sum(_words(change, Operation.INSERT) for change in stated),
+        words_deleted=sum(_words(change, Operation.DELETE) for change in stated),
+        similarity=_similarity(stated),
+        furniture=len(changes) - len(stated),
     )
+
+
+def _is_about_furniture(change: Change, base: Side, target: Side) -> bool:
+    """Whether a change touches nothing but furniture; an unchanged group is no change."""
+    if change.kind is ChangeKind.UNCHANGED or base.is_plain or target.is_plain:
+        return False
+    sides = (*((base, i) for i in change.base), *((target, j) for j in change.target))
+    return all(side.version.paragraphs[position].is_furniture for side, position in sides)
+
+
+def _words(change: Change, operation: Operation) -> int:
+    return sum(word_count(edit.text) for edit in change.edits if edit.operation is operation)
+
+
+def _similarity(changes: Sequence[Change]) -> float:
+    """Share of what was kept, 0.0 to 1.0: each paragraph weighs the same, each counts by its kept words."""
+    share, paragraphs = 0.0, 0
+    for change in changes:
+        weight = len(change.base) + len(change.target)
+        paragraphs += weight
+        if change.base and change.target:
+            share += weight * (1.0 if change.kind is ChangeKind.UNCHANGED else _kept(change))
+    return share / paragraphs if paragraphs else 1.0
+
+
+def _kept(change: Change) -> float:
+    kept = 2 * _words(change, Operation.KEEP)
+    total = kept + _words(change, Operation.INSERT) + _words(change, Operation.DELETE)
+    return kept / total if total else 1.0
