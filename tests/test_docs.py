@@ -44,7 +44,11 @@ def pattern_of(printed: str) -> re.Pattern[str]:
 @pytest.mark.parametrize("page", [page for page in PAGES if examples(page)], ids=lambda page: page.name)
 def test_examples_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "NO_COLOR": "1",
+    }
     environment.pop("ARCHIVE_DB", None)
     for command, printed in examples(page):
         wanted = int(match[1]) if (match := _EXIT.search(command)) else 0
@@ -61,4 +65,6 @@ def test_examples_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
         )
         assert done.returncode == wanted, f"$ {command}\n{done.stdout}"
         if printed:
-            assert pattern_of(printed).match(done.stdout), f"$ {command}\nsaid:\n{printed}\ngot:\n{done.stdout}"
+            assert pattern_of(printed).match(done.stdout), (
+                f"$ {command}\nsaid:\n{printed}\ngot:\n{done.stdout}"
+            )

@@ -17,7 +17,7 @@ from archive.services.audit import series_trail
 @click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
 @FORMAT
 def audit(name: str | None, form: str) -> None:
-    """The trail of a series, or of all: what was recorded when, from where, what changed, what is doubtful."""
+    """The trail of a series, or of all: what was recorded when and from where, what changed, what is doubtful."""
     repository = state().open()
     names = [name] if name else [head.name for head in repository.series()]
     trails = [series_trail(repository, each) for each in names]

@@ -64,7 +64,9 @@ def report(
     if everything == bool(name):
         raise click.UsageError("Name a SERIES, or give --all for every series.")
     if base and not target:
-        raise click.UsageError("A pair needs both BASE and TARGET; without them the whole series is reported.")
+        raise click.UsageError(
+            "A pair needs both BASE and TARGET; without them the whole series is reported."
+        )
     if name and base and target:
         _report_pair(name, base, target, output)
     else:
@@ -77,9 +79,7 @@ def differs(comparison: Comparison) -> bool:
     return sum((summary.substantive, summary.typographic, summary.moved)) > 0
 
 
-def _exported(
-    comparison: Comparison, form: str, context: int, stat: bool, *, to_file: bool
-) -> str | bytes:
+def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to_file: bool) -> str | bytes:
     options = ExportOptions(
         color=not to_file and state().colors(),
         context=context,

@@ -18,11 +18,16 @@ Every command also takes the options below, before or after its name."""
 
 def manual() -> str:
     """The whole page as Markdown."""
-    context = click.Context(cli, info_name="archive")
-    sections = [_INTRO, _options(cli, context), (cli.help or "").strip()]
+    context = cli.make_context("archive", ["--help"], resilient_parsing=True)
+    sections = [_INTRO, _options(cli, context), _help_of(cli)]
     for path, command, inner in _commands(cli, context):
         usage = command.collect_usage_pieces(inner)
-        sections += [f"## {path}", f"    {path} {' '.join(usage)}", _help_of(command), _options(command, inner)]
+        sections += [
+            f"## {path}",
+            f"    {path} {' '.join(usage)}",
+            _help_of(command),
+            _options(command, inner),
+        ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
@@ -50,8 +55,10 @@ def _options(command: click.Command, context: click.Context) -> str:
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record and (command is cli or not common & set(parameter.opts)):
-            rows.append(f"| `{record[0]}` | {record[1]} |".replace("|DIR", "\\|DIR"))
+        is_common = command is not cli and common & set(parameter.opts)
+        if record and record[1] and not is_common:
+            name, meaning = (text.replace("|", "\\|") for text in record)
+            rows.append(f"| `{name}` | {meaning} |")
     return "\n".join(["| option | meaning |", "|---|---|", *rows]) if rows else ""
 
 

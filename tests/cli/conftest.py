@@ -71,6 +71,8 @@ def process(tmp_path: Path) -> Callable[..., Run]:
             check=False,
             timeout=120,
         )
-        return Run(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        return Run(
+            done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+        )
 
     return call

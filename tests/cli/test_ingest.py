@@ -63,7 +63,9 @@ def test_second_run_records_nothing(archive: Archive, corpus: Path) -> None:
     assert json.loads(archive("verify", "--format", "json").out)["events"] == events
 
 
-def test_folder_names_the_series_and_the_file_its_date(archive: Archive, tmp_path: Path, statement: Path) -> None:
+def test_folder_names_the_series_and_the_file_its_date(
+    archive: Archive, tmp_path: Path, statement: Path
+) -> None:
     folder = tmp_path / "in" / "dues"
     folder.mkdir(parents=True)
     shutil.copy(statement, folder / "2022-05-01.txt")
@@ -131,8 +133,14 @@ def test_a_folder_in_place_of_nothing_is_told(archive: Archive, tmp_path: Path) 
     ("encoding", "text"),
     [
         ("utf-16", "Hafenordnung für Lübeck\n\nDie Gebühr beträgt 14 Kronen.\n"),
-        ("cp1252", "Règlement du port de Granville\n\nLes navires doivent payer 14 couronnes, même à l’été.\n"),
-        ("gb18030", "港口管理声明\n\n为了加强港口管理，保障船舶航行安全，维护国家利益，制定本声明。船舶应当缴纳费用。\n"),
+        (
+            "cp1252",
+            "Règlement du port de Granville\n\nLes navires doivent payer 14 couronnes, même à l’été.\n",
+        ),
+        (
+            "gb18030",
+            "港口管理声明\n\n为了加强港口管理，保障船舶航行安全，维护国家利益，制定本声明。船舶应当缴纳费用。\n",
+        ),
     ],
 )
 def test_legacy_encodings_are_decoded_and_recorded(
@@ -157,7 +165,11 @@ def test_too_large_a_source_is_refused_by_a_documented_limit(archive: Archive, t
 
 def test_unknown_series_and_impossible_reference(archive: Archive, statement: Path) -> None:
     archive("ingest", statement, "--series", "harbour-dues")
-    for arguments in (["log", "harbor-dues"], ["show", "harbour-dues@#9"], ["show", "harbour-dues@2001-01-01"]):
+    for arguments in (
+        ["log", "harbor-dues"],
+        ["show", "harbour-dues@#9"],
+        ["show", "harbour-dues@2001-01-01"],
+    ):
         done = archive(*arguments)
         assert done.code == 2, arguments
         assert done.err.startswith("archive: ")

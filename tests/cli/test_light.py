@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["diff", "a.txt", "b.txt"], ["log", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["diff", "a.txt", "b.txt"], ["log", "--help"]]
+)
 def test_no_database_library_is_imported(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.txt").write_text("Keep left.\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Keep right.\n", encoding="utf-8")
