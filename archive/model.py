@@ -414,10 +414,10 @@ class Change:
 class Summary:
     """A comparison in figures.
 
-    One count of changes per kind, then per significance; words inserted and deleted (word tokens
-    that hold a letter or digit); ``similarity`` is the share of word tokens kept, over both sides,
-    0.0 to 1.0. ``furniture`` counts the changes (not unchanged ones) that touch furniture only;
-    they are contained in the other counts too.
+    One count of changes per kind, over everything. The rest speaks of the statement alone, without
+    changes that touch nothing but furniture: counts per significance; words inserted and deleted
+    (word tokens that hold a letter or digit); ``similarity``, the share of what was kept over both
+    sides, 0.0 to 1.0. ``furniture`` counts the changes left out there.
     """
 
     unchanged: int = 0
@@ -845,3 +845,107 @@ class Slot:
         """How often the value changed."""
         values = [(each.quantity.value, each.quantity.upper) for each in self.readings]
         return sum(one != other for one, other in pairwise(values))
+
+
+# --- formulas -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaForm:
+    """One wording of a formula: its words, the 0-based versions that hold it, and where first and last."""
+
+    text: str
+    versions: tuple[int, ...]
+    first: Citation
+    last: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A word sequence that recurs in a series, found by the program, with its variants.
+
+    ``forms`` begin with the one that stands in most versions; a number in it is shown as "‹…›".
+    ``versions`` are the 0-based versions that hold any of its forms, in order; ``total`` counts the
+    versions of the series. ``reworded`` cites what the latest version says nearly like it, where it
+    has the formula itself no more.
+    """
+
+    forms: tuple[FormulaForm, ...]
+    versions: tuple[int, ...]
+    total: int
+    reworded: Citation | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of its commonest form."""
+        return self.forms[0].text
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the latest version lacks it."""
+        return self.versions[-1] != self.total - 1
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """Runs of versions without it between two with it: (first missing, last missing)."""
+        return tuple((one + 1, other - 1) for one, other in pairwise(self.versions) if other - one > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaLedger:
+    """The formulas of a series; ``heads`` are its versions.
+
+    ``returned`` are back in the latest version after it had been without them, ``entered`` stand in
+    the latest version and at most the one before it, ``missing`` stood in every version from their
+    first to the one before the latest (at least three) and are absent now for the first time, unless
+    nearly the same words (``reworded``) stand there.
+    """
+
+    heads: tuple[VersionHead, ...]
+    formulas: tuple[Formula, ...]
+
+    @property
+    def missing(self) -> tuple[Formula, ...]:
+        """Absent from the latest version for the first time since they came."""
+        last = len(self.heads) - 1
+        return tuple(
+            each
+            for each in self.formulas
+            if not each.gaps and each.versions[-1] == last - 1 and len(each.versions) >= _STEADY
+            if each.reworded is None
+        )
+
+    @property
+    def returned(self) -> tuple[Formula, ...]:
+        """Back in the latest version."""
+        last = len(self.heads) - 1
+        return tuple(each for each in self.formulas if each.gaps and each.gaps[-1][1] == last - 1)
+
+    @property
+    def entered(self) -> tuple[Formula, ...]:
+        """Recurring, and not older than the version before the latest."""
+        last = len(self.heads) - 1
+        return tuple(
+            each for each in self.formulas if each.versions[0] >= max(1, last - 1) and not each.is_gone
+        )
+
+
+_STEADY = 3
+
+
+# --- strength -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthShift:
+    """Wording that became stronger or weaker from one version to the next.
+
+    ``version`` is the 0-based version that brought it; ``base`` and ``target`` cite the sentences
+    that hold the words of ``substitution`` (None where that side has none).
+    """
+
+    version: int
+    change: str
+    substitution: Substitution
+    base: Citation | None
+    target: Citation | None
