@@ -75,7 +75,7 @@ def rendered(text: str, first_line: int = 0) -> str:
     tokens = definition_lists(parser.parse(text))
     for token in tokens:
         _locate(token, first_line)
-        _keep_visible(token)
+        _keep_visible(token, parser)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
@@ -84,10 +84,14 @@ def _locate(token: Token, first_line: int) -> None:
         token.attrSet("data-line", str(first_line + token.map[0] + 1))
 
 
-def _keep_visible(token: Token) -> None:
+def _keep_visible(token: Token, parser: MarkdownIt) -> None:
     for child in (token, *(token.children or ())):
-        if child.type in {"html_block", "html_inline"}:
-            child.content = shown_markup(child.content)
+        if child.type not in {"html_block", "html_inline"}:
+            continue
+        kept = shown_markup(child.content)
+        # An unclosed tag had swallowed what follows it: that is Markdown again.
+        swallowed = kept != child.content and "\n\n" in kept.strip()
+        child.content = shown_markup(str(parser.render(kept))) if swallowed else kept
 
 
 def _is_front_matter(yaml: str) -> bool:

@@ -14,8 +14,8 @@ from archive.readers.datelines import dateline
 from archive.readers.dates import dates_in
 
 PROSE = (
-    "The Harbour Board keeps the lights of the coast at the expense of the towns that use them, as it has done "
-    "since the Act of 3 May 1907, and it publishes on 1 June 2019 what every town has paid for the lights near it."
+    "The Harbour Board keeps the lights of the coast at the expense of the towns that use them, as it has "
+    "done since the Act of 3 May 1907, and it publishes on 1 June 2019 what every town has paid for them."
 )
 
 

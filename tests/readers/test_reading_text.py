@@ -15,9 +15,9 @@ from archive.readers.limits import MAX_TEXT_BYTES
 from archive.readers.text import blocks_of
 
 PROSE = (
-    "The Harbour Board keeps the lights of the coast, and it does so at the expense of the towns that use them. "
-    "Every town pays its share in spring; whoever pays late pays a tenth more, and the Board publishes the sums. "
-    "No vessel under twelve metres is charged for a light, whatever its flag, and none has been since the founding."
+    "The Harbour Board keeps the lights of the coast, and it does so at the expense of the towns that use "
+    "them. Every town pays its share in spring; whoever pays late pays a tenth more, and the Board publishes "
+    "the sums. No vessel under twelve metres is charged for a light, whatever its flag, and none ever was."
 )
 
 
@@ -70,7 +70,7 @@ def test_long_lines_are_paragraphs_of_their_own() -> None:
 
 
 def test_wrapped_chinese_is_joined_without_spaces_and_items_stay_apart() -> None:
-    body = "港務局負責管理沿岸之燈塔、浮標及航道設施，並依本辦法之規定，向使用各該設施之船舶所有人收取費用，其收費標準由主管機關定之。"
+    body = "港務局負責管理沿岸之燈塔、浮標及航道設施，並依本辦法之規定，向使用各該設施之船舶收取費用，其標準另定之。"
     lines = [body[start : start + 32] for start in range(0, len(body), 32)]
     article = "第1條 " + "\n".join(lines)
     source = "\n\n".join(
