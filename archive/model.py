@@ -541,12 +541,16 @@ class Fixity:
 class TrailEntry:
     """One version in its trail: what it is, where it came from, what it changed.
 
-    ``summary`` compares it with the version before (None for the first).
+    ``summary`` compares it with ``base``: the statement before it or, where ``is_copy`` (a second
+    witness of the same statement, differing in typography and furniture at most), its original.
+    Both are None for the first.
     """
 
     head: VersionHead
     provenances: tuple[Provenance, ...]
+    base: VersionHead | None
     summary: Summary | None
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def compare_under_one_pipeline(
 ) -> Comparison:
     """The comparison, with both sides drawn again by today's pipeline if theirs would not agree."""
     if not same_rules(base.head.pipeline, target.head.pipeline):
-        base, target = _drawn_again(base, opener), _drawn_again(target, opener)
+        base, target = drawn_again(base, opener), drawn_again(target, opener)
     return compare(base, target, settings or DiffSettings())
 
 
@@ -112,7 +112,7 @@ def _is_file(name: str) -> bool:
     return path.exists() or looks_like_path
 
 
-def _drawn_again(version: Version, opener: Opener) -> Version:
+def drawn_again(version: Version, opener: Opener) -> Version:
     """The same version by today's pipeline, from its witness; itself where that is not possible."""
     head = version.head
     if not head.witness or head.effective_on is None:

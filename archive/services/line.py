@@ -5,11 +5,24 @@ Everything that audits language over time starts here. Versions are 0-based in a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
+from archive.diff.compare import ENGINE, compare
+from archive.diff.settings import DiffSettings
 from archive.model import Blank, Comparison, Presence, Version, VersionHead
+from archive.services.compare import drawn_again, same_rules
+from archive.services.deposits import dated_name
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+Progress = Callable[[int, int], None]
+"""Told after each comparison that had to be made: how many are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +44,99 @@ class Line:
         return self.versions[0].head.series or ""
 
 
-def missing_years(heads: Sequence[VersionHead]) -> Iterator[Blank]:
-    """Calendar years between the first and the last version for which no version is held.
+def missing_times(heads: Sequence[VersionHead]) -> Iterator[Blank]:
+    """Times in which a regular series should have had a version and none is held.
 
-    Only in a series that is held for most years: a law that stood unchanged for ten years lacks
-    nothing, an annual statement that skips one year does.
+    Regular is a series of which three gaps in four lie near the median gap (a law or a standing
+    policy is not, and lacks nothing while it stands). A gap of more than one and a half medians is
+    a blank, from the day after one version to the day before the next.
     """
-    years = sorted({head.effective_on.year for head in heads if head.effective_on is not None})
-    if len(years) < _ENOUGH_YEARS:
+    days = sorted({head.effective_on for head in heads if head.effective_on is not None})
+    gaps = [(other - one).days for one, other in pairwise(days)]
+    if len(gaps) < _ENOUGH_GAPS:
         return
-    between = [year for year in range(years[0] + 1, years[-1]) if year not in set(years)]
-    if len(between) > len(years) // 2:
+    usual = sorted(gaps)[len(gaps) // 2]
+    regular = [gap for gap in gaps if abs(gap - usual) <= usual * 0.25]
+    if usual < _SHORTEST_RHYTHM or len(regular) < len(gaps) * 0.75:
         return
-    for year in between:
-        yield Blank(
-            Presence.NOT_HELD,
-            date(year, 1, 1),
-            date(year, 12, 31),
-            f"No version of {year} is held.",
-        )
+    for (one, other), gap in zip(pairwise(days), gaps, strict=True):
+        if gap > usual * 1.5:
+            reason = f"Versions come about every {usual} days; none between {one} and {other} is held."
+            yield Blank(Presence.NOT_HELD, one + timedelta(1), other - timedelta(1), reason)
 
 
-_ENOUGH_YEARS = 4
+_ENOUGH_GAPS = 4
+_SHORTEST_RHYTHM = 20
+
+
+def line_of(
+    repository: Repository, series: str, upto: VersionHead | None = None, progress: Progress | None = None
+) -> Line:
+    """The line of a series, or of its versions up to and including ``upto``.
+
+    Comparisons are taken from the derived data where they are kept, made and kept where not; so one
+    more version costs only its own neighbours.
+
+    Raises:
+        SeriesUnknown: no such series is held.
+    """
+    heads = repository.heads(series)
+    if upto is not None:
+        heads = heads[: 1 + next(n for n, head in enumerate(heads) if head.digest == upto.digest)]
+    versions = under_one_pipeline([repository.version(head) for head in heads], repository)
+    blanks = (*missing_times(heads), *unread(repository, series))
+    return Line(versions, neighbour_comparisons(repository, versions, progress), blanks)
+
+
+def under_one_pipeline(versions: Sequence[Version], repository: Repository) -> tuple[Version, ...]:
+    """The versions, all of them drawn again by today's pipeline if theirs would not agree."""
+    pipelines = sorted({version.head.pipeline for version in versions})
+    if all(same_rules(pipelines[0], other) for other in pipelines[1:]):
+        return tuple(versions)
+    return tuple(drawn_again(version, lambda: repository) for version in versions)
+
+
+def neighbour_comparisons(
+    repository: Repository, versions: Sequence[Version], progress: Progress | None = None
+) -> tuple[Comparison, ...]:
+    """The comparison of every version with the one before it, in order."""
+    from archive.store.comparisons import Comparisons
+    from archive.store.derived import open_derived
+
+    pairs = list(pairwise(versions))
+    derived = open_derived(repository.database)
+    try:
+        kept = Comparisons(derived, ENGINE, repr(DiffSettings()))
+        found = kept.find(pairs)
+        missing = [number for number, comparison in enumerate(found) if comparison is None]
+        for at in range(0, len(missing), _BATCH):
+            batch = missing[at : at + _BATCH]
+            made = [compare(*pairs[number]) for number in batch]
+            kept.keep(made)
+            for number, comparison in zip(batch, made, strict=True):
+                found[number] = comparison
+            if progress is not None:
+                progress(min(at + _BATCH, len(missing)), len(missing))
+    finally:
+        derived.close()
+    return tuple(comparison for comparison in found if comparison is not None)
+
+
+_BATCH = 50
+
+
+def unread(repository: Repository, series: str) -> Iterator[Blank]:
+    """Witnesses of a series from which no text could be drawn, by where they were received from.
+
+    A witness without a version belongs to a series when its provenance says so, or when its path
+    follows the folder convention ``SERIES/DATE.EXT``.
+    """
+    from archive.store.unread import unread_witnesses
+
+    for digest, provenance in unread_witnesses(repository.database):
+        path = PurePath(provenance.source)
+        named = provenance.details.get("series", path.parent.name)
+        dated = dated_name(path.stem)
+        if named == series and dated is not None:
+            reason = f"The bytes of {path.name} are held, but no text could be drawn from them."
+            yield Blank(Presence.EXTRACTION_FAILED, dated[0], dated[0], reason, digest)

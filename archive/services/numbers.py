@@ -209,8 +209,9 @@ def paired(
 ) -> dict[int, int]:
     """Which old number each new one goes on from, by place; offsets are those of the joined sides.
 
-    A number in kept words is itself. Within one stretch of deleted and inserted words numbers pair
-    by noun and unit where that is clear, else in order where there are as many on both sides.
+    A number in kept words is itself. Within one stretch of deleted and inserted words numbers pair in
+    order where there are as many of the same units on both sides, else by noun and unit where
+    that is clear.
     """
     kept, stretches = _alignment(edits)
     pairs: dict[int, int] = {}
@@ -239,7 +240,10 @@ def _pair_stretch(
     old: Sequence[tuple[int, Quantity]],
     new: Sequence[tuple[int, Quantity]],
 ) -> Iterator[tuple[int, int]]:
-    if len(before) == len(behind):
+    in_order = [
+        (old[number][1].unit, new[place][1].unit) for number, place in zip(before, behind, strict=False)
+    ]
+    if len(before) == len(behind) and all(one == other for one, other in in_order):
         yield from zip(behind, before, strict=True)
         return
     for place in behind:

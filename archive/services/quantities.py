@@ -15,7 +15,9 @@ from archive.model import Quantity
 _DIGITS = (
     r"\d{1,3}(?:[,\u00a0\u2009\u202f' ]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
-_FRACTION = r"(?:[-\u2010\u2011 ]\d{1,2}/\d{1,2}|/\d{1,2})?"
+# A hyphen read in the wrong encoding is still the hyphen of "1-1/2": archives are full of it.
+_HYPHEN = r"(?:[-\u2010\u2011 ]|\u00e2\u0080[\u0090-\u0095])"
+_FRACTION = rf"(?:{_HYPHEN}\d{{1,2}}/\d{{1,2}}|/\d{{1,2}})?"
 _each = re.compile(r"\S+").findall
 
 _ENGLISH = _each(
@@ -101,9 +103,9 @@ _HEDGE = re.compile(
 _STOP = frozenset(
     _each(
         "a an the and or of in on at by for to from with without as is are was were be been has have had "
-        "will shall may must should that which who whose this these those it its our we they their his her he she "
-        "than then but if when while through into over under per not no nor so up about between during "
-        "against before after within across around including also all each every both since until upon via "
+        "will shall may must should that which who whose this these those it its our we they their his "
+        "her he she than then but if when while through into over under per not no nor so up about between "
+        "during against before after within across around including also all each every both since until upon via "
         "de du des la le les en et à au aux dans par pour sur avec qui que est sont und der die das den dem "
         "von zu im für mit auf bei nach"
     )
@@ -209,7 +211,7 @@ def _value(number: str) -> Decimal | None:
 
 
 def _digits_value(number: str) -> Decimal | None:
-    mixed = re.fullmatch(r"(?:(\d+)[-\u2010\u2011 ])?(\d+)/(\d+)", number)
+    mixed = re.fullmatch(rf"(?:(\d+){_HYPHEN})?(\d+)/(\d+)", number)
     if mixed:
         whole, top, bottom = mixed.groups()
         return Decimal(whole or 0) + Decimal(top) / Decimal(bottom) if int(bottom) else None

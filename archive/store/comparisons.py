@@ -1,0 +1,137 @@
+"""Comparisons kept for speed, among the derived data: keyed by base, target, settings and engine."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from archive.model import (
+    Change,
+    ChangeKind,
+    Comparison,
+    Edit,
+    Facet,
+    Operation,
+    Significance,
+    Substitution,
+    Summary,
+    Version,
+)
+from archive.store.derived import Derived, comparisons
+
+_FEW = 500
+_KINDS = list(ChangeKind)
+_SIGNIFICANCES = list(Significance)
+_FACETS = list(Facet)
+_SUMMARY = tuple(Summary.__dataclass_fields__)
+
+Pair = tuple[Version, Version]
+
+
+class Comparisons:
+    """Kept comparisons under one engine and one set of ``settings`` (both as plain text)."""
+
+    def __init__(self, derived: Derived, engine: str, settings: str) -> None:
+        self._derived = derived
+        self._engine = engine
+        self._settings = settings
+
+    def find(self, pairs: Sequence[Pair]) -> list[Comparison | None]:
+        """The kept comparison of each pair; None where there is none."""
+        keys = [self._key(*pair) for pair in pairs]
+        bodies: dict[bytes, bytes] = {}
+        with self._derived.begin() as connection:
+            for at in range(0, len(keys), _FEW):
+                rows = connection.execute(
+                    select(comparisons.c.key, comparisons.c.body).where(
+                        comparisons.c.key.in_(keys[at : at + _FEW])
+                    )
+                )
+                bodies.update({bytes(key): bytes(body) for key, body in rows})
+        return [
+            self._restored(bodies, key, pair) if key in bodies else None
+            for key, pair in zip(keys, pairs, strict=True)
+        ]
+
+    def keep(self, found: Iterable[Comparison]) -> None:
+        """Keep comparisons; one that is there already stays."""
+        rows = {self._key(each.base, each.target): packed(each) for each in found}
+        with self._derived.begin(writes=True) as connection:
+            known = set(self._known(connection, list(rows)))
+            new = [{"key": key, "body": body} for key, body in rows.items() if key not in known]
+            if new:
+                connection.execute(comparisons.insert(), new)
+
+    def _known(self, connection: Connection, keys: Sequence[bytes]) -> list[bytes]:
+        known: list[bytes] = []
+        for at in range(0, len(keys), _FEW):
+            some = select(comparisons.c.key).where(comparisons.c.key.in_(keys[at : at + _FEW]))
+            known += [bytes(key) for key in connection.execute(some).scalars()]
+        return known
+
+    def _key(self, base: Version, target: Version) -> bytes:
+        parts = (base.head.digest, target.head.digest, self._settings, self._engine)
+        return sha256("\n".join(parts).encode()).digest()
+
+    def _restored(self, bodies: Mapping[bytes, bytes], key: bytes, pair: Pair) -> Comparison:
+        return unpacked(bodies[key], self._engine, *pair)
+
+
+def packed(comparison: Comparison) -> bytes:
+    """A comparison without its sides, compressed."""
+    content = {
+        "changes": [_change_row(change) for change in comparison.changes],
+        "summary": [getattr(comparison.summary, name) for name in _SUMMARY],
+    }
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=True)
+    return zlib.compress(text.encode("ascii"), 6)
+
+
+def unpacked(body: bytes, engine: str, base: Version, target: Version) -> Comparison:
+    """The comparison of these sides that was packed."""
+    content = json.loads(zlib.decompress(body))
+    changes = tuple(_change(row) for row in content["changes"])
+    return Comparison(engine, base, target, changes, Summary(*content["summary"]))
+
+
+def _change_row(change: Change) -> list[object]:
+    if change.kind is ChangeKind.UNCHANGED and not change.edits and len(change.base) == 1:
+        return [change.id, change.base[0], change.target[0]]
+    return [
+        change.id,
+        _KINDS.index(change.kind),
+        list(change.base),
+        list(change.target),
+        _SIGNIFICANCES.index(change.significance),
+        int(change.moved),
+        change.movement,
+        [_FACETS.index(facet) for facet in change.facets],
+        [[edit.operation.value, edit.text] for edit in change.edits],
+        [[_FACETS.index(s.facet), s.base, s.target, s.note] for s in change.evidence],
+    ]
+
+
+def _change(row: list[object]) -> Change:
+    if len(row) == 3:
+        name, base, target = row
+        return Change(str(name), ChangeKind.UNCHANGED, (base,), (target,), Significance.NONE)  # type: ignore[arg-type]
+    name, kind, bases, targets, significance, moved, movement, facets, edits, evidence = row
+    return Change(
+        str(name),
+        _KINDS[kind],  # type: ignore[call-overload]
+        tuple(bases),  # type: ignore[arg-type]
+        tuple(targets),  # type: ignore[arg-type]
+        _SIGNIFICANCES[significance],  # type: ignore[call-overload]
+        bool(moved),
+        movement,  # type: ignore[arg-type]
+        tuple(_FACETS[facet] for facet in facets),  # type: ignore[attr-defined]
+        tuple(Edit(_OPERATIONS[operation], text) for operation, text in edits),  # type: ignore[attr-defined]
+        tuple(Substitution(_FACETS[f], b, t, note) for f, b, t, note in evidence),  # type: ignore[attr-defined]
+    )
+
+
+_OPERATIONS = {operation.value: operation for operation in Operation}

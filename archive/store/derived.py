@@ -1,0 +1,161 @@
+"""Derived data: what can be worked out again from the archive at any time, kept beside it for speed.
+
+On SQLite a file of its own beside the archive (``archive.db.derived``), on PostgreSQL a schema of
+its own (``derived``). Nothing in it is evidence: it is no part of the append-only promise, ``verify``
+does not read it, backups need not hold it, and deleting it costs time only. It is made when first
+wanted, dropped when its format changes, and where it cannot be written it lives in memory for the
+length of a command.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from archive.store.database import Database, named
+
+FORMAT = "1"
+"""Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
+
+SCHEMA = "derived"
+
+metadata = MetaData(schema=SCHEMA)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="The format of the derived data, and how far each index has come.",
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    comment="Comparisons by base, target, settings and engine.",
+)
+
+
+class Derived:
+    """The derived data of one archive. ``is_lasting``: it will still be there for the next command."""
+
+    def __init__(self, engine: Engine, shown: str, *, is_lasting: bool) -> None:
+        self._engine = engine
+        self._shown = shown
+        self.is_lasting = is_lasting
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database beneath is SQLite."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self, *, writes: bool = False) -> Iterator[Connection]:
+        """One transaction; with ``writes`` no other writer overlaps it on SQLite."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(archive_writes=writes)
+                with connection.begin():
+                    yield connection
+        except DBAPIError as fault:
+            raise named(fault, self._shown) from fault
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def note(self, connection: Connection, name: str) -> str:
+        """A note's value; "" where there is none."""
+        found = connection.execute(select(notes.c.value).where(notes.c.name == name)).scalar()
+        return found or ""
+
+    def set_note(self, connection: Connection, name: str, value: str) -> None:
+        """Write a note, in place of an older one."""
+        connection.execute(notes.delete().where(notes.c.name == name))
+        connection.execute(notes.insert(), {"name": name, "value": value})
+
+
+def open_derived(database: Database) -> Derived:
+    """The derived data beside an archive, made where there is none."""
+    if database.address.path is None:
+        return _prepared(Derived(database.engine, database.address.shown, is_lasting=True))
+    path = Path(database.address.path + ".derived")
+    for place, is_lasting in ((str(path), True), ("", False)):
+        if is_lasting and not _may_write(path):
+            continue
+        try:
+            return _prepared(Derived(_sqlite(place), str(path), is_lasting=is_lasting))
+        except Exception:
+            # A damaged or locked file must not keep anybody from an answer: work it out in memory.
+            if not is_lasting:
+                raise
+    raise AssertionError
+
+
+def _may_write(path: Path) -> bool:
+    if path.exists():
+        return os.access(path, os.W_OK)
+    return os.access(path.parent, os.W_OK)
+
+
+def _sqlite(place: str) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{place}",
+        connect_args={"timeout": 10},
+        execution_options={"schema_translate_map": {SCHEMA: None}},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined] # sqlite3's own
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    # Losing the last writes to a power cut costs a recomputation, nothing more.
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("archive_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepared(derived: Derived) -> Derived:
+    try:
+        with derived.begin() as connection:
+            if derived.note(connection, "format") == FORMAT:
+                return derived
+    except Exception:  # noqa: BLE001, S110 - no table yet, or not ours: made anew below
+        pass
+    with derived.begin(writes=True) as connection:
+        if derived.is_sqlite:
+            metadata.drop_all(connection)
+        else:
+            connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
+            connection.execute(CreateSchema(SCHEMA))
+        metadata.create_all(connection)
+        derived.set_note(connection, "format", FORMAT)
+    return derived
