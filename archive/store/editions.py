@@ -96,6 +96,10 @@ class Editions:
         """Every version of a series in the order recorded."""
         return connection.execute(WHOLE.where(versions.c.series == series).order_by(versions.c.id)).all()
 
+    def has_any(self, connection: Connection, series: int) -> bool:
+        """Whether any version of a series is held."""
+        return connection.execute(select(versions.c.id).where(versions.c.series == series).limit(1)).first() is not None
+
     def drawn_from(self, connection: Connection, witness: int) -> Sequence[Record]:
         """Every version drawn from a witness in the order recorded."""
         return connection.execute(WHOLE.where(versions.c.witness == witness).order_by(versions.c.id)).all()

@@ -31,6 +31,9 @@ BATCH = 200
 """Versions or witnesses that one transaction of a bulk write takes in."""
 
 
+Holding = tuple[Witness, Provenance] | tuple[Witness, Provenance, str | None]
+"""A witness, where it came from, and the series it is of where that is known already."""
+
 Found = TypeVar("Found")
 Item = TypeVar("Item")
 
@@ -87,17 +90,14 @@ class Repository:
         witness before; it claims nothing. True if the bytes were new. The same bytes from the same
         source by the same method and address note nothing.
         """
-        return self.hold_many([(witness, provenance)], series)[0]
+        return self.hold_many([(witness, provenance, series)])[0]
 
-    def hold_many(
-        self, deposits: Iterable[tuple[Witness, Provenance]], series: str | None = None
-    ) -> list[bool]:
-        """``hold`` for many, some hundred to a transaction; one answer each."""
-        return [
-            is_new
-            for batch in _batches(deposits)
-            for is_new in self._hold_batch([(*deposit, series) for deposit in batch])
-        ]
+    def hold_many(self, deposits: Iterable[Holding]) -> list[bool]:
+        """``hold`` for many, some hundred to a transaction; one answer each.
+
+        A deposit is a witness and its provenance, and the series where it is known.
+        """
+        return [is_new for batch in _batches(deposits) for is_new in self._hold_batch(batch)]
 
     def record(self, version: Version) -> VersionHead:
         """Keep a version and everything that belongs to it, in one transaction.
@@ -128,14 +128,14 @@ class Repository:
                     recorded.append(self._record(connection, pen, version))
         return recorded
 
-    def _hold_batch(self, deposits: Sequence[tuple[Witness, Provenance, str | None]]) -> list[bool]:
+    def _hold_batch(self, deposits: Sequence[Holding]) -> list[bool]:
         with self._database.reading() as connection:
-            if all(self._is_held(connection, witness, origin) for witness, origin, _ in deposits):
+            if all(self._is_held(connection, deposit[0], deposit[1]) for deposit in deposits):
                 return [False] * len(deposits)
         with self._writing() as (connection, pen):
             return [
-                self._holdings.hold(connection, pen, witness, origin, series)
-                for witness, origin, series in deposits
+                self._holdings.hold(connection, pen, deposit[0], deposit[1], _series_of(deposit))
+                for deposit in deposits
             ]
 
     def _is_held(self, connection: Connection, witness: Witness, provenance: Provenance) -> bool:
@@ -192,6 +192,12 @@ class Repository:
         with self._database.reading() as connection:
             label = self._labels.find(connection, name)
             return label is not None and self._editions.has_any(connection, label)
+
+    def has_series(self, series: str) -> bool:
+        """Whether any version of that series is held."""
+        with self._database.reading() as connection:
+            label = self._labels.find(connection, series)
+            return label is not None and bool(self._editions.has_any(connection, label))
 
     def heads(self, series: str) -> list[VersionHead]:
         """The current versions of a series, by day, order and recording, numbered from 1.
@@ -294,6 +300,10 @@ class Repository:
         from archive.store.verify import verified
 
         return verified(self._database)
+
+
+def _series_of(deposit: Holding) -> str | None:
+    return deposit[2] if len(deposit) == 3 else None
 
 
 def _unknown(series: str, names: Sequence[str]) -> SeriesUnknown:

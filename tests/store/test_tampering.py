@@ -1,0 +1,240 @@
+"""Whatever is altered behind the archive's back is found, on both databases.
+
+Every table, every column, every kind of alteration: a value changed, a byte flipped, a row removed,
+added, or two swapped, by direct SQL with guards and foreign keys switched off. By default a sample
+is tried; with ARCHIVE_TORTURE=1, everything.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import Connection, Table, text
+
+from archive.model import Finding
+from archive.store import Repository
+from archive.store.tables import metadata
+from archive.store.verify import Inspection
+from tests.store.makers import filled
+
+SAMPLE = 10**9 if os.environ.get("ARCHIVE_TORTURE") else 150
+TABLES = list(metadata.sorted_tables)
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One thing done to the database: what it is, the statement, its values."""
+
+    name: str
+    statement: str
+    values: dict[str, object]
+
+
+@contextmanager
+def unguarded(repository: Repository) -> Iterator[Connection]:
+    """A transaction without guards and foreign keys, which is undone at the end."""
+    with repository.database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys = OFF")
+        with connection.begin() as transaction:
+            if not is_sqlite:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            yield connection
+            transaction.rollback()
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def without_triggers(connection: Connection) -> Iterator[None]:
+    """SQLite: drop the guards and put them back, as a careful attacker would."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    held = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for name, _ in held:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, sql in held:
+        connection.exec_driver_sql(sql)
+
+
+def findings_after(repository: Repository, alteration: Alteration) -> tuple[Finding, ...] | None:
+    """What an inspection says; None where the database itself refuses the alteration."""
+    with unguarded(repository) as connection:
+        with without_triggers(connection):
+            try:
+                connection.execute(text(alteration.statement), alteration.values)
+            except Exception:  # noqa: BLE001 - a constraint of either driver
+                return None
+        return Inspection(connection).result().findings
+
+
+def rows_of(repository: Repository, table: Table) -> list[dict[str, object]]:
+    with repository.database.engine.connect() as connection:
+        return [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table.name}"))]
+
+
+def changed(value: object) -> list[object]:
+    """Values that differ from this one a little."""
+    if value is None:
+        return [1]
+    if isinstance(value, int):
+        return [value + 1, value - 1, value + 2**20]
+    if isinstance(value, str):
+        return [value[:-1] + ("1" if value[-1:] != "1" else "2"), value + "0"]
+    assert isinstance(value, bytes)
+    places = sorted({0, len(value) // 3, len(value) // 2, len(value) - 1} & set(range(len(value))))
+    flipped = [value[:at] + bytes([value[at] ^ 1 << at % 8]) + value[at + 1 :] for at in places]
+    return [*flipped, value + b"\x00", *([value[:-1]] if value else [])]
+
+
+def key_of(table: Table, row: dict[str, object]) -> tuple[str, dict[str, object]]:
+    names = [column.name for column in table.primary_key.columns]
+    return " AND ".join(f"{name} = :k_{name}" for name in names), {f"k_{name}": row[name] for name in names}
+
+
+def value_changes(table: Table, rows: list[dict[str, object]]) -> Iterator[Alteration]:
+    for row in rows:
+        where, key = key_of(table, row)
+        for name, value in row.items():
+            others = [other[name] for other in rows if other[name] != value][:1]
+            for new in [*changed(value), *others]:
+                yield Alteration(
+                    f"{table.name}.{name} of {key}: {value!r:.40} -> {new!r:.40}",
+                    f"UPDATE {table.name} SET {name} = :new WHERE {where}",
+                    {"new": new, **key},
+                )
+
+
+def removals(table: Table, rows: list[dict[str, object]]) -> Iterator[Alteration]:
+    for row in rows:
+        where, key = key_of(table, row)
+        yield Alteration(f"{table.name}: {key} removed", f"DELETE FROM {table.name} WHERE {where}", key)
+
+
+def additions(table: Table, rows: list[dict[str, object]]) -> Iterator[Alteration]:
+    """A copy of a row under another key: the next one, and one far away."""
+    for row in rows:
+        for name in [column.name for column in table.primary_key.columns]:
+            largest = max(int(other[name]) for other in rows)  # type: ignore[call-overload]
+            for new in (largest + 1, largest + 1000):
+                copy = row | {name: new} | ({"digest": os.urandom(32)} if "digest" in row else {})
+                names = ", ".join(copy)
+                yield Alteration(
+                    f"{table.name}: a copy under {name} {new}",
+                    f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(':' + n for n in copy)})",
+                    copy,
+                )
+
+
+def swaps(table: Table, rows: list[dict[str, object]]) -> Iterator[Alteration]:
+    """Two rows change places: each takes the other's key."""
+    name = list(table.primary_key.columns)[-1].name
+    for one, other in pairwise(rows):
+        if {k: v for k, v in one.items() if k != name} == {k: v for k, v in other.items() if k != name}:
+            continue
+        yield Alteration(
+            f"{table.name}: {one[name]} and {other[name]} swapped",
+            f"UPDATE {table.name} SET {name} = CASE {name} WHEN :a THEN -:b WHEN :b THEN -:a END "
+            f"WHERE {name} IN (:a, :b)",
+            {"a": one[name], "b": other[name]},
+        )
+
+
+KINDS: dict[str, Callable[[Table, list[dict[str, object]]], Iterator[Alteration]]] = {
+    "changed": value_changes,
+    "removed": removals,
+    "added": additions,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_alteration_is_found(repository: Repository, kind: str) -> None:
+    filled(repository, steps=3)
+    assert repository.verify().findings == ()
+    tried = 0
+    missed = []
+    every = [a for table in TABLES for a in KINDS[kind](table, rows_of(repository, table))]
+    for alteration in random.Random(7).sample(every, min(SAMPLE, len(every))):
+        findings = findings_after(repository, alteration)
+        tried += findings is not None
+        missed += [alteration.name] if findings == () else []
+    sys.stdout.write(f"{kind}: {tried} of {len(every)} alterations tried, {tried - len(missed)} found\n")
+    assert missed == []
+    assert tried > min(SAMPLE, len(every)) // 2
+    assert repository.verify().findings == (), "the inspection itself left something behind"
+
+
+def test_two_rows_swapped_are_found(repository: Repository) -> None:
+    filled(repository, steps=2)
+    tried = 0
+    for table in TABLES:
+        for alteration in swaps(table, rows_of(repository, table)):
+            tried += 1
+            assert swapped_findings(repository, alteration), alteration.name
+    assert tried > 20
+
+
+def swapped_findings(repository: Repository, alteration: Alteration) -> tuple[Finding, ...]:
+    """Swap by way of negative keys, since no two rows may bear one key in between."""
+    table, name = alteration.statement.split()[1], alteration.statement.split()[3]
+    with unguarded(repository) as connection:
+        with without_triggers(connection):
+            connection.execute(text(alteration.statement), alteration.values)
+            connection.execute(text(f"UPDATE {table} SET {name} = -{name} WHERE {name} < 0"))
+        return Inspection(connection).result().findings
+
+
+def test_values_swapped_between_rows_are_found(repository: Repository) -> None:
+    """Of every table, two rows exchange the value of one column."""
+    filled(repository, steps=2)
+    for table in TABLES:
+        rows = rows_of(repository, table)
+        for column in (c.name for c in table.columns if not c.primary_key):
+            pair = next(((a, b) for a in rows for b in rows if a[column] != b[column]), None)
+            if pair is None:
+                continue
+            statement = f"UPDATE {table.name} SET {column} = CASE WHEN ({{a}}) THEN :b ELSE :a END WHERE "
+            (where_a, key_a), (where_b, key_b) = key_of(table, pair[0]), key_of(table, pair[1])
+            where_b = where_b.replace(":k_", ":l_")
+            values = {"a": pair[0][column], "b": pair[1][column]} | key_a
+            values |= {name.replace("k_", "l_", 1): value for name, value in key_b.items()}
+            alteration = Alteration(
+                f"{table.name}.{column}",
+                statement.format(a=where_a) + f"({where_a}) OR ({where_b})",
+                values,
+            )
+            findings = findings_after(repository, alteration)
+            assert findings is None or findings, alteration.name
+
+
+def test_missing_guards_are_found(repository: Repository) -> None:
+    filled(repository, steps=1)
+    with repository.database.engine.begin() as connection:
+        name = "versions_no_delete" if connection.dialect.name == "sqlite" else "versions_no_change"
+        on = "" if connection.dialect.name == "sqlite" else " ON versions"
+        connection.execute(text(f"DROP TRIGGER {name}{on}"))
+    assert [(f.kind, f.subject) for f in repository.verify().findings] == [("structure", f"trigger {name}")]
+
+
+@pytest.mark.parametrize("table", ["labels", "events", "witnesses", "provenances", "versions", "paragraphs"])
+def test_the_database_itself_refuses_to_alter_facts(repository: Repository, table: str) -> None:
+    filled(repository, steps=1)
+    column = "leaf" if table == "events" else "address" if table in {"labels", "paragraphs"} else "id"
+    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with (
+            pytest.raises(Exception, match="append-only"),
+            repository.database.engine.begin() as connection,
+        ):
+            connection.execute(text(statement))
+    assert repository.verify().findings == ()
