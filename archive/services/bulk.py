@@ -29,6 +29,7 @@ from archive.model import (
     HeldParagraphs,
     Outcome,
     Paragraph,
+    Provenance,
     Receipt,
     Version,
     VersionHead,
@@ -295,7 +296,7 @@ def _joined(parts: Sequence[DrawnBatch]) -> DrawnBatch:
 
 
 class Writer:
-    """Records what was drawn, batch by batch: the witnesses first, in their own commit, then the versions."""
+    """Records what was drawn, batch by batch: a witness and its version together, or the witness alone."""
 
     def __init__(self, repository: Repository, clock: Clock = utc_now) -> None:
         self.repository = repository
@@ -304,24 +305,21 @@ class Writer:
 
     def write(self, batch: Sequence[Deposit], drawn: DrawnBatch) -> list[Answer]:
         """The answers to one batch, all of it written."""
-        self._hold(batch, drawn)
+        now = self.clock()
         settled = [self._settled(deposit, each) for deposit, each in zip(batch, drawn.drawn, strict=True)]
-        self._record(
-            Version(place.head, _carried(drawn, each.text))
-            for place, each in zip(settled, drawn.drawn, strict=True)
-            if isinstance(place, Place) and place.is_new
-        )
+        bare: list[tuple[Witness, Provenance]] = []
+        whole: list[tuple[Witness, Provenance, Version]] = []
+        for deposit, each, place in zip(batch, drawn.drawn, settled, strict=True):
+            evidence = Witness(each.digest, deposit.data, each.media_type), provenance_of(deposit, now)
+            if isinstance(place, Place) and place.is_new:
+                whole.append((*evidence, Version(place.head, _carried(drawn, each.text))))
+            else:
+                bare.append(evidence)
+        for head in self.repository.deposit_many(whole):
+            self._memory(head).keep(head)
+        self.repository.hold_many(bare)
         together = zip(batch, drawn.drawn, settled, strict=True)
         return [self._answer(deposit, each, place) for deposit, each, place in together]
-
-    def _hold(self, batch: Sequence[Deposit], drawn: DrawnBatch) -> None:
-        now = self.clock()
-        self.repository.hold_many(
-            [
-                (Witness(each.digest, deposit.data, each.media_type), provenance_of(deposit, now))
-                for deposit, each in zip(batch, drawn.drawn, strict=True)
-            ]
-        )
 
     def _settled(self, deposit: Deposit, drawn: Drawn) -> Place | Refusal:
         if drawn.head is None:
@@ -332,10 +330,6 @@ class Writer:
         if place.is_new:
             memory.keep(place.head)
         return place
-
-    def _record(self, versions: Iterable[Version]) -> None:
-        for head in self.repository.record_many(list(versions)):
-            self._memory(head).keep(head)
 
     def _answer(self, deposit: Deposit, drawn: Drawn, place: Place | Refusal) -> Answer:
         if isinstance(place, Refusal):
