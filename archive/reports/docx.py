@@ -26,17 +26,17 @@ from archive.reports.docx_parts import (
 )
 from archive.reports.html import direction, heading, tag, when
 from archive.reports.sides import load_texts
-from archive.reports.tracked import Passage, Stretch, Tracking, passages
+from archive.reports.tracked import Fate, Passage, Stretch, passages
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _RUNS = {
-    Tracking.KEPT: "",
-    Tracking.INSERTED: "ins",
-    Tracking.DELETED: "del",
-    Tracking.MOVED_FROM: "moveFrom",
-    Tracking.MOVED_TO: "moveTo",
+    Fate.KEPT: "",
+    Fate.INSERTED: "ins",
+    Fate.DELETED: "del",
+    Fate.MOVED_FROM: "moveFrom",
+    Fate.MOVED_TO: "moveTo",
 }
 
 
@@ -99,7 +99,7 @@ def _paragraph(passage: Passage, revisions: _Revisions, *, is_rtl: bool) -> Iter
     yield f'<w:pStyle w:val="{_style(passage.paragraph)}"/>'
     if is_rtl:
         yield "<w:bidi/>"
-    if passage.mark is not Tracking.KEPT:
+    if passage.mark is not Fate.KEPT:
         yield f"<w:rPr>{revisions.mark(_RUNS[passage.mark], is_empty=True)}</w:rPr>"
     yield "</w:pPr>"
     yield from _ranged(passage, revisions, is_rtl=is_rtl)
@@ -122,9 +122,9 @@ def _ranged(passage: Passage, revisions: _Revisions, *, is_rtl: bool) -> Iterato
 def _runs(stretches: Sequence[Stretch], revisions: _Revisions, *, is_rtl: bool) -> Iterator[str]:
     look = "<w:rPr><w:rtl/></w:rPr>" if is_rtl else ""
     for stretch in stretches:
-        is_deleted = stretch.tracking is Tracking.DELETED
+        is_deleted = stretch.fate is Fate.DELETED
         run = f"<w:r>{look}{run_text(stretch.text, is_deleted=is_deleted)}</w:r>"
-        name = _RUNS[stretch.tracking]
+        name = _RUNS[stretch.fate]
         yield f"{revisions.mark(name)}{run}</w:{name}>" if name else run
 
 

@@ -66,13 +66,14 @@ def footer(title: str) -> str:
 def styles(language: str) -> str:
     """Plain, readable styles; the language of the text where it is known."""
     tongue = f"<w:lang w:val={quoteattr(language)} w:eastAsia={quoteattr(language)}/>" if language else ""
+    headings = "".join(_heading(level) for level in range(1, 7))
     return (
         f'{_PROLOGUE}<w:styles xmlns:w="{_WORD}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f'<w:rFonts w:ascii="Cambria" w:hAnsi="Cambria"/><w:sz w:val="22"/>{tongue}</w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr>'
         "</w:pPrDefault>"
-        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        f"</w:style>{''.join(_heading(level) for level in range(1, 7))}"
+        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+        f'<w:name w:val="Normal"/></w:style>{headings}'
         f"{_based('ListParagraph', 'List Paragraph', _INDENTED)}"
         f"{_based('Quote', 'Quote', _INDENTED + '<w:rPr><w:i/></w:rPr>')}"
         f"{_based('Footer', 'footer', _SMALL)}</w:styles>"

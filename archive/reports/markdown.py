@@ -21,7 +21,8 @@ from archive.model import (
     Sentence,
     VersionHead,
 )
-from archive.reports.sides import edits_of, ghosts, is_furniture, name_of, numbers, span, verdict
+from archive.reports.places import Places, places
+from archive.reports.sides import edits_of, is_furniture, name_of, numbers, span, verdict
 from archive.reports.visible import blank_marks, visible
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -97,14 +98,14 @@ def _table(last: str, exhibits: Sequence[Exhibit]) -> str:
 
 def _changes(comparison: Comparison, context: int | None) -> Iterator[str]:
     near = _near(comparison, context)
-    origins = ghosts(comparison)
+    placed = places(comparison)
     for index, change in enumerate(comparison.changes):
-        yield from (_origin(moved) for moved in origins.get(index, ()))
+        yield from _elsewhere(placed, index)
         if change.kind is not ChangeKind.UNCHANGED:
             yield f"### {_title(comparison, change)}"
         if index in near:
             yield _quoted(edits_of(comparison, change))
-    yield from (_origin(moved) for moved in origins.get(len(comparison.changes), ()))
+    yield from _elsewhere(placed, len(comparison.changes))
     yield f"{comparison.summary.unchanged} unchanged. Compared by {escaped(comparison.engine)}."
 
 
@@ -116,8 +117,14 @@ def _near(comparison: Comparison, context: int | None) -> set[int]:
     return {near for index in differing for near in range(index - context, index + context + 1)}
 
 
-def _origin(change: Change) -> str:
-    return f"*¶ {numbers(change.base)} of the base stood here; it moved to ¶ {numbers(change.target)}.*"
+def _elsewhere(placed: Places, index: int) -> Iterator[str]:
+    """What stood or stands before a change and is told elsewhere."""
+    for left in placed.departures_before(index):
+        verb = "merged into" if left.verb == "merged" else f"{left.verb} to"
+        yield f"*¶ {numbers(left.run)} of the base stood here; it {verb} ¶ {numbers(left.change.target)}.*"
+    for came in placed.arrivals_before(index):
+        origin = f"{came.verb} from ¶ {numbers(came.change.base)} of the base"
+        yield f"*¶ {numbers(came.run)} stands here; {origin}.*"
 
 
 def _title(comparison: Comparison, change: Change) -> str:

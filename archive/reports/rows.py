@@ -1,18 +1,21 @@
 """Rows: a comparison as the page lays it out, top to bottom.
 
-A *card* is one change that differs, a *fold* a run of unchanged paragraphs, an *origin* the place that
-a moved paragraph left. Whatever is furniture only stands together in a *surround*.
+A *card* is one change that differs, a *fold* a run of unchanged paragraphs, a *signpost* the place
+where a paragraph stood or stands that is shown elsewhere. What is furniture only stands together in a
+*surround*.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from archive.model import Change, ChangeKind, Comparison, Paragraph, Significance
 from archive.reports.marks import Line, Mark, base_lines, look_of, shown_pieces, steps, target_lines
-from archive.reports.sides import edits_of, ghosts, is_furniture, numbers, span, verdict
+from archive.reports.places import Elsewhere, places, runs
+from archive.reports.sides import edits_of, is_furniture, numbers, span, verdict
 from archive.reports.visible import has_acting, visible
 
 SIGNS = {
@@ -28,7 +31,11 @@ _OPENING = 90
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One change that differs. ``fork`` holds the heights (0 to 100) at which a split or merge arrives."""
+    """One change that differs.
+
+    ``other`` names the anchor of its other end ("" for none); ``fork`` holds the heights (0 to 100) at
+    which the several paragraphs of a split or merge lie.
+    """
 
     id: str
     kind: str
@@ -40,7 +47,7 @@ class Card:
     notes: tuple[str, ...]
     base: tuple[Line, ...]
     target: tuple[Line, ...]
-    is_moved: bool = False
+    other: str = ""
     fork: tuple[float, ...] = ()
     form: str = field(default="card", init=False)
 
@@ -57,17 +64,24 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a moved paragraph stood in the base, leading to where it went."""
+class Signpost:
+    """Where a paragraph stood or stands that is shown elsewhere, and what leads there.
 
+    ``side`` is the side that it stands in, ``verb`` what became of it, ``to`` the other end's numbers.
+    ``anchor`` names this place, ``id`` the change.
+    """
+
+    anchor: str
     id: str
-    base: str
-    target: str
+    side: str
+    place: str
+    verb: str
+    to: str
     opening: str
-    form: str = field(default="origin", init=False)
+    form: str = field(default="signpost", init=False)
 
 
-Item = Card | Fold | Origin
+Item = Card | Fold | Signpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +107,30 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Left:
-    """Marks that a moved change stood here in the base."""
+class _Post:
+    """What stands elsewhere: the run and its side; ``nth`` counts those of one change and side."""
 
-    change: Change
-
-
-def _placed(comparison: Comparison) -> Iterator[tuple[Change | _Left, bool]]:
-    """Changes and the places that moved ones left, each with whether it is furniture only."""
-    left = ghosts(comparison)
-    for index, change in enumerate(comparison.changes):
-        yield from ((_Left(moved), is_furniture(comparison, moved)) for moved in left.get(index, ()))
-        yield change, is_furniture(comparison, change)
-    for moved in left.get(len(comparison.changes), ()):
-        yield _Left(moved), is_furniture(comparison, moved)
+    elsewhere: Elsewhere
+    side: str
+    nth: int
 
 
-def _gathered(comparison: Comparison, outside: bool, group: Sequence[Change | _Left]) -> Iterator[Row]:
+def _placed(comparison: Comparison) -> Iterator[tuple[Change | _Post, bool]]:
+    """Changes and signposts in order, each with whether it is furniture only."""
+    placed = places(comparison)
+    seen: Counter[tuple[str, str]] = Counter()
+    for index in range(len(comparison.changes) + 1):
+        both = [(each, "base") for each in placed.departures_before(index)]
+        both += [(each, "target") for each in placed.arrivals_before(index)]
+        for each, side in both:
+            seen[each.change.id, side] += 1
+            yield _Post(each, side, seen[each.change.id, side]), is_furniture(comparison, each.change)
+        if index < len(comparison.changes):
+            change = comparison.changes[index]
+            yield change, is_furniture(comparison, change)
+
+
+def _gathered(comparison: Comparison, outside: bool, group: Sequence[Change | _Post]) -> Iterator[Row]:
     items = tuple(_items(comparison, group))
     if not outside:
         yield from items
@@ -126,18 +147,18 @@ def _furniture_kinds(comparison: Comparison, changes: Sequence[Change]) -> str:
     return ", ".join(dict.fromkeys(p.furniture.value for p in paragraphs if p.furniture))
 
 
-def _items(comparison: Comparison, group: Sequence[Change | _Left]) -> Iterator[Item]:
+def _items(comparison: Comparison, group: Sequence[Change | _Post]) -> Iterator[Item]:
     for _, run in groupby(group, key=_run_key):
         first, *rest = run
-        if isinstance(first, _Left):
-            yield _origin(comparison, first.change)
+        if isinstance(first, _Post):
+            yield _signpost(comparison, first)
         elif first.kind is ChangeKind.UNCHANGED:
             yield _fold(comparison, [first, *(each for each in rest if isinstance(each, Change))])
         else:
             yield _card(comparison, first)
 
 
-def _run_key(item: Change | _Left) -> object:
+def _run_key(item: Change | _Post) -> object:
     """The same for unchanged neighbours, its own for everything else."""
     return "unchanged" if isinstance(item, Change) and item.kind is ChangeKind.UNCHANGED else id(item)
 
@@ -159,9 +180,20 @@ def _unchanged_line(comparison: Comparison, change: Change) -> Line:
     return Line(number, look_of(paragraph), (Mark("", paragraph.text, "", pieces),))
 
 
-def _origin(comparison: Comparison, change: Change) -> Origin:
-    text = comparison.base.paragraphs[change.base[0]].text
-    return Origin(change.id, numbers(change.base), numbers(change.target), _opening(text))
+def _signpost(comparison: Comparison, post: _Post) -> Signpost:
+    change, run = post.elsewhere.change, post.elsewhere.run
+    version = comparison.base if post.side == "base" else comparison.target
+    other = change.target if post.side == "base" else change.base
+    suffix = f"-{post.nth}" if post.nth > 1 else ""
+    return Signpost(
+        anchor=f"{'o' if post.side == 'base' else 'a'}-{change.id}{suffix}",
+        id=change.id,
+        side=post.side,
+        place=numbers(run),
+        verb=post.elsewhere.verb,
+        to=numbers(other),
+        opening=_opening(version.paragraphs[run[0]].text),
+    )
 
 
 def _card(comparison: Comparison, change: Change) -> Card:
@@ -182,9 +214,16 @@ def _card(comparison: Comparison, change: Change) -> Card:
         target=target_lines(stepped, _numbers(change.target), [look_of(each) for each in target])
         if target
         else (),
-        is_moved=change.moved,
+        other=_other_end(change),
         fork=_fork(target if change.kind is ChangeKind.SPLIT else base) if _is_regrouped(change) else (),
     )
+
+
+def _other_end(change: Change) -> str:
+    """The signpost that marks where the change's text stood or stands besides; "" for none."""
+    if change.moved or len(runs(change.base)) > 1:
+        return f"o-{change.id}"
+    return f"a-{change.id}" if len(runs(change.target)) > 1 else ""
 
 
 def _facets(change: Change) -> tuple[str, ...]:

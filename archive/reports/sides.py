@@ -52,27 +52,6 @@ def load_texts(comparison: Comparison) -> None:
             version.paragraphs.load(range(len(version.paragraphs)))
 
 
-def ghosts(comparison: Comparison) -> dict[int, list[Change]]:
-    """Where moved changes came from: the index of the change they stood before, to those changes.
-
-    ``len(changes)`` stands for the end. A reader of the base would have met them there.
-    """
-    standing = [
-        (index, each.base[0]) for index, each in enumerate(comparison.changes) if each.base and not each.moved
-    ]
-    moved = sorted(
-        (each for each in comparison.changes if each.moved and each.base), key=lambda each: each.base
-    )
-    places: dict[int, list[Change]] = {}
-    ahead = 0
-    for change in moved:
-        while ahead < len(standing) and standing[ahead][1] < change.base[0]:
-            ahead += 1
-        place = standing[ahead][0] if ahead < len(standing) else len(comparison.changes)
-        places.setdefault(place, []).append(change)
-    return places
-
-
 def numbers(positions: Sequence[int]) -> str:
     """1-based paragraph numbers in short: "4", "4-7", "4, 9"."""
     spans: list[tuple[int, int]] = []

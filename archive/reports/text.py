@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation
-from archive.reports.sides import edits_of, ghosts, is_furniture, load_texts, name_of, numbers, span, verdict
+from archive.reports.places import Places, places
+from archive.reports.sides import edits_of, is_furniture, load_texts, name_of, numbers, span, verdict
 from archive.reports.terminal import Ink, wrapped
 from archive.reports.visible import blank_marks, visible
 
@@ -67,19 +68,20 @@ def _totals(comparison: Comparison) -> str:
 def _body(comparison: Comparison, ink: Ink, context: int | None, width: int | None) -> Iterator[str]:
     """Changes with their heads; unchanged and furniture runs out of reach of ``context`` are folded."""
     shown = _within_reach(comparison, context)
-    origins = ghosts(comparison)
+    placed = places(comparison)
     folded: list[Change] = []
     for index, change in enumerate(comparison.changes):
-        if index in origins or index in shown:
+        elsewhere = list(_elsewhere(placed, index, ink))
+        if elsewhere or index in shown:
             yield from _fold(folded, ink)
             folded = []
-        yield from (_origin(moved, ink) for moved in origins.get(index, ()))
+        yield from elsewhere
         if index in shown:
             yield from _change(comparison, change, ink, context, width)
         else:
             folded.append(change)
     yield from _fold(folded, ink)
-    yield from (_origin(moved, ink) for moved in origins.get(len(comparison.changes), ()))
+    yield from _elsewhere(placed, len(comparison.changes), ink)
 
 
 def _within_reach(comparison: Comparison, context: int | None) -> set[int]:
@@ -99,9 +101,14 @@ def _fold(folded: Sequence[Change], ink: Ink) -> Iterator[str]:
         yield ""
 
 
-def _origin(change: Change, ink: Ink) -> str:
-    line = f"↕ ¶ {numbers(change.base)} of the base moved to ¶ {numbers(change.target)}"
-    return ink.move(line) + "\n"
+def _elsewhere(placed: Places, index: int, ink: Ink) -> Iterator[str]:
+    """What stood or stands before a change and is told elsewhere."""
+    for left in placed.departures_before(index):
+        ends = f"¶ {numbers(left.run)} of the base {left.verb} to ¶ {numbers(left.change.target)}"
+        yield ink.move(f"↑ {ends.replace('merged to', 'merged into')}") + "\n"
+    for came in placed.arrivals_before(index):
+        ends = f"¶ {numbers(came.run)} {came.verb} from ¶ {numbers(came.change.base)} of the base"
+        yield ink.move(f"↓ {ends}") + "\n"
 
 
 def _change(

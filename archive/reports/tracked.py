@@ -2,21 +2,23 @@
 
 A *passage* is a stretch of text up to its paragraph mark. Reading what was kept, deleted or moved away
 gives the base, reading what was kept, inserted or moved here the target; that holds for paragraph
-marks too.
+marks too. What a change shows in its own place may be kept; what stands elsewhere on one side leaves
+there and comes here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from archive.model import PARAGRAPH_BREAK, Change, Comparison, Edit, Operation, Paragraph
-from archive.reports.sides import edits_of, ghosts
+from archive.reports.places import places, runs
+from archive.reports.sides import edits_of
 
 
-class Tracking(Enum):
-    """The fate of a stretch or of a paragraph mark."""
+class Fate(Enum):
+    """What becomes of a stretch or of a paragraph mark."""
 
     KEPT = "kept"
     INSERTED = "inserted"
@@ -26,11 +28,11 @@ class Tracking(Enum):
 
     @property
     def is_in_base(self) -> bool:
-        return self in (Tracking.KEPT, Tracking.DELETED, Tracking.MOVED_FROM)
+        return self in (Fate.KEPT, Fate.DELETED, Fate.MOVED_FROM)
 
     @property
     def is_in_target(self) -> bool:
-        return self in (Tracking.KEPT, Tracking.INSERTED, Tracking.MOVED_TO)
+        return self in (Fate.KEPT, Fate.INSERTED, Fate.MOVED_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,112 +40,116 @@ class Stretch:
     """Some text and its fate."""
 
     text: str
-    tracking: Tracking
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Text up to a paragraph mark, and the mark's own fate.
 
-    ``paragraph`` gives its look. ``move`` names the move it belongs to ("" for none), ``is_origin``
-    says that it is the end that the text left.
+    ``paragraph`` gives its look. ``move`` names the move it belongs to ("" for none).
     """
 
     stretches: tuple[Stretch, ...]
-    mark: Tracking
+    mark: Fate
     paragraph: Paragraph | None = None
     move: str = ""
-    is_origin: bool = False
 
-
-_PLAIN = {
-    Operation.KEEP: Tracking.KEPT,
-    Operation.INSERT: Tracking.INSERTED,
-    Operation.DELETE: Tracking.DELETED,
-}
+    @property
+    def is_origin(self) -> bool:
+        """Whether it is the end of a move that the text left."""
+        return not self.mark.is_in_target
 
 
 def passages(comparison: Comparison) -> list[Passage]:
     """The whole running text, in reading order of the target; at least one passage."""
-    origins = ghosts(comparison)
+    placed = places(comparison)
     running: list[Passage] = []
-    for index, change in enumerate(comparison.changes):
-        for moved in origins.get(index, ()):
-            running.extend(_origin(comparison, moved))
-        running.extend(_change(comparison, change))
-    for moved in origins.get(len(comparison.changes), ()):
-        running.extend(_origin(comparison, moved))
-    return _with_kept_end(running) or [Passage((), Tracking.KEPT)]
-
-
-def _change(comparison: Comparison, change: Change) -> list[Passage]:
-    edits = edits_of(comparison, change)
-    if change.moved:
-        edits = tuple(edit for edit in edits if edit.operation is not Operation.DELETE)
-        fates = {Operation.KEEP: Tracking.MOVED_TO, Operation.INSERT: Tracking.INSERTED}
-        return list(_cut(comparison, change, edits, fates, Tracking.MOVED_TO))
-    return list(_cut(comparison, change, edits, _PLAIN, _own_mark(change)))
-
-
-def _own_mark(change: Change) -> Tracking:
-    """The fate of the mark that ends a change's last paragraph."""
-    if not change.base:
-        return Tracking.INSERTED
-    return Tracking.KEPT if change.target else Tracking.DELETED
-
-
-def _origin(comparison: Comparison, change: Change) -> list[Passage]:
-    """Where a moved text stood: what was kept of it moved away, the rest was deleted there."""
-    edits = [edit for edit in edits_of(comparison, change) if edit.operation is not Operation.INSERT]
-    fates = {Operation.KEEP: Tracking.MOVED_FROM, Operation.DELETE: Tracking.DELETED}
-    cut = _cut(comparison, change, edits, fates, Tracking.MOVED_FROM)
-    return [replace(passage, is_origin=True) for passage in cut]
+    for index, change in enumerate([*comparison.changes, None]):
+        for left in placed.departures_before(index):
+            running.extend(_Window(comparison, left.change, base=left.run).passages())
+        for came in placed.arrivals_before(index):
+            running.extend(_Window(comparison, came.change, target=came.run).passages())
+        if change is not None and (change.target or placed.near[index]):
+            target = runs(change.target)[0] if change.target else ()
+            running.extend(_Window(comparison, change, placed.near[index], target).passages())
+    return _with_kept_end(running) or [Passage((), Fate.KEPT)]
 
 
 @dataclass(slots=True)
-class _Cutter:
-    """Cuts edits into passages at their paragraph breaks, whose fate is that of the edit they stand in."""
+class _Window:
+    """The part of a change that is told at one place: some of its base and of its target paragraphs."""
 
+    comparison: Comparison
+    change: Change
+    base: Sequence[int] = ()
+    target: Sequence[int] = ()
     done: list[Passage] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
 
-    def take(self, text: str, tracking: Tracking) -> None:
-        first, *rest = text.split(PARAGRAPH_BREAK)
-        self._add(first, tracking)
-        for piece in rest:
-            self.end(tracking)
-            self._add(piece, tracking)
+    def passages(self) -> Iterator[Passage]:
+        """The change's edits, cut at paragraph marks, as far as they belong here."""
+        self._take(edits_of(self.comparison, self.change))
+        looks = self._looks()
+        move = f"move{self.change.id}" if self._is_whole_move() else ""
+        for place, passage in enumerate(self.done):
+            yield replace(passage, paragraph=looks[min(place, len(looks) - 1)], move=move)
 
-    def _add(self, text: str, tracking: Tracking) -> None:
-        if text:
-            self.stretches.append(Stretch(text, tracking))
+    def _take(self, edits: Sequence[Edit]) -> None:
+        at_base = at_target = 0
+        for edit in edits:
+            in_base = edit.operation is not Operation.INSERT
+            in_target = edit.operation is not Operation.DELETE
+            first, *rest = edit.text.split(PARAGRAPH_BREAK)
+            self._add(edit.operation, first, at_base, at_target)
+            for text in rest:
+                self._end(
+                    in_base and self._goes_on(at_base, self.change.base, self.base),
+                    in_target and self._goes_on(at_target, self.change.target, self.target),
+                )
+                at_base, at_target = at_base + in_base, at_target + in_target
+                self._add(edit.operation, text, at_base, at_target)
+        self._end(bool(self.base), bool(self.target))
 
-    def end(self, mark: Tracking) -> None:
-        self.done.append(Passage(tuple(self.stretches), mark))
-        self.stretches = []
+    def _add(self, operation: Operation, text: str, at_base: int, at_target: int) -> None:
+        """Take a text that stands in these paragraphs of the change, counted from its first."""
+        in_base = operation is not Operation.INSERT and self._is_here(at_base, self.change.base, self.base)
+        in_target = operation is not Operation.DELETE and self._is_here(
+            at_target, self.change.target, self.target
+        )
+        if text and (in_base or in_target):
+            fate = self._fate(in_base, in_target, is_kept=operation is Operation.KEEP)
+            self.stretches.append(Stretch(text, fate))
 
+    @staticmethod
+    def _is_here(place: int, positions: Sequence[int], window: Container[int]) -> bool:
+        return place < len(positions) and positions[place] in window
 
-def _cut(
-    comparison: Comparison,
-    change: Change,
-    edits: Sequence[Edit],
-    fates: dict[Operation, Tracking],
-    last: Tracking,
-) -> Iterator[Passage]:
-    cutter = _Cutter()
-    for edit in edits:
-        cutter.take(edit.text, fates[edit.operation])
-    cutter.end(last)
-    looks = _looks(comparison, change)
-    move = f"move{change.id}" if change.moved else ""
-    for place, passage in enumerate(cutter.done):
-        yield replace(passage, paragraph=looks[min(place, len(looks) - 1)], move=move)
+    def _goes_on(self, place: int, positions: Sequence[int], window: Sequence[int]) -> bool:
+        """Whether the mark after a paragraph is one inside this window; the last one is its end."""
+        return self._is_here(place, positions, window) and positions[place] != window[-1]
 
+    def _fate(self, is_in_base: bool, is_in_target: bool, *, is_kept: bool = True) -> Fate:
+        if is_in_base and is_in_target:
+            return Fate.KEPT
+        if is_kept and self._is_whole_move():
+            return Fate.MOVED_FROM if is_in_base else Fate.MOVED_TO
+        return Fate.DELETED if is_in_base else Fate.INSERTED
 
-def _looks(comparison: Comparison, change: Change) -> list[Paragraph]:
-    if change.target:
-        return [comparison.target.paragraphs[position] for position in change.target]
-    return [comparison.base.paragraphs[position] for position in change.base]
+    def _end(self, is_in_base: bool, is_in_target: bool) -> None:
+        if is_in_base or is_in_target:
+            self.done.append(Passage(tuple(self.stretches), self._fate(is_in_base, is_in_target)))
+            self.stretches = []
+
+    def _is_whole_move(self) -> bool:
+        """Whether the change left one place for one other: what Word calls a move."""
+        is_whole = len(runs(self.change.base)) == len(runs(self.change.target)) == 1
+        return self.change.moved and is_whole
+
+    def _looks(self) -> list[Paragraph]:
+        if self.target:
+            return [self.comparison.target.paragraphs[position] for position in self.target]
+        return [self.comparison.base.paragraphs[position] for position in self.base]
 
 
 def _with_kept_end(running: list[Passage]) -> list[Passage]:
@@ -152,15 +158,15 @@ def _with_kept_end(running: list[Passage]) -> list[Passage]:
     The last mark then stands in the other side too; so the other side's last mark before it, after
     which that side has no text, is taken from it. The texts read the same.
     """
-    if not running or running[-1].mark is Tracking.KEPT:
+    if not running or running[-1].mark is Fate.KEPT:
         return running
     last = running[-1].mark
     *before, end = running
-    kept_end = replace(end, mark=Tracking.KEPT)
+    kept_end = replace(end, mark=Fate.KEPT)
     other = _last_of_other_side(before, last)
     if other is None:
         return [*before, kept_end]
-    if before[other].mark is Tracking.KEPT:
+    if before[other].mark is Fate.KEPT:
         before[other] = replace(before[other], mark=_one_sided(last))
         return [*before, kept_end]
     # A mark that stood in the other side alone is gone: its passage runs on into the next.
@@ -170,7 +176,7 @@ def _with_kept_end(running: list[Passage]) -> list[Passage]:
     return [*everything[:other], run_on, *everything[other + 2 :]]
 
 
-def _last_of_other_side(before: Sequence[Passage], last: Tracking) -> int | None:
+def _last_of_other_side(before: Sequence[Passage], last: Fate) -> int | None:
     """The index of the last mark that stands in the side that ``last`` does not stand in."""
     for index in range(len(before) - 1, -1, -1):
         mark = before[index].mark
@@ -179,5 +185,5 @@ def _last_of_other_side(before: Sequence[Passage], last: Tracking) -> int | None
     return None
 
 
-def _one_sided(mark: Tracking) -> Tracking:
-    return Tracking.INSERTED if mark.is_in_target else Tracking.DELETED
+def _one_sided(mark: Fate) -> Fate:
+    return Fate.INSERTED if mark.is_in_target else Fate.DELETED
