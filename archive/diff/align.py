@@ -1,17 +1,32 @@
-"""Alignment: which base paragraphs answer which target paragraphs."""
+"""Alignment: which base paragraphs answer which target paragraphs.
+
+Equal paragraphs first, without looking into them; then what differs in spaces and case alone; then
+what stands alike between equal neighbours; only the rest is weighed word by word (``pairing``).
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import log
 
+from rapidfuzz.distance import Indel
+
+from archive.diff.anchors import equal_pairs, gaps_between, unique_pairs
+from archive.diff.likeness import LARGEST, Likeness
+from archive.diff.pairing import Pairing, Span, pair_up
 from archive.diff.runs import heaviest_run
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Side, marks
-from archive.segmentation.keys import signature
-from archive.segmentation.words import is_word, words
+from archive.segmentation.keys import spaceless
+
+SURE = 0.75
+"""Share of characters in order from which paragraphs between the same neighbours plainly answer each other."""
+APART = 0.2
+"""How much less alike the next ones must be."""
+OTHER_KIND = 0.6
+"""What remains of likeness between a heading and what is none."""
+OTHER_PLACE = 0.75
+"""What remains of likeness between furniture and the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,149 +39,145 @@ class Group:
     movement: int = 0
 
 
-def exact_pairs(base: Sequence[str], target: Sequence[str]) -> dict[int, int]:
-    """Target position by base position for equal marks: ends, then unique ones, then their neighbours."""
-    pairs: dict[int, int] = {}
-    start, shared = 0, min(len(base), len(target))
-    while start < shared and base[start] == target[start]:
-        pairs[start] = start
-        start += 1
-    end = 0
-    while end < shared - start and base[-1 - end] == target[-1 - end]:
-        end += 1
-        pairs[len(base) - end] = len(target) - end
-    base_rest, target_rest = range(start, len(base) - end), range(start, len(target) - end)
-    pairs.update(_unique_pairs(base, target, base_rest, target_rest))
-    _extend(pairs, base, target)
-    return pairs
-
-
-def _unique_pairs(
-    base: Sequence[str], target: Sequence[str], base_rest: Sequence[int], target_rest: Sequence[int]
-) -> dict[int, int]:
-    base_counts, target_counts = Counter(base[i] for i in base_rest), Counter(target[j] for j in target_rest)
-    places = {target[j]: j for j in target_rest if target_counts[target[j]] == 1}
-    return {i: places[base[i]] for i in base_rest if base_counts[base[i]] == 1 and base[i] in places}
-
-
-def _extend(pairs: dict[int, int], base: Sequence[str], target: Sequence[str]) -> None:
-    """Pair equal neighbours of what is paired, down and up."""
-    taken = set(pairs.values())
-    for step in (1, -1):
-        for i, j in sorted(pairs.items(), reverse=step < 0):
-            i, j = i + step, j + step
-            while (
-                0 <= i < len(base)
-                and 0 <= j < len(target)
-                and i not in pairs
-                and j not in taken
-                and base[i] == target[j]
-            ):
-                pairs[i] = j
-                taken.add(j)
-                i, j = i + step, j + step
-
-
 def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
-    """Groups that hold every paragraph of both sides exactly once, in no particular order."""
+    """Groups that hold every paragraph of both sides exactly once; deleted and inserted ones come last."""
     base_marks, target_marks = marks(base, target)
-    pairs = exact_pairs(base_marks, target_marks)
-    taken = set(pairs.values())
-    base_rest = [i for i in range(len(base)) if i not in pairs]
-    target_rest = [j for j in range(len(target)) if j not in taken]
-    groups = [((i,), (j,)) for i, j in pairs.items()]
+    pairs = equal_pairs(base_marks, target_marks)
+    base_rest, target_rest = _rest(pairs, len(base), len(target))
     if base_rest and target_rest:
         base.load(base_rest)
         target.load(target_rest)
-        groups += _similar(base, target, base_rest, target_rest, pairs, settings)
-    return _placed(groups, len(base), len(target))
+        pairs.update(_key_pairs(base, target, base_rest, target_rest))
+        pairs.update(_plain_pairs(base, target, pairs))
+        base_rest, target_rest = _rest(pairs, len(base), len(target))
+    pairing = Pairing(pairs, len(base), len(target))
+    if base_rest and target_rest:
+        likeness = Likeness(
+            {i: base.text(i) for i in base_rest},
+            {j: target.text(j) for j in target_rest},
+            _kinship(base, target),
+        )
+        pair_up(likeness, pairing, settings)
+        _pair_repeats(
+            pairing,
+            [base_marks[i] for i in base_rest],
+            base_rest,
+            [target_marks[j] for j in target_rest],
+            target_rest,
+        )
+    return _placed(pairing)
 
 
-def _bag(text: str) -> Counter[str]:
-    return Counter(token.lower() for token in words(text) if is_word(token))
+def _rest(pairs: dict[int, int], base_size: int, target_size: int) -> tuple[list[int], list[int]]:
+    """Unpaired positions of both sides."""
+    taken = set(pairs.values())
+    return [i for i in range(base_size) if i not in pairs], [j for j in range(target_size) if j not in taken]
 
 
-def _similar(base, target, base_rest, target_rest, pairs, settings):
-    bags_base = {i: _bag(base.text(i)) for i in base_rest}
-    bags_target = {j: _bag(target.text(j)) for j in target_rest}
-    frequency = Counter(word for bag in (*bags_base.values(), *bags_target.values()) for word in bag)
-    total = len(bags_base) + len(bags_target)
-    weight = {word: log(1 + total / count) for word, count in frequency.items()}
-    mass_base = {i: sum(weight[w] * n for w, n in bag.items()) for i, bag in bags_base.items()}
-    mass_target = {j: sum(weight[w] * n for w, n in bag.items()) for j, bag in bags_target.items()}
-    index = defaultdict(list)
-    for j, bag in bags_target.items():
-        for word, n in bag.items():
-            index[word].append((j, n))
-    scores = []
-    for i, bag in bags_base.items():
-        shared = defaultdict(float)
-        for word, n in bag.items():
-            postings = index.get(word, ())
-            if len(postings) <= 200:
-                for j, m in postings:
-                    shared[j] += weight[word] * min(n, m)
-        for j, s in shared.items():
-            if s > 0:
-                scores.append((2 * s / (mass_base[i] + mass_target[j] or 1), i, j, s))
-    used_i, used_j = {}, {}
-    scores.sort(key=lambda entry: (-entry[0], abs(entry[1] - entry[2]), entry[1], entry[2]))
-    for s, i, j, _ in scores:
-        if s >= settings.likeness and i not in used_i and j not in used_j:
-            used_i[i] = j
-            used_j[j] = i
-    merged, split = defaultdict(list), defaultdict(list)
-    for s, i, j, raw in sorted(scores, key=lambda e: -e[3]):
-        if (
-            i not in used_i
-            and j in used_j
-            and used_i[used_j[j]] == j
-            and raw >= settings.split * mass_base[i]
-            and abs(used_j[j] - i) <= 3
-        ):
-            merged[j].append(i)
-            used_i[i] = j
-        elif (
-            j not in used_j
-            and i in used_i
-            and raw >= settings.split * mass_target[j]
-            and abs(used_i[i] - j) <= 3
-            and used_i[i] not in merged
-        ):
-            split[i].append(j)
-            used_j[j] = i
-    out = []
-    for i, j in used_i.items():
-        if j in merged:
-            continue
-        if i in split:
-            js = sorted([j, *split[i]])
-            out.append(((i,), tuple(js)))
-        else:
-            out.append(((i,), (j,)))
-    for j, extra in merged.items():
-        i = used_j[j]
-        out.append((tuple(sorted([i, *extra])), (j, *split.get(i, ()))))
-    return out
+def _key_pairs(base: Side, target: Side, base_rest: list[int], target_rest: list[int]) -> dict[int, int]:
+    """Pairs that differ in spaces and case alone, each the only such one on its side."""
+    base_keys = {i: spaceless(base.text(i)).lower() for i in base_rest}
+    target_keys = {j: spaceless(target.text(j)).lower() for j in target_rest}
+    return unique_pairs(base_keys, target_keys, base_rest, target_rest)
 
 
-def _placed(groups, base_size: int, target_size: int) -> list[Group]:
-    """The groups, told which of them moved, completed by what answers nothing."""
-    groups = sorted(groups, key=lambda group: group[1][0])
-    run = set(heaviest_run([g[0][0] for g in groups], [1] * len(groups)))
-    placed: list[Group] = []
+def _plain_pairs(base: Side, target: Side, pairs: dict[int, int]) -> dict[int, int]:
+    """Pairs in plain sight: as many paragraphs on both sides of a gap, each clearly like its opposite."""
+    kinship = _kinship(base, target)
+    found: dict[int, int] = {}
+    for left, right in gaps_between(pairs, len(base), len(target)):
+        if len(left) == len(right) and _is_plain(left, right, base.text, target.text, kinship):
+            found.update(zip(left, right, strict=True))
+    return found
+
+
+def _is_plain(
+    left: list[int],
+    right: list[int],
+    base: Callable[[int], str],
+    target: Callable[[int], str],
+    kinship: Callable[[int, int], float],
+) -> bool:
+    """Whether every paragraph is much more like its opposite than like the opposite's neighbours."""
+    for place, (i, j) in enumerate(zip(left, right, strict=True)):
+        text, answer = base(i), target(j)
+        if len(text) * len(answer) > LARGEST or kinship(i, j) < 1:
+            return False
+        ratio = Indel.normalized_similarity(text, answer, score_cutoff=SURE)
+        if ratio < SURE:
+            return False
+        for other in right[max(0, place - 1) : place + 2]:
+            if (
+                other != j
+                and Indel.normalized_similarity(text, target(other), score_cutoff=ratio - APART) > 0
+            ):
+                return False
+    return True
+
+
+def _kinship(base: Side, target: Side) -> Callable[[int, int], float]:
+    """What kind and furniture leave of the likeness of two paragraphs; with plain strings, all of it."""
+    if base.is_plain or target.is_plain:
+        return _all_kin
+
+    def kinship(i: int, j: int) -> float:
+        one, other = base.version.paragraphs[i], target.version.paragraphs[j]
+        share = 1.0 if one.is_heading == other.is_heading else OTHER_KIND
+        return share if one.is_furniture == other.is_furniture else share * OTHER_PLACE
+
+    return kinship
+
+
+def _all_kin(_base: int, _target: int) -> float:
+    return 1.0
+
+
+def _pair_repeats(
+    pairing: Pairing,
+    base_marks: list[str],
+    base_rest: list[int],
+    target_marks: list[str],
+    target_rest: list[int],
+) -> None:
+    """Pair equal paragraphs that are still free, first with first: repeated ones too common to weigh."""
+    free: dict[str, list[int]] = {}
+    for mark, j in zip(reversed(target_marks), reversed(target_rest), strict=True):
+        if j not in pairing.target:
+            free.setdefault(mark, []).append(j)
+    for mark, i in zip(base_marks, base_rest, strict=True):
+        if i not in pairing.base and free.get(mark):
+            j = free[mark].pop()
+            pairing.add((i, i), (j, j))
+
+
+def _placed(pairing: Pairing) -> list[Group]:
+    """The groups, told which of them moved, completed by what answers nothing.
+
+    What lies outside the longest increasing run moved. Groups that moved and follow one another on
+    both sides share a movement.
+    """
+    spans = sorted(pairing.spans(), key=lambda span: span[1])
+    run = set(heaviest_run([base[0] for base, _ in spans], [_paragraphs(span) for span in spans]))
+    groups: list[Group] = []
     movement = 0
-    for number, (base, target) in enumerate(groups):
-        if number in run:
-            placed.append(Group(base, target))
-            continue
-        before = groups[number - 1] if number else None
-        together = before is not None and before[0][-1] + 1 == base[0] and before[1][-1] + 1 == target[0]
-        if not (together and placed[-1].moved):
+    for number, (base, target) in enumerate(spans):
+        moved = number not in run
+        if moved and not (number and number - 1 not in run and _follows(spans[number - 1], spans[number])):
             movement += 1
-        placed.append(Group(base, target, moved=True, movement=movement))
-    seen_base = {i for base, _ in groups for i in base}
-    seen_target = {j for _, target in groups for j in target}
-    placed += [Group((i,), ()) for i in range(base_size) if i not in seen_base]
-    placed += [Group((), (j,)) for j in range(target_size) if j not in seen_target]
-    return placed
+        groups.append(Group(_positions(base), _positions(target), moved, movement if moved else 0))
+    groups += [Group((i,), ()) for i in range(pairing.base_size) if i not in pairing.base]
+    groups += [Group((), (j,)) for j in range(pairing.target_size) if j not in pairing.target]
+    return groups
+
+
+def _paragraphs(spans: tuple[Span, Span]) -> int:
+    return sum(last - first + 1 for first, last in spans)
+
+
+def _follows(one: tuple[Span, Span], other: tuple[Span, Span]) -> bool:
+    """Whether a group stands right behind another on both sides."""
+    return all(before[1] + 1 == after[0] for before, after in zip(one, other, strict=True))
+
+
+def _positions(span: Span) -> tuple[int, ...]:
+    return (span[0],) if span[0] == span[1] else tuple(range(span[0], span[1] + 1))

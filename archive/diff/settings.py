@@ -6,22 +6,22 @@ from dataclasses import dataclass, fields
 
 from archive.errors import SettingInvalid
 
-_RANGES = {"likeness": (0.05, 0.95), "split": (0.3, 0.95), "reach": (1, 64)}
+_RANGES = {"likeness": (0.05, 0.95), "piece": (0.2, 0.95), "reach": (1, 64)}
 
 
 @dataclass(frozen=True, slots=True)
 class DiffSettings:
     """The thresholds of alignment (chosen in docs/decisions/0010; outside a range: ``SettingInvalid``).
 
-    ``likeness``: share of rarity-weighted words that two paragraphs must have in common to answer
-    each other, 0.05 to 0.95. Lower pairs heavier rewrites, and more strangers.
-    ``split``: share of its words that a piece must have in the whole to count as part of a split or
-    merge, 0.3 to 0.95.
+    ``likeness``: how alike two paragraphs must be to answer each other where nothing but their words
+    speaks for it, 0.05 to 0.95. Lower pairs heavier rewrites, and more strangers.
+    ``piece``: share of its weighted words that a paragraph must add to a neighbouring group to count as
+    one more piece of a split or merge, 0.2 to 0.95.
     ``reach``: how many candidates are weighed for each paragraph, 1 to 64. Work grows with it.
     """
 
-    likeness: float = 0.2
-    split: float = 0.5
+    likeness: float = 0.3
+    piece: float = 0.4
     reach: int = 12
 
     def __post_init__(self) -> None:

@@ -1,0 +1,165 @@
+"""Likeness: how much two paragraphs, or runs of paragraphs, have in common.
+
+Half of it is words weighted by rarity, so that formulas common to every paragraph weigh little;
+half is letters in order, so that lost spaces and near-identical words count. Both are shares from
+0.0 (strangers) to 1.0 (the same). The weights and curves are in docs/decisions/0010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import log
+
+from rapidfuzz.distance import Indel
+
+from archive.segmentation.keys import letters, spaceless, terms
+
+CHANCE = 0.4
+"""Share of letters in order that strangers in one language have in common; likeness starts above it."""
+SHAPE = 0.03
+"""Weight of punctuation and signs: it decides between paragraphs that are otherwise alike."""
+SCALE = 1024
+"""Weights are whole numbers in units of 1/1024, so that sums are the same in any order on any machine."""
+LARGEST = 100_000_000
+"""Product of two lengths above which letters in order are not compared: words alone decide."""
+
+
+class Sketch:
+    """What of a paragraph (or of several, joined) is compared.
+
+    ``terms`` are numbers of weighted words; the second occurrence of a word is a term of its own, so
+    that sets count like multisets. ``mass`` is the sum of their weights.
+    """
+
+    __slots__ = ("_letters", "_shape", "mass", "terms", "text")
+
+    def __init__(self, text: str, numbers: frozenset[int]) -> None:
+        self.text = text
+        self.terms = numbers
+        self.mass = 0
+        self._letters: str | None = None
+        self._shape: str | None = None
+
+    @property
+    def letters(self) -> str:
+        """Lower-case letters and digits."""
+        if self._letters is None:
+            self._letters = letters(self.text)
+        return self._letters
+
+    @property
+    def shape(self) -> str:
+        """Everything but spaces, lower-case."""
+        if self._shape is None:
+            self._shape = spaceless(self.text).lower()
+        return self._shape
+
+
+class Likeness:
+    """Sketches of the unpaired paragraphs of both sides, and the likeness between them.
+
+    ``base`` and ``target`` hold the sketches by position. Words are rare or common by their
+    frequency among these paragraphs of both sides together.
+    """
+
+    def __init__(
+        self,
+        base: dict[int, str],
+        target: dict[int, str],
+        kinship: Callable[[int, int], float],
+    ) -> None:
+        self._numbers: dict[str | tuple[str, int], int] = {}
+        self._words: list[str] = []
+        self.base = {i: self._sketch(text) for i, text in base.items()}
+        self.target = {j: self._sketch(text) for j, text in target.items()}
+        self.kinship = kinship
+        self.frequency = [0] * len(self._numbers)
+        for sketch in (*self.base.values(), *self.target.values()):
+            for number in sketch.terms:
+                self.frequency[number] += 1
+        total = len(base) + len(target)
+        self.weights = [round(SCALE * log(1 + total / count)) for count in self.frequency]
+        self._heaviest = round(SCALE * log(1 + total))
+        for sketch in (*self.base.values(), *self.target.values()):
+            sketch.mass = self.weight(sketch.terms)
+        self._known: dict[tuple[int, int], float] = {}
+
+    def weight(self, numbers: Iterable[int]) -> int:
+        """Sum of the weights of some terms."""
+        return sum(map(self.weights.__getitem__, numbers))
+
+    def pair(self, i: int, j: int) -> float:
+        """Likeness of one base and one target paragraph; kind and furniture that disagree lower it."""
+        known = self._known.get((i, j))
+        if known is None:
+            known = self.between(self.base[i], self.target[j]) * self.kinship(i, j)
+            self._known[i, j] = known
+        return known
+
+    def shared(self, one: Sketch, other: Sketch) -> int:
+        """Weight of the terms that two sketches have in common."""
+        return self.weight(one.terms & other.terms)
+
+    def between(self, one: Sketch, other: Sketch) -> float:
+        """Likeness of two sketches, 0.0 to 1.0."""
+        mass = one.mass + other.mass
+        if not mass:
+            return _ratio(one.shape, other.shape)
+        words = 2 * self.shared(one, other) / mass
+        if len(one.text) * len(other.text) > LARGEST:
+            return words
+        order = max(0.0, (_ratio(one.letters, other.letters) - CHANCE) / (1 - CHANCE))
+        likeness = (words + order) / 2
+        shape = _ratio(one.shape, other.shape) if likeness > 0.85 else likeness
+        return likeness * (1 - SHAPE) + shape * SHAPE
+
+    def shape_between(self, one: Sketch, other: Sketch) -> float:
+        """Share of all characters but spaces that two sketches have in common in order."""
+        return _ratio(one.shape, other.shape) if len(one.text) * len(other.text) <= LARGEST else 0.0
+
+    def joined(self, sketches: Sequence[Sketch]) -> Sketch:
+        """One sketch of several paragraphs in a row."""
+        counts: dict[str, int] = {}
+        numbers: list[int] = []
+        for sketch in sketches:
+            for number in sorted(sketch.terms):
+                word = self._words[number]
+                seen = counts.get(word, 0)
+                counts[word] = seen + 1
+                numbers.append(self._number(word, seen))
+        whole = Sketch("\n".join([sketch.text for sketch in sketches]), frozenset(numbers))
+        whole.mass = self.weight(whole.terms)
+        return whole
+
+    def _number(self, word: str, seen: int) -> int:
+        """Number of the term for one more occurrence of a word after ``seen`` others."""
+        key = (word, seen) if seen else word
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._words)
+            self._words.append(word)
+            if number >= len(self.frequency):
+                self.frequency.append(1)
+                self.weights.append(self._heaviest)
+        return number
+
+    def _sketch(self, text: str) -> Sketch:
+        found = terms(text)
+        numbers, words = self._numbers, self._words
+        counts: dict[str, int] = {}
+        numbered: list[int] = []
+        for word in found:
+            seen = counts.get(word, 0)
+            counts[word] = seen + 1
+            key = (word, seen) if seen else word
+            number = numbers.get(key)
+            if number is None:
+                number = numbers[key] = len(words)
+                words.append(word)
+            numbered.append(number)
+        return Sketch(text, frozenset(numbered))
+
+
+def _ratio(one: str, other: str) -> float:
+    """Share of letters that two strings have in common in order (1.0 where both are empty)."""
+    return Indel.normalized_similarity(one, other)

@@ -1,0 +1,254 @@
+"""Pairing: which of the paragraphs that are not equal answer each other.
+
+Four passes, each over what the one before left: the heaviest chain of pairs, splits and merges that
+stand in order; pairs that moved; pairs that their neighbours vouch for; pieces next to their whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from archive.diff.candidates import by_place, by_words
+from archive.diff.chain import Link, heaviest_chain
+from archive.diff.likeness import Likeness, Sketch
+from archive.diff.pieces import CLEAR, FAINT, MOST, grown, may_be_piece
+from archive.diff.settings import DiffSettings
+
+IN_ORDER = 0.1
+"""Likeness that a pair standing in order must pass."""
+ENVY = 0.2
+"""How much of what a better partner elsewhere would offer is held against a pair."""
+ENVY_OF_PIECES = 0.35
+"""The same for splits and merges."""
+FURTHER_PIECE = 0.25
+"""Worth of each further piece of a split or merge, as a share of a pair's."""
+EQUAL_WORTH = 2.0
+"""Worth to the chain of two equal paragraphs in order."""
+VOUCHED = 0.1
+"""Likeness that suffices next to a pair (where a paragraph between two pairs answers the one between)."""
+TINY, TINY_WHOLE = 12, 80
+"""Letters up to which list items and headings between the same neighbours pair by their marks alone."""
+
+_MARKS = re.compile(r"[\W_]*")
+
+Span = tuple[int, int]
+"""First and last position of a run, both inclusive."""
+
+
+class Pairing:
+    """Who answers whom so far: for each paired position the span that answers it on the other side."""
+
+    def __init__(self, pairs: dict[int, int], base_size: int, target_size: int) -> None:
+        self.base: dict[int, Span] = {i: (j, j) for i, j in pairs.items()}
+        self.target: dict[int, Span] = {j: (i, i) for i, j in pairs.items()}
+        self.base_size = base_size
+        self.target_size = target_size
+
+    def add(self, base: Span, target: Span) -> None:
+        """Let two spans answer each other (at least one of them is a single position)."""
+        for i in range(base[0], base[1] + 1):
+            self.base[i] = target
+        for j in range(target[0], target[1] + 1):
+            self.target[j] = base
+
+    def is_free(self, i: int, j: int) -> bool:
+        return i not in self.base and j not in self.target
+
+    def below(self, i: int) -> int | None:
+        """Where the answer to ``i`` stands if it follows the answer to the paragraph before it."""
+        if i == 0:
+            return 0
+        span = self.base.get(i - 1)
+        return None if span is None else span[1] + 1
+
+    def above(self, i: int) -> int | None:
+        """Where the answer to ``i`` stands if it precedes the answer to the paragraph after it."""
+        if i == self.base_size - 1:
+            return self.target_size - 1
+        span = self.base.get(i + 1)
+        return None if span is None else span[0] - 1
+
+    def spans(self) -> list[tuple[Span, Span]]:
+        """Every answered group once, in base order."""
+        found = []
+        for i in sorted(self.base):
+            target = self.base[i]
+            base = self.target[target[0]]
+            if base[0] == i:
+                found.append((base, target))
+        return found
+
+
+def pair_up(likeness: Likeness, pairing: Pairing, settings: DiffSettings) -> None:
+    """Pair what can be paired of the sketched paragraphs, into ``pairing``."""
+    cells = by_words(likeness, settings.reach) | by_place(likeness, _expected(likeness, pairing).__getitem__)
+    scores = {cell: likeness.pair(*cell) for cell in sorted(cells)}
+    _pair_in_order(likeness, pairing, scores)
+    _pair_moved(pairing, scores, settings.likeness)
+    while _pair_vouched(likeness, pairing):
+        pass
+    for _ in range(MOST - 1):
+        if not _attach_pieces(likeness, pairing, settings.piece):
+            break
+
+
+def _expected(likeness: Likeness, pairing: Pairing) -> dict[int, list[int]]:
+    """Target places, by unpaired base position, as the nearest pairs before and after suggest."""
+    places: dict[int, list[int]] = {i: [] for i in likeness.base}
+    shift = 0
+    for i in range(pairing.base_size):
+        if i in pairing.base:
+            shift = pairing.base[i][1] - i
+        elif i in places:
+            places[i].append(i + shift)
+    shift = pairing.target_size - pairing.base_size
+    for i in range(pairing.base_size - 1, -1, -1):
+        if i in pairing.base:
+            shift = pairing.base[i][0] - i
+        elif i in places and i + shift not in places[i]:
+            places[i].append(i + shift)
+    return places
+
+
+def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int, int], float]) -> None:
+    """Add the heaviest chain of pairs, splits and merges through what is already paired."""
+    runs = _runs(likeness, scores)
+    best_base: defaultdict[int, float] = defaultdict(float)
+    best_target: defaultdict[int, float] = defaultdict(float)
+    for (first, last, start, stop), score in [
+        *(((i, i, j, j), s) for (i, j), s in scores.items()),
+        *runs.items(),
+    ]:
+        if first == last:
+            best_base[first] = max(best_base[first], score)
+        if start == stop:
+            best_target[start] = max(best_target[start], score)
+    links = [
+        Link(i, i, j, j, 2 * (score - IN_ORDER - ENVY * (max(best_base[i], best_target[j]) - score)))
+        for (i, j), score in scores.items()
+    ]
+    for (first, last, start, stop), score in runs.items():
+        better = best_base[first] if first == last else best_target[start]
+        pieces = last - first + stop - start
+        worth = (2 + 2 * FURTHER_PIECE * pieces) * (score - IN_ORDER)
+        links.append(Link(first, last, start, stop, worth - 2 * ENVY_OF_PIECES * (better - score)))
+    fixed = [Link(i, i, span[0], span[0], EQUAL_WORTH) for i, span in pairing.base.items()]
+    for link in heaviest_chain([link for link in links if link.value > 0] + fixed):
+        if link.first not in pairing.base:
+            pairing.add((link.first, link.last), (link.start, link.stop))
+
+
+def _runs(likeness: Likeness, scores: dict[tuple[int, int], float]) -> dict[tuple[int, int, int, int], float]:
+    """Possible splits and merges, as spans on both sides, grown from pairs of very different length."""
+    runs: dict[tuple[int, int, int, int], float] = {}
+    for (i, j), score in scores.items():
+        if not FAINT <= score <= CLEAR:
+            continue
+        base, target = likeness.base[i], likeness.target[j]
+        if may_be_piece(target, base):
+            for run in grown(likeness, base, likeness.target, j, score):
+                runs[i, i, run.first, run.last] = run.likeness
+        elif may_be_piece(base, target):
+            for run in grown(likeness, target, likeness.base, i, score):
+                runs[run.first, run.last, j, j] = run.likeness
+    return runs
+
+
+def _pair_moved(pairing: Pairing, scores: dict[tuple[int, int], float], least: float) -> None:
+    """Pair what is left wherever it stands, the most alike first, then the nearest."""
+    ranked = sorted((-score, abs(i - j), i, j) for (i, j), score in scores.items() if score >= least)
+    for _, _, i, j in ranked:
+        if pairing.is_free(i, j):
+            pairing.add((i, i), (j, j))
+
+
+def _pair_vouched(likeness: Likeness, pairing: Pairing) -> bool:
+    """Pair next to pairs, where little likeness is enough; True if anything was paired."""
+    found = []
+    for i in likeness.base:
+        if i in pairing.base:
+            continue
+        below, above = pairing.below(i), pairing.above(i)
+        for j in {below, above}:
+            if j is None or j not in likeness.target or j in pairing.target:
+                continue
+            between = below == above
+            score = likeness.pair(i, j)
+            if score >= VOUCHED or (between and _same_marks(likeness.base[i], likeness.target[j])):
+                found.append((not between, -score, i, j))
+    paired = False
+    for _, _, i, j in sorted(found):
+        if pairing.is_free(i, j):
+            pairing.add((i, i), (j, j))
+            paired = True
+    return paired
+
+
+def _same_marks(base: Sketch, target: Sketch) -> bool:
+    """Whether two very short paragraphs begin with the same mark: list items, headings, table rows."""
+    shorter, longer = sorted((len(base.letters), len(target.letters)))
+    if shorter > TINY or longer > TINY_WHOLE:
+        return False
+    mark = _mark(base.text)
+    return bool(mark) and mark == _mark(target.text)
+
+
+def _mark(text: str) -> str:
+    found = _MARKS.match(text)
+    return found.group().strip() if found else ""
+
+
+def _attach_pieces(likeness: Likeness, pairing: Pairing, least: float) -> bool:
+    """Attach unpaired paragraphs to the group next to them that they are a piece of; True if any was."""
+    offers = [
+        *_offers(likeness, likeness.base, likeness.target, pairing.base, pairing.target, least),
+        *_offers(
+            likeness, likeness.target, likeness.base, pairing.target, pairing.base, least, mirrored=True
+        ),
+    ]
+    attached = False
+    for _, mirrored, _, whole, pieces in sorted(offers):
+        piece_spans, whole_spans = (
+            (pairing.base, pairing.target) if mirrored else (pairing.target, pairing.base)
+        )
+        fresh = [position for position in (pieces[0], pieces[1]) if position not in piece_spans]
+        old = whole_spans[whole]
+        if not fresh or (pieces[1] - pieces[0]) != (old[1] - old[0]) + 1:
+            continue
+        pairing.add(*((pieces, (whole, whole)) if mirrored else ((whole, whole), pieces)))
+        attached = True
+    return attached
+
+
+def _offers(
+    likeness: Likeness,
+    wholes: dict[int, Sketch],
+    parts: dict[int, Sketch],
+    whole_spans: dict[int, Span],
+    part_spans: dict[int, Span],
+    least: float,
+    *,
+    mirrored: bool = False,
+) -> list[tuple[float, bool, int, int, Span]]:
+    """Pieces that would fit: what is gained, which side, the piece, its whole, the span they would make."""
+    found = []
+    for position, piece in parts.items():
+        if position in part_spans:
+            continue
+        for neighbour in (position - 1, position + 1):
+            owner = part_spans.get(neighbour)
+            if owner is None or owner[0] != owner[1] or owner[0] not in wholes:
+                continue
+            first, last = whole_spans[owner[0]]
+            if last - first + 1 >= MOST or any(place not in parts for place in range(first, last + 1)):
+                continue
+            whole = wholes[owner[0]]
+            now = likeness.joined([parts[place] for place in range(first, last + 1)])
+            span = (min(first, position), max(last, position))
+            then = likeness.joined([parts[place] for place in range(span[0], span[1] + 1)])
+            gain = likeness.between(whole, then) - likeness.between(whole, now)
+            explained = likeness.shared(whole, then) - likeness.shared(whole, now)
+            if piece.mass and explained >= least * piece.mass and gain > 0:
+                found.append((-gain, mirrored, position, owner[0], span))
+    return found
