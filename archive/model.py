@@ -720,12 +720,13 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A phrase where it stands.
+    """A phrase where it stands, with the words around it.
 
     ``variant``: with small changes between its words; ``furniture``: around the statement, not in it.
     """
 
     citation: Citation
+    context: str = ""
     variant: bool = False
     furniture: bool = False
 
@@ -953,3 +954,21 @@ class StrengthShift:
     substitution: Substitution
     base: Citation | None
     target: Citation | None
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A distinct paragraph of a series that answers a search.
+
+    ``first`` cites where it was first seen, ``latest`` where last, ``versions`` counts the versions
+    between and including them that hold it. ``snippet`` is the part of it that answers.
+    """
+
+    first: Citation
+    latest: Citation
+    versions: int
+    snippet: str
+    furniture: bool = False

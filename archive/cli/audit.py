@@ -6,7 +6,7 @@ import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
-from archive.cli.history import FORMAT, volume_words
+from archive.cli.history import FORMAT, entry_words
 from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry
@@ -17,7 +17,7 @@ from archive.services.audit import series_trail
 @click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
 @FORMAT
 def audit(name: str | None, form: str) -> None:
-    """The trail of a series, or of all: what was recorded when and from where, what changed, what is doubtful."""
+    """The trail of a series, or of all: what was recorded when and whence; what changed; what is in doubt."""
     repository = state().open()
     names = [name] if name else [head.name for head in repository.series()]
     trails = [series_trail(repository, each) for each in names]
@@ -61,7 +61,7 @@ def _entry_lines(entry: TrailEntry) -> list[str]:
         f", posted {head.published_at.isoformat(sep=' ', timespec='minutes')}" if head.published_at else ""
     )
     return [
-        f"#{head.number} {head.effective_on}{posted}: {volume_words(entry.summary)}",
+        f"#{head.number} {head.effective_on}{posted}: {entry_words(entry)}",
         f"    dated by {head.dated_by}: {head.evidence!r}",
         f"    version {head.digest[:16]}, witness {head.witness[:16]}",
         f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +14,13 @@ from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
 from archive.model import Comparison
-from archive.reports import ExportOptions, export
+from archive.reports import ExportOptions, SeriesReport, export
 from archive.services.brief import brief
 from archive.services.compare import compare_sides
+from archive.services.report import series_material
+
+if TYPE_CHECKING:
+    from archive.store import Repository
 
 FORMATS = ("text", "json", "markdown", "html", "docx")
 
@@ -35,7 +40,7 @@ FORMATS = ("text", "json", "markdown", "html", "docx")
 )
 @click.option("--stat", is_flag=True, help="One line per change, and the totals.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if the texts differ.")
-def diff(  # noqa: PLR0913 - each is an option of the command line
+def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     base: str, target: str, form: str, output: str | None, context: int, stat: bool, exit_code: bool
 ) -> int:
     """What changed between BASE and TARGET, paragraph by paragraph and word by word.
@@ -107,14 +112,20 @@ def _report_pair(series: str, base: str, target: str, output: str | None) -> Non
 
 def _report_series(name: str | None, folder: Path) -> None:
     from archive.reports.series import archive_pages, series_pages
-    from archive.services.report import series_report
 
     repository = state().open()
-    names = [name] if name else [head.name for head in repository.series()]
+    if name:
+        pages = series_pages(_report_of(repository, name))
+    else:
+        pages = archive_pages(_report_of(repository, head.name) for head in repository.series())
     count = 0
-    for each in names:
-        report_of_one = series_report(repository, each)
-        for path, page in series_pages(report_of_one) if name else archive_pages(report_of_one):
-            write_file(page, folder / path)
-            count += 1
-    click.echo(f"Wrote {counted(count, 'page')}; open {folder / 'index.html'}.")
+    for path, page in pages:
+        write_file(page, folder / path)
+        count += 1
+    if state().verbosity >= 0:
+        click.echo(f"Wrote {counted(count, 'page')}; open {folder / 'index.html'}.")
+
+
+def _report_of(repository: Repository, series: str) -> SeriesReport:
+    material = series_material(repository, series)
+    return SeriesReport(material.series, material.line, material.compared(), material.overall())

@@ -8,8 +8,8 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
-from archive.model import SeriesHead, Summary, Version, VersionHead
-from archive.services.audit import change_volumes
+from archive.model import SeriesHead, Summary, TrailEntry, Version, VersionHead
+from archive.services.audit import series_trail
 from archive.services.references import parse_reference, resolve
 
 FORMAT = click.option(
@@ -30,14 +30,12 @@ def series(form: str) -> None:
 @FORMAT
 def log(name: str, form: str) -> None:
     """A series' versions, newest last, with what each changed against the one before."""
-    repository = state().open()
-    heads = repository.heads(name)
-    volumes = change_volumes(repository, heads)
+    entries = series_trail(state().open(), name).entries
     if form == "json":
-        write(as_json([_log_object(head, volume) for head, volume in zip(heads, volumes, strict=True)]), None)
+        write(as_json([_log_object(entry) for entry in entries]), None)
         return
-    lines = [_log_line(head, volume) for head, volume in zip(heads, volumes, strict=True)]
-    write("\n".join([f"{name}: {counted(len(heads), 'version')}", *lines]), None)
+    lines = [_log_line(entry) for entry in entries]
+    write("\n".join([f"{name}: {counted(len(entries), 'version')}", *lines]), None)
 
 
 @click.command(cls=ArchiveCommand)
@@ -80,31 +78,38 @@ def _series_table(held: list[SeriesHead]) -> str:
     )
 
 
-def _log_object(head: VersionHead, volume: Summary | None) -> dict[str, object]:
+def _head_object(head: VersionHead) -> dict[str, object]:
     names = (
-        "number effective_on published_at dated_by evidence recorded_at title language digest witness source"
+        "number effective_on published_at dated_by evidence recorded_at title language digest witness source "
+        "source_url pipeline encoding"
     )
-    return {name: getattr(head, name) for name in names.split()} | {
-        "source_url": head.source_url,
-        "pipeline": head.pipeline,
-        "encoding": head.encoding,
-        "changes": volume,
-    }
+    return {name: getattr(head, name) for name in names.split()}
 
 
-def _log_line(head: VersionHead, volume: Summary | None) -> str:
-    dated = f"dated by {head.dated_by}"
+def _log_object(entry: TrailEntry) -> dict[str, object]:
+    compared = {"compared_with": entry.base and entry.base.digest, "is_copy": entry.is_copy}
+    return {**_head_object(entry.head), **compared, "changes": entry.summary}
+
+
+def _log_line(entry: TrailEntry) -> str:
+    head = entry.head
     recorded = f"{head.recorded_at:%Y-%m-%d}" if head.recorded_at else ""
-    what = f"{volume_words(volume):<48}  {dated}, recorded {recorded}  {head.title}"
-    return f"#{head.number:<4} {head.effective_on}  {head.digest[:12]}  {what}".rstrip()
+    what = f"{entry_words(entry):<52}  dated by {head.dated_by}, recorded {recorded}"
+    return f"#{head.number:<4} {head.effective_on}  {head.digest[:12]}  {what}"
+
+
+def entry_words(entry: TrailEntry) -> str:
+    """What a version changed, in a few words; a copy says whose copy it is."""
+    volume = volume_words(entry.summary)
+    if entry.is_copy and entry.base:
+        return f"copy of #{entry.base.number}: {volume}"
+    return volume
 
 
 def volume_words(volume: Summary | None) -> str:
-    """A version's change volume in a few words."""
+    """A change volume in a few words; furniture is named only where nothing else changed."""
     if volume is None:
         return "first version"
-    if not volume.substantive and not volume.typographic and not volume.moved:
-        return "no change"
     parts = []
     if volume.substantive:
         parts.append(
@@ -114,12 +119,13 @@ def volume_words(volume: Summary | None) -> str:
         parts.append(f"{volume.typographic} typographic")
     if volume.moved:
         parts.append(f"{volume.moved} moved")
-    return ", ".join(parts)
+    if not parts and volume.furniture:
+        parts.append("furniture only")
+    return ", ".join(parts) or "no change"
 
 
 def _version_object(version: Version) -> dict[str, object]:
-    head = _log_object(version.head, None)
-    del head["changes"]
+    head = _head_object(version.head)
     paragraphs = [
         {"text": p.text, "kind": p.kind, "level": p.level, "furniture": p.furniture, "digest": p.digest}
         for p in version.paragraphs

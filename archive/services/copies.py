@@ -1,0 +1,68 @@
+"""Copies: several witnesses of one statement, each with its own typography and its own furniture.
+
+Two versions of one day whose statements differ in typography at most are copies of each other. The
+first of them stands in the line of the series; the others hang on it. The next statement is compared
+with the one in the line, so that a copy's noise is never mistaken for a change of policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Comparison, VersionHead
+from archive.services.compare import compare_heads
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A version that says the same as another of its day: ``comparison`` shows it against that one."""
+
+    head: VersionHead
+    original: VersionHead
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A series' statements in order, one version each (``line``), and the ``copies`` beside them."""
+
+    line: tuple[VersionHead, ...]
+    copies: tuple[Copy, ...]
+
+    def copy_of(self, head: VersionHead) -> Copy | None:
+        """The copy that a version is; None where it stands in the line."""
+        return next((copy for copy in self.copies if copy.head.digest == head.digest), None)
+
+
+def succession(repository: Repository, heads: Sequence[VersionHead]) -> Succession:
+    """The line of statements and the copies beside it, from a series' heads in order.
+
+    Only versions of one day are compared, so this costs nothing for series without such days.
+    """
+    line: list[VersionHead] = []
+    copies: list[Copy] = []
+    for head in heads:
+        copy = _copy(repository, line, head)
+        if copy is None:
+            line.append(head)
+        else:
+            copies.append(copy)
+    return Succession(tuple(line), tuple(copies))
+
+
+def is_copy(comparison: Comparison) -> bool:
+    """Whether two texts say the same: no change of substance, no moved paragraph, in the statement itself."""
+    return not comparison.summary.substantive and not comparison.summary.moved
+
+
+def _copy(repository: Repository, line: Sequence[VersionHead], head: VersionHead) -> Copy | None:
+    """The copy that ``head`` is of the statement before it on the same day, if it is one."""
+    if not line or line[-1].effective_on != head.effective_on:
+        return None
+    comparison = compare_heads(repository, line[-1], head)
+    return Copy(head, line[-1], comparison) if is_copy(comparison) else None
