@@ -1,0 +1,142 @@
+"""Trouble: what a person is told when the archive or its place is not as it should be, and what is kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Archive = Callable[..., Run]
+
+
+@pytest.fixture
+def held(archive: Archive, corpus: Path, tmp_path: Path) -> Path:
+    """An archive that holds the central bank's statements."""
+    assert archive("ingest", corpus / "central-bank-statement").code == 0
+    return tmp_path / "archive.db"
+
+
+def assert_one_sentence(done: Run, *words: str) -> None:
+    assert done.code == 2, (done.out, done.err)
+    assert done.err.startswith("archive: ")
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err
+
+
+def test_newer_schema_is_refused_without_a_touch(archive: Archive, held: Path) -> None:
+    connection = sqlite3.connect(held)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    for arguments in (["series"], ["verify"]):
+        assert_one_sentence(archive(*arguments), "newer")
+
+
+def test_truncated_database_is_named(archive: Archive, held: Path) -> None:
+    data = held.read_bytes()
+    held.write_bytes(data[: len(data) // 2])
+    assert_one_sentence(archive("log", "central-bank-statement"))
+
+
+def test_flipped_bytes_are_found_by_verify(archive: Archive, held: Path) -> None:
+    connection = sqlite3.connect(held)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute("UPDATE versions SET title = 'Another' WHERE id = 3")
+    connection.commit()
+    connection.close()
+    done = archive("verify")
+    assert done.code == 2
+    assert "finding" in done.out
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc/self/status").exists(), reason="needs a read-only file")
+def test_read_only_archive_still_answers(archive: Archive, held: Path, tmp_path: Path) -> None:
+    held.chmod(0o444)
+    assert archive("series").code == 0
+    assert archive("verify").code == 0
+
+
+def test_folder_that_cannot_be_written_is_told(archive: Archive, corpus: Path) -> None:
+    done = archive("--db", "/proc/archive.db", "ingest", corpus / "central-bank-statement")
+    assert_one_sentence(done)
+
+
+def test_report_to_an_impossible_place_is_told(archive: Archive, held: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    done = archive("report", "central-bank-statement", "first", "latest", "-o", "file/report.html")
+    assert_one_sentence(done, "-o")
+
+
+def test_interrupted_run_keeps_what_it_reported(tmp_path: Path, corpus: Path, archive: Archive) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "archive.cli", "ingest", str(corpus)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode in (130, 0), err
+    assert "Traceback" not in err
+    reported = [line for line in [first, *out.splitlines()] if line.startswith("recorded")]
+    assert archive("verify").code == 0
+    held = archive("series").out + "".join(
+        archive("log", path.name).out for path in corpus.iterdir() if path.is_dir()
+    )
+    for line in reported:
+        assert line.split()[2] in held
+    assert archive("ingest", corpus).code == 0
+    assert "recorded" not in archive("ingest", corpus).out
+
+
+def test_two_processes_at_once_lose_nothing(tmp_path: Path, corpus: Path, archive: Archive) -> None:
+    series = sorted(path for path in corpus.iterdir() if path.is_dir())
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "archive.cli", "ingest", str(folder)],
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for folder in series
+    ]
+    for process in running:
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+    assert archive("verify").code == 0
+    assert "recorded" not in archive("ingest", corpus).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["ingets", "x"], ["diff", "one.txt"], ["show"], ["log", "--format", "yaml", "x"]],
+)
+def test_misuse_exits_with_two(archive: Archive, arguments: list[str]) -> None:
+    assert archive(*arguments).code == 2
+
+
+def test_misspelt_command_is_guessed(archive: Archive) -> None:
+    assert "Did you mean 'ingest'?" in archive("ingets", "x").err
+
+
+def test_difference_exits_with_one_only_when_asked(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Keep left.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Keep right.\n", encoding="utf-8")
+    assert archive("diff", "a.txt", "b.txt").code == 0
+    assert archive("diff", "a.txt", "b.txt", "--exit-code").code == 1
+    assert archive("diff", "a.txt", "a.txt", "--exit-code").code == 0
+    assert archive("diff", "a.txt", "missing.txt", "--exit-code").code == 2
