@@ -87,7 +87,7 @@ class _Search:
     def _sighting(self, version: Version, position: int, paragraph: Paragraph, span: Span) -> Sighting:
         citation = cite(version.head, position, paragraph, *span)
         variant = self.plain is not None and not self.plain(citation.quote)
-        return Sighting(citation, variant, paragraph.is_furniture)
+        return Sighting(citation, context_of(paragraph.text, *span), variant, paragraph.is_furniture)
 
     def _across_break(self, version: Version, position: int) -> list[Sighting]:
         first, second = version.paragraphs[position], version.paragraphs[position + 1]
@@ -103,6 +103,20 @@ class _Search:
         cut = len(first)
         found = self.find(first + PARAGRAPH_BREAK + second)
         return tuple(span for span in found if span[0] < cut < span[1])
+
+
+def context_of(text: str, start: int, end: int) -> str:
+    """A stretch of text with a line's worth of words around it, "…" where it was cut."""
+    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    head, tail = text[low:start], text[end:high]
+    if low:
+        head = "…" + (head.partition(" ")[2] if " " in head else head)
+    if high < len(text):
+        tail = (tail.rpartition(" ")[0] if " " in tail else tail) + "…"
+    return " ".join(f"{head}{text[start:end]}{tail}".split())
+
+
+_AROUND = 70
 
 
 def digests_of(version: Version) -> Sequence[str]:

@@ -1,0 +1,199 @@
+"""``archive blame``, ``phrase``, ``formulas``, ``numbers``, ``strength``: the language over time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from archive.cli.commands import ArchiveCommand
+from archive.cli.completion import complete_reference, complete_series
+from archive.cli.output import as_json, counted, write
+from archive.cli.state import state
+from archive.errors import SettingInvalid
+from archive.model import PhraseHistory
+from archive.reports import ledger_data, ledgers
+from archive.services.blame import blame as blame_of
+from archive.services.finding import Mode
+from archive.services.formulas import formulas as formulas_of
+from archive.services.line import Line, line_of
+from archive.services.numbers import numbers as numbers_of
+from archive.services.phrase import phrase as phrase_of
+from archive.services.references import parse_reference, resolve
+from archive.services.strength import strength as strength_of
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+FURNITURE = click.option("--furniture", is_flag=True, help="With the furniture around the statement.")
+OUTPUT = click.option(
+    "-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output."
+)
+
+
+def _format(*names: str) -> Callable[[Command], Command]:
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("reference", metavar="SERIES[@WHEN]", shell_complete=complete_reference)
+@click.option("--words", is_flag=True, help="Where a sentence's words differ in age, say so.")
+@click.option("--chain", is_flag=True, help="With the wordings before the present one.")
+@_format("text", "json", "html")
+@OUTPUT
+def blame(reference: str, words: bool, chain: bool, form: str, target: str | None) -> None:
+    """Each sentence with the version that brought its present words.
+
+    Differences in typography alone do not count as new words.
+    """
+    repository = state().open()
+    parsed = parse_reference(reference)
+    line = line_of(repository, parsed.series, resolve(repository, parsed), _progress)
+    found = blame_of(line.versions, line.comparisons)
+    if form == "json":
+        write(as_json(ledger_data.blame_object(found)), target)
+    elif form == "html":
+        from archive.reports.blame import blame_page
+
+        write(blame_page(found), target)
+    else:
+        write(ledgers.blame_text(found, words=words, chain=chain), target)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("words", metavar="SERIES PHRASE...", nargs=-1, required=True)
+@click.option("--all", "everywhere", is_flag=True, help="In every series; then every word is a PHRASE.")
+@click.option("--exact", "mode", flag_value="exact", help="To the letter: case, quotes and spaces count.")
+@click.option("--regex", "mode", flag_value="regex", help="PHRASE is a regular expression.")
+@click.option("--near", "mode", flag_value="near", help="Also with small changes between the words.")
+@click.option("--brief", is_flag=True, help="Without the list of versions.")
+@FURNITURE
+@_format("text", "json", "csv", "html")
+@OUTPUT
+def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
+    words: tuple[str, ...],
+    everywhere: bool,
+    mode: str | None,
+    brief: bool,
+    furniture: bool,
+    form: str,
+    target: str | None,
+) -> None:
+    """First seen, last seen, every gap and return of a PHRASE, in every version and with citations.
+
+    Quote a phrase of several words. Case and typography do not count unless --exact or --regex is
+    given. For each version the answer is present, absent, not held or extraction failed.
+    """
+    names, phrases = _series_and_phrases(words, everywhere)
+    lines = [line_of(state().open(), name, progress=_progress) for name in names]
+    kind = Mode(mode) if mode else Mode.FOLDED
+    histories = [phrase_of(line, each, kind, furniture=furniture) for line in lines for each in phrases]
+    if form == "json":
+        found = [ledger_data.phrase_object(history) for history in histories]
+        write(as_json(found if everywhere or len(phrases) > 1 else found[0]), target)
+    elif form == "csv":
+        write(ledger_data.phrases_csv(histories), target)
+    elif form == "html":
+        from archive.reports.phrases import phrases_page
+
+        write(phrases_page(histories), target)
+    else:
+        write(_phrases_text(histories, brief=brief or everywhere), target)
+
+
+def _series_and_phrases(words: tuple[str, ...], everywhere: bool) -> tuple[list[str], tuple[str, ...]]:
+    if everywhere:
+        return [head.name for head in state().open().series()], words
+    if len(words) < 2:
+        raise SettingInvalid(
+            "A series and a phrase are needed.", 'For example: archive phrase SERIES "the words".'
+        )
+    return [words[0]], words[1:]
+
+
+def _phrases_text(histories: list[PhraseHistory], *, brief: bool) -> str:
+    if len(histories) == 1:
+        return ledgers.phrase_text(histories[0], every=not brief)
+    parts = [ledgers.phrases_text(histories)]
+    parts += [ledgers.phrase_text(history, every=not brief) for history in histories if history.seen]
+    return "\n\n".join(parts)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("series", metavar="SERIES", shell_complete=complete_series)
+@click.option(
+    "--fewest",
+    type=click.IntRange(2),
+    help="In how many versions a formula must stand.  [default: 2; 3 from eight versions on]",
+)
+@_format("text", "json")
+@OUTPUT
+def formulas(series: str, fewest: int | None, form: str, target: str | None) -> None:
+    """The word sequences that recur in a series: first, last, gaps, returns and variants of each.
+
+    Above all those that the latest version lacks for the first time, has again, or brought.
+    """
+    ledger = formulas_of(_line(series), fewest or 0)
+    found = as_json(ledger_data.formulas_object(ledger)) if form == "json" else ledgers.formulas_text(ledger)
+    write(found, target)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("series", metavar="SERIES", shell_complete=complete_series)
+@click.argument("term", required=False, default="")
+@click.option("--every", is_flag=True, help="Also the numbers that never changed.")
+@FURNITURE
+@_format("text", "json", "csv", "html")
+@OUTPUT
+def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
+    series: str, term: str, every: bool, furniture: bool, form: str, target: str | None
+) -> None:
+    """Number slots followed through the versions: value, unit or noun, and hedge ("over", "nearly").
+
+    TERM keeps the slots whose words hold it. Dates and references to sections are left out.
+    """
+    line = _line(series)
+    slots = numbers_of(line, term, furniture=furniture)
+    shown = slots if every or term else tuple(slot for slot in slots if len(slot.readings) > 1)
+    if form == "json":
+        write(as_json(ledger_data.numbers_object(series, shown, line.heads)), target)
+    elif form == "csv":
+        write(ledger_data.numbers_csv(shown, line.heads), target)
+    elif form == "html":
+        from archive.reports.numbers import numbers_page
+
+        write(numbers_page(series, shown, line.heads), target)
+    else:
+        write(ledgers.numbers_text(shown, line.heads) or _no_numbers(len(slots), term), target)
+        if len(shown) < len(slots) and state().verbosity >= 0:
+            hidden = counted(len(slots) - len(shown), "slot")
+            click.echo(f"({hidden} never changed; --every shows them.)", err=True)
+
+
+def _no_numbers(slots: int, term: str) -> str:
+    return f"No number stands near {term!r}." if term else f"None of {counted(slots, 'number')} ever changed."
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("series", metavar="SERIES", shell_complete=complete_series)
+@_format("text", "json")
+@OUTPUT
+def strength(series: str, form: str, target: str | None) -> None:
+    """Strengthened and weakened wording in aligned passages over time, with the evidence."""
+    line = _line(series)
+    shifts = strength_of(line)
+    if form == "json":
+        write(as_json(ledger_data.strength_object(series, shifts, line.heads)), target)
+    else:
+        write(ledgers.strength_text(shifts, line.heads), target)
+
+
+def _line(series: str) -> Line:
+    return line_of(state().open(), series, progress=_progress)
+
+
+def _progress(done: int, of: int) -> None:
+    """Tell on a terminal how far the first comparison of a series has come."""
+    if sys.stderr.isatty() and state().verbosity >= 0:
+        click.echo(f"\rComparing neighbours: {done:,} of {of:,}", err=True, nl=done == of)

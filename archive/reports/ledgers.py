@@ -1,0 +1,299 @@
+"""Ledgers as text: blame, phrases, formulas, numbers and strength shifts for a terminal.
+
+Paragraphs are counted from 1, as people count. Every line that claims something cites version,
+paragraph and digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from archive.model import (
+    Blame,
+    BlamedSentence,
+    Citation,
+    Formula,
+    FormulaLedger,
+    PhraseHistory,
+    PhraseState,
+    Presence,
+    Quantity,
+    Slot,
+    StrengthShift,
+    VersionHead,
+)
+from archive.reports.visible import visible
+
+SIGNS = {
+    Presence.PRESENT: "#",
+    Presence.ABSENT: ".",
+    Presence.NOT_HELD: "?",
+    Presence.EXTRACTION_FAILED: "!",
+}
+LEGEND = "# present  . absent  ? not held  ! extraction failed"
+_SHOWN = 12
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands: "#3 2019-09-30 ¶12"."""
+    return f"#{citation.number} {citation.effective_on} ¶{citation.paragraph}"
+
+
+def digests(citation: Citation) -> str:
+    """The digests that make a citation checkable, as far as people read them."""
+    return f"version {citation.digest[:_SHOWN]}, paragraph {citation.text_digest[:_SHOWN]}"
+
+
+def version_name(head: VersionHead) -> str:
+    """A version in a ledger: "#3 2019-09-30"."""
+    return f"#{head.number} {head.effective_on}"
+
+
+def plain(text: str) -> str:
+    """A text on one line, with acting characters made visible."""
+    return visible(" ".join(text.split()))
+
+
+# --- blame ------------------------------------------------------------------------------------------
+
+
+def blame_text(blame: Blame, *, words: bool = False, chain: bool = False) -> str:
+    """One line a sentence: the version that brought its present words, the paragraph, the words."""
+    width = max(len(version_name(head)) for head in blame.heads)
+    lines: list[str] = []
+    for sentence in blame.sentences:
+        if not sentence.furniture:
+            lines += _blamed_lines(blame, sentence, width, words=words, chain=chain)
+    return "\n".join(lines)
+
+
+def _blamed_lines(
+    blame: Blame, sentence: BlamedSentence, width: int, *, words: bool, chain: bool
+) -> Iterator[str]:
+    since = version_name(blame.heads[sentence.since])
+    yield f"{since:<{width}}  ¶{sentence.citation.paragraph:<3} {plain(sentence.citation.quote)}"
+    inset = " " * (width + 7)
+    if sentence.first != sentence.since:
+        first = version_name(blame.heads[sentence.first])
+        yield f"{inset}came back; first stood in {first}"
+    if words:
+        for run in sentence.runs:
+            if run.version != sentence.runs[0].version or run.version == sentence.since:
+                yield f"{inset}{version_name(blame.heads[run.version])}: “{plain(run.text)}”"
+    if chain:
+        for wording in sentence.earlier:
+            yield f"{inset}before, from {version_name(blame.heads[wording.version])}: {plain(wording.text)}"
+
+
+# --- phrases ----------------------------------------------------------------------------------------
+
+
+def phrase_text(history: PhraseHistory, *, every: bool = True) -> str:
+    """When a phrase was seen, its gaps and returns, and each version's state with citations."""
+    lines = [f"“{plain(history.phrase)}” in {history.series} ({history.mode})", *_verdict(history)]
+    if every:
+        lines.append("")
+        for state in history.states:
+            lines += _state_lines(state)
+    return "\n".join(lines)
+
+
+def _verdict(history: PhraseHistory) -> Iterator[str]:
+    if not history.seen:
+        read = sum(state.presence is Presence.ABSENT for state in history.states)
+        yield f"  absent from all {read} versions that could be read"
+        return
+    first, last = history.seen[0], history.seen[-1]
+    yield f"  first seen  {_seen(first)}"
+    for run in history.gone:
+        missing = [state for state in run if state.presence is Presence.ABSENT]
+        back = history.states[history.states.index(run[-1]) + 1]
+        yield (
+            f"  gone        {state_name(missing[0])} to {state_name(missing[-1])}"
+            f" ({len(missing)} read without it); back in {state_name(back)}"
+        )
+    yield f"  last seen   {_seen(last)}"
+    if history.ended is not None:
+        yield f"  ended       absent since {state_name(history.ended)}"
+    yield from (f"  {text}" for text in doubts(history))
+
+
+def doubts(history: PhraseHistory) -> Iterator[str]:
+    """What the verdict cannot know: times without a text."""
+    blanks = [state for state in history.states if state.blank is not None]
+    for state in blanks:
+        assert state.blank is not None  # noqa: S101 - just chosen
+        yield f"{state.presence.value:<11} {state.blank.reason}"
+
+
+def _seen(state: PhraseState) -> str:
+    citation = state.sightings[0].citation
+    return f"{place(citation)}  ({digests(citation)})"
+
+
+def state_name(state: PhraseState) -> str:
+    """A state's version, or its time."""
+    if state.head is not None:
+        return version_name(state.head)
+    return str(state.day)
+
+
+def _state_lines(state: PhraseState) -> Iterator[str]:
+    count = f" ×{len(state.sightings)}" if len(state.sightings) > 1 else ""
+    if not state.sightings:
+        reason = f": {state.blank.reason}" if state.blank else ""
+        yield f"  {state_name(state)}  {state.presence.value}{reason}"
+        return
+    for number, sighting in enumerate(state.sightings):
+        opening = f"{state_name(state)}  present{count}" if not number else ""
+        variant = " (variant)" if sighting.variant else ""
+        around = " (furniture)" if sighting.furniture else ""
+        citation = sighting.citation
+        where = f"¶{citation.paragraph}{variant}{around}"
+        yield f"  {opening:<24}  {where} “{plain(citation.quote)}”  {digests(citation)}"
+        yield f"{'':30}{plain(sighting.context)}"
+
+
+def phrases_text(histories: Sequence[PhraseHistory]) -> str:
+    """Several phrases (or one in several series) side by side: a row of signs each, by state."""
+    named = [f"“{plain(each.phrase)}”" for each in histories]
+    if len({each.series for each in histories}) > 1:
+        named = [f"{each.series}: {name}" for each, name in zip(histories, named, strict=True)]
+    width = max(map(len, named))
+    rows = [
+        f"{name:<{width}}  {''.join(SIGNS[state.presence] for state in each.states)}  {span_words(each)}"
+        for each, name in zip(histories, named, strict=True)
+    ]
+    return "\n".join([*rows, LEGEND])
+
+
+def span_words(history: PhraseHistory) -> str:
+    """First and last seen in a few words."""
+    if not history.seen:
+        return "never seen"
+    first, last = history.seen[0].day, history.seen[-1].day
+    returns = f", {len(history.gone)} gap{'s' if len(history.gone) > 1 else ''}" if history.gone else ""
+    return f"{first} to {last}{returns}" + ("" if history.ended else " (stands)")
+
+
+# --- formulas ---------------------------------------------------------------------------------------
+
+
+def formulas_text(ledger: FormulaLedger) -> str:
+    """The ledger: what is missing, back or new in the latest version; then every formula."""
+    latest = version_name(ledger.heads[-1])
+    lines = [f"{len(ledger.formulas)} formulas in {len(ledger.heads)} versions; the latest is {latest}", ""]
+    lines += _formula_group("Missing for the first time", ledger.missing, ledger)
+    lines += _formula_group("Back after a gap", ledger.returned, ledger)
+    lines += _formula_group("New", ledger.entered, ledger)
+    lines += _formula_group("All", ledger.formulas, ledger)
+    return "\n".join(lines)
+
+
+def _formula_group(title: str, formulas: Sequence[Formula], ledger: FormulaLedger) -> Iterator[str]:
+    if not formulas:
+        return
+    yield f"{title} ({len(formulas)}):"
+    for formula in formulas:
+        yield from _formula_lines(formula, ledger.heads)
+    yield ""
+
+
+def _formula_lines(formula: Formula, heads: Sequence[VersionHead]) -> Iterator[str]:
+    yield f"  {signs(formula.versions, formula.total)}  {plain(formula.text)}"
+    inset = " " * (formula.total + 4)
+    first, last = formula.forms[0].first, formula.forms[0].last
+    yield f"{inset}{formula_span(formula, heads)}"
+    yield f"{inset}{place(first)} ({digests(first)}) to {place(last)} ({digests(last)})"
+    for form in formula.forms[1:]:
+        span = f"({place(form.first)} to {place(form.last)})"
+        yield f"  {signs(form.versions, formula.total)}  also: {plain(form.text)}  {span}"
+    if formula.reworded is not None:
+        yield f"{inset}now nearly: “{plain(formula.reworded.quote)}” ({place(formula.reworded)})"
+
+
+def formula_span(formula: Formula, heads: Sequence[VersionHead]) -> str:
+    """In how many versions a formula stands, from when to when, with its gaps."""
+    first, last = heads[formula.versions[0]], heads[formula.versions[-1]]
+    gaps = "".join(
+        f", not in {version_name(heads[low])}" + (f" to {version_name(heads[high])}" if high > low else "")
+        for low, high in formula.gaps
+    )
+    ended = f", absent since {version_name(heads[formula.versions[-1] + 1])}" if formula.is_gone else ""
+    standing = f"{len(formula.versions)} of {formula.total} versions"
+    return (
+        f"{standing}, {first.effective_on} to {last.effective_on}{gaps}{ended}{steady_words(formula, heads)}"
+    )
+
+
+def steady_words(formula: Formula, heads: Sequence[VersionHead]) -> str:
+    """For how many years it had stood without a gap, where it is gone now."""
+    if not formula.is_gone or formula.gaps:
+        return ""
+    first, gone = heads[formula.versions[0]].effective_on, heads[formula.versions[-1] + 1].effective_on
+    return f" (after {years_between(first, gone)})" if first and gone else ""
+
+
+def years_between(first: date, last: date) -> str:
+    """A span in whole years, or months below two years."""
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if months >= 24:
+        return f"{months // 12} years"
+    return f"{months} month{'s' if months != 1 else ''}"
+
+
+def signs(versions: Iterable[int], total: int) -> str:
+    """A row of signs: # where it stands, . where not."""
+    standing = set(versions)
+    return "".join("#" if version in standing else "." for version in range(total))
+
+
+# --- numbers ----------------------------------------------------------------------------------------
+
+
+def numbers_text(slots: Sequence[Slot], heads: Sequence[VersionHead]) -> str:
+    """Each slot with what stood in it and since when."""
+    return "\n\n".join("\n".join(_slot_lines(slot, heads)) for slot in slots)
+
+
+def _slot_lines(slot: Slot, heads: Sequence[VersionHead]) -> Iterator[str]:
+    yield plain(slot.label)
+    last = -1
+    for reading in slot.readings:
+        if last >= 0 and reading.first > last + 1:
+            yield f"    {version_name(heads[last + 1]):<16} absent"
+        last = reading.last
+        citation = reading.citation
+        shown = plain(f"{quantity_words(reading.quantity)} {reading.quantity.noun}")
+        since = version_name(heads[reading.first])
+        yield f"    {since:<16} ¶{citation.paragraph:<3} {shown:<32} {digests(citation)}"
+    if last < len(heads) - 1:
+        yield f"    {version_name(heads[last + 1]):<16} absent"
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """A number with its hedge, as the text has it."""
+    outside = "" if quantity.hedge in quantity.text else quantity.hedge
+    return f"{outside} {quantity.text}".strip()
+
+
+# --- strength ---------------------------------------------------------------------------------------
+
+
+def strength_text(shifts: Sequence[StrengthShift], heads: Sequence[VersionHead]) -> str:
+    """Each shift with the sentences on both sides."""
+    if not shifts:
+        return "No strengthened or weakened wording was found."
+    return "\n".join(line for shift in shifts for line in _shift_lines(shift, heads))
+
+
+def _shift_lines(shift: StrengthShift, heads: Sequence[VersionHead]) -> Iterator[str]:
+    words = shift.substitution
+    yield (
+        f"{version_name(heads[shift.version])}  {words.note or 'changed'}: "
+        f"“{plain(words.base) or '–'}” → “{plain(words.target) or '–'}”"
+    )
+    for sign, citation in (("-", shift.base), ("+", shift.target)):
+        if citation is not None:
+            yield f"    {sign} {place(citation)} “{plain(citation.quote)}”  {digests(citation)}"
