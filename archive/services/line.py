@@ -16,6 +16,7 @@ from archive.diff.compare import ENGINE, compare
 from archive.diff.settings import DiffSettings
 from archive.model import Blank, Comparison, Presence, Version, VersionHead
 from archive.services.compare import drawn_again, same_rules
+from archive.services.copies import succession
 from archive.services.deposits import dated_name
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _SHORTEST_RHYTHM = 20
 def line_of(
     repository: Repository, series: str, upto: VersionHead | None = None, progress: Progress | None = None
 ) -> Line:
-    """The line of a series, or of its versions up to and including ``upto``.
+    """The line of a series, or of its versions up to and including ``upto``; copies stand beside it.
 
     Comparisons are taken from the derived data where they are kept, made and kept where not; so one
     more version costs only its own neighbours.
@@ -80,12 +81,21 @@ def line_of(
     Raises:
         SeriesUnknown: no such series is held.
     """
-    heads = repository.heads(series)
-    if upto is not None:
-        heads = heads[: 1 + next(n for n, head in enumerate(heads) if head.digest == upto.digest)]
+    heads = statements(repository, series, upto)
     versions = under_one_pipeline([repository.version(head) for head in heads], repository)
     blanks = (*missing_times(heads), *unread(repository, series))
     return Line(versions, neighbour_comparisons(repository, versions, progress), blanks)
+
+
+def statements(repository: Repository, series: str, upto: VersionHead | None = None) -> list[VersionHead]:
+    """The heads of a series without copies, up to ``upto``; a copy that is itself asked for comes last."""
+    held = succession(repository, repository.heads(series))
+    if upto is None:
+        return list(held.line)
+    copy = held.copy_of(upto)
+    last = copy.original if copy else upto
+    until = 1 + next(n for n, head in enumerate(held.line) if head.digest == last.digest)
+    return [*held.line[:until], *([upto] if copy else [])]
 
 
 def under_one_pipeline(versions: Sequence[Version], repository: Repository) -> tuple[Version, ...]:

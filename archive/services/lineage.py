@@ -21,6 +21,7 @@ from archive.model import (
     Life,
     LifeEvent,
     Lineage,
+    Operation,
     Paragraph,
     Passage,
     Significance,
@@ -33,6 +34,13 @@ RETURN_LIKENESS = 0.6
 
 Higher than the likeness of neighbours on purpose: a wrong "returned" is a false claim, a missed one
 only an unlinked birth. Measured on generated histories (docs/decisions/0050).
+"""
+
+STRANGERS = 0.1
+"""Share of kept characters below which an aligned pair is no life that goes on: one ends, one begins.
+
+A comparison may show two paragraphs that stand in one place as an edit although hardly a word was
+kept; a reader sees as much. A life would claim that the one became the other.
 """
 
 _SHORT = 4
@@ -169,7 +177,7 @@ class _Step:
     def take(self) -> None:
         """Bring the ledger to this version."""
         for change in self.changes:
-            if change.base and change.target:
+            if change.base and change.target and goes_on(change):
                 self._continue(change)
         self._begin_or_return()
         standing = set(self.after)
@@ -195,8 +203,9 @@ class _Step:
         arrivals = [(change, p) for change in self.changes for p in change.target if self.after[p] < 0]
         returned = returning(self.ledger.ended, {p: self.target[p].text for _, p in arrivals})
         for change, position in arrivals:
-            parents = (self.after[self._carrier(change)],) if change.base else ()
-            passage = _PASSAGES.get(change.kind, Passage.BORN)
+            is_piece = bool(change.base) and goes_on(change)
+            parents = (self.after[self._carrier(change)],) if is_piece else ()
+            passage = _PASSAGES[change.kind] if is_piece else Passage.BORN
             if position in returned:
                 passage = Passage.RETURNED
                 course = self.ledger.courses[returned[position]]
@@ -209,7 +218,7 @@ class _Step:
     def _end(self, change: Change, position: int) -> None:
         """A life ends: gone, or merged into the life that carries its change on."""
         number = self.before[position]
-        into = (self.after[self._carrier(change)],) if change.target else ()
+        into = (self.after[self._carrier(change)],) if change.target and goes_on(change) else ()
         passage = Passage.MERGED if into else Passage.GONE
         course = self.ledger.courses[number]
         course.events.append(LifeEvent(self.version, position, passage, change.significance, change.id, into))
@@ -222,6 +231,15 @@ class _Step:
     def _note(self, change: Change, position: int, passage: Passage, others: tuple[int, ...]) -> None:
         event = LifeEvent(self.version, position, passage, change.significance, change.id, others)
         self.ledger.courses[self.after[position]].events.append(event)
+
+
+def goes_on(change: Change) -> bool:
+    """Whether what an aligned pair held goes on in its target, rather than being replaced outright."""
+    if change.kind not in (ChangeKind.EDITED, ChangeKind.MOVED) or not change.edits:
+        return True
+    kept = sum(2 * len(edit.text) for edit in change.edits if edit.operation is Operation.KEEP)
+    total = kept + sum(len(edit.text) for edit in change.edits if edit.operation is not Operation.KEEP)
+    return kept >= STRANGERS * total
 
 
 def returning(ended: Ended, texts: dict[int, str]) -> dict[int, int]:

@@ -27,6 +27,7 @@ from archive.model import (
 from archive.segmentation.keys import signature
 from archive.services.blame import cite
 from archive.services.line import Line
+from archive.services.lineage import goes_on
 from archive.services.quantities import quantities
 
 _CLAUSE_END = re.compile(r"[.;:!?。；：！？，]\s*|\n")
@@ -146,7 +147,7 @@ class _Step:
         self, change: Change, held: Sequence[tuple[int, _Held]], found: Sequence[tuple[int, Quantity]]
     ) -> dict[int, int]:
         """Which held number (by place in ``held``) each found one goes on from."""
-        if not change.base or not change.target:
+        if not change.base or not change.target or not goes_on(change):
             return {}
         sizes = {position: len(self.target.paragraphs[position].text) for position in change.target}
         target_offsets = _offsets([sizes[position] for position in change.target])

@@ -7,13 +7,16 @@ from it. Versions are 0-based.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from random import Random
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri fro gru sta tre plo".split()
-_FUNCTION = (
-    "the of and to in for that with on by as at from this we our shall may be is are not or which its all"
-).split()
+_SYLLABLES = re.findall(
+    r"\w+", "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri fro gru sta tre plo"
+)
+_FUNCTION = re.findall(
+    r"\w+", "the of and to in for that with on by as at from this we our shall may be is are not or which its"
+)
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Passage:
 
 @dataclass
 class History:
-    """``texts[v]`` are the paragraphs, ``lives[v]`` their lives, ``since[v]`` (sentence, version) in order."""
+    """``texts[v]`` are the paragraphs, ``lives[v]`` their lives, ``since[v]`` (sentence, version)."""
 
     texts: list[list[str]] = field(default_factory=list)
     lives: list[list[int]] = field(default_factory=list)
@@ -71,6 +74,7 @@ class Generator:
         self.lives = 0
         self.standing = [self.new_passage() for _ in range(paragraphs)]
         self.graveyard: list[tuple[int, Passage]] = []
+        self.absorbed: list[Passage] = []
         self.history = History()
         self._record()
 
@@ -126,9 +130,7 @@ class Generator:
         if how < 0.7:
             self.substitute(self.random.choice(passage.sentences), self.random.randint(1, 3))
         elif how < 0.85 or len(passage.sentences) < 3:
-            passage.sentences.insert(
-                self.random.randint(0, len(passage.sentences)), self.new_sentence()
-            )
+            passage.sentences.insert(self.random.randint(0, len(passage.sentences)), self.new_sentence())
         else:
             passage.sentences.remove(self.random.choice(passage.sentences))
 
@@ -155,22 +157,32 @@ class Generator:
         if passage is None or len(passage.sentences) < 4:
             return
         cut = len(passage.sentences) // 2
-        self.lives += 1
         pieces = [
             Passage(passage.life, passage.sentences[:cut], changed=True),
             Passage(passage.life, passage.sentences[cut:], changed=True),
         ]
         smaller = 0 if pieces[1].size > pieces[0].size else 1
-        pieces[smaller].life = self.lives - 1
+        pieces[smaller].life = self.life_of_piece(pieces[smaller])
         place = self.standing.index(passage)
         self.standing[place : place + 1] = pieces
+
+    def life_of_piece(self, piece: Passage) -> int:
+        """A new life, unless the piece is mostly a paragraph that had been merged away and is back."""
+        for gone in self.absorbed:
+            shared = sum(any(one is other for other in gone.sentences) for one in piece.sentences)
+            if 2 * shared > 0.65 * (len(piece.sentences) + len(gone.sentences)):
+                self.absorbed.remove(gone)
+                return gone.life
+        self.lives += 1
+        return self.lives - 1
 
     def merge(self) -> None:
         place = self.random.randrange(len(self.standing) - 1)
         first, second = self.standing[place : place + 2]
         if first.changed or second.changed or len(self.standing) < 7:
             return
-        life = second.life if second.size > first.size else first.life
+        life, lesser = (second.life, first) if second.size > first.size else (first.life, second)
+        self.absorbed.append(Passage(lesser.life, list(lesser.sentences)))
         self.standing[place : place + 2] = [Passage(life, first.sentences + second.sentences, changed=True)]
 
     def pick(self) -> Passage | None:
