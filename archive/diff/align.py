@@ -20,7 +20,7 @@ from archive.diff.sides import Side, marks
 from archive.segmentation.keys import spaceless
 
 SURE = 0.75
-"""Share of characters in order from which paragraphs between the same neighbours plainly answer each other."""
+"""Share of characters in order from which paragraphs between the same neighbours plainly pair."""
 APART = 0.2
 """How much less alike the next ones must be."""
 OTHER_KIND = 0.6

@@ -47,6 +47,10 @@ class Sketch:
             self._letters = letters(self.text)
         return self._letters
 
+    @letters.setter
+    def letters(self, value: str) -> None:
+        self._letters = value
+
     @property
     def shape(self) -> str:
         """Everything but spaces, lower-case."""
@@ -119,17 +123,23 @@ class Likeness:
 
     def joined(self, sketches: Sequence[Sketch]) -> Sketch:
         """One sketch of several paragraphs in a row."""
-        counts: dict[str, int] = {}
-        numbers: list[int] = []
-        for sketch in sketches:
-            for number in sorted(sketch.terms):
-                word = self._words[number]
-                seen = counts.get(word, 0)
-                counts[word] = seen + 1
-                numbers.append(self._number(word, seen))
+        numbers = set(sketches[0].terms)
+        for sketch in sketches[1:]:
+            repeated = numbers & sketch.terms
+            numbers |= sketch.terms
+            for number in repeated:
+                numbers.add(self._unused(self._words[number], numbers))
         whole = Sketch("\n".join([sketch.text for sketch in sketches]), frozenset(numbers))
+        whole.letters = "".join([sketch.letters for sketch in sketches])
         whole.mass = self.weight(whole.terms)
         return whole
+
+    def _unused(self, word: str, numbers: set[int]) -> int:
+        """Number of the first occurrence of a word that is not among ``numbers``."""
+        seen = 1
+        while (number := self._number(word, seen)) in numbers:
+            seen += 1
+        return number
 
     def _number(self, word: str, seen: int) -> int:
         """Number of the term for one more occurrence of a word after ``seen`` others."""

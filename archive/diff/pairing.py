@@ -244,6 +244,8 @@ def _offers(
             if last - first + 1 >= MOST or any(place not in parts for place in range(first, last + 1)):
                 continue
             whole = wholes[owner[0]]
+            if not piece.mass or likeness.shared(whole, piece) < least * piece.mass:
+                continue
             now = likeness.joined([parts[place] for place in range(first, last + 1)])
             span = (min(first, position), max(last, position))
             then = likeness.joined([parts[place] for place in range(span[0], span[1] + 1)])

@@ -85,6 +85,9 @@ class _Growth:
         piece = parts.get(position)
         if piece is None:
             return None
+        known = self.likeness.shared(self.whole, piece) >= PIECE * piece.mass
+        if not known and len(piece.letters) > CRUMB:
+            return None
         union = self._with(piece, self.union, before=before)
         level = self.likeness.between(self.whole, union)
         if not piece.terms:

@@ -54,3 +54,23 @@ def _recut(text: str, pieces: list[str]) -> list[str]:
     """The same cuts as ``pieces``, taken from ``text`` of equal length."""
     ends = list(accumulate(map(len, pieces)))
     return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
+
+
+_PARAGRAPH_SEPARATOR = "\u2029"
+
+
+def words_of_each(texts: list[str]) -> list[list[str]]:
+    """``words`` of several short texts in one go, which is several times quicker than one by one."""
+    if not texts:
+        return []
+    tokens = iter(words(_PARAGRAPH_SEPARATOR.join(texts)))
+    found = []
+    for text in texts:
+        own: list[str] = []
+        left = len(text)
+        while left > 0:
+            own.append(next(tokens))
+            left -= len(own[-1])
+        found.append(own)
+        next(tokens, None)
+    return found

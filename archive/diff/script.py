@@ -1,0 +1,102 @@
+"""The exact core of word edits: which tokens two sequences share, in order, within bounds.
+
+Longest common subsequence by bit-parallel arithmetic (rapidfuzz) where the product of both lengths
+is at most ``CELLS``; beyond it, the sequences are first divided at tokens that occur once on both
+sides (patience diff), and a stretch that cannot be divided counts as replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from archive.diff.anchors import unique_pairs
+from archive.diff.runs import longest_run
+
+CELLS = 16_000_000
+"""Product of two lengths up to which the exact core works on a stretch as a whole (2 MB of bits)."""
+
+Block = tuple[int, int, int]
+"""Equal stretch: start in base, start in target, length in tokens."""
+
+
+def equal_blocks(base: Sequence[str], target: Sequence[str]) -> list[Block]:
+    """Stretches of equal tokens in order, as long together as can be found within the bounds."""
+    if len(base) * len(target) <= CELLS:
+        return _exact_blocks(base, target, 0, 0)
+    return _merged(_divided(base, target))
+
+
+def _exact_blocks(base: Sequence[str], target: Sequence[str], base_at: int, target_at: int) -> list[Block]:
+    """Blocks by longest common subsequence; positions are moved by where the stretches begin."""
+    found = LCSseq.editops(base, target).as_matching_blocks()
+    # The core compares tokens by their hashes; a collision must never pass for equality.
+    return [
+        (block.a + base_at, block.b + target_at, block.size)
+        for block in found
+        if block.size and base[block.a : block.a + block.size] == target[block.b : block.b + block.size]
+    ]
+
+
+def _divided(base: Sequence[str], target: Sequence[str]) -> list[Block]:
+    """Blocks of sequences too large for the core, divided at unique common tokens."""
+    blocks: list[Block] = []
+    stretches = [(0, len(base), 0, len(target))]
+    while stretches:
+        low, high, start, stop = stretches.pop()
+        ends = _ends(base, target, (low, high, start, stop))
+        blocks += [block for block in ends if block[2]]
+        low, start = low + ends[0][2], start + ends[0][2]
+        high, stop = high - ends[1][2], stop - ends[1][2]
+        if low == high or start == stop:
+            continue
+        if (high - low) * (stop - start) <= CELLS:
+            blocks += _exact_blocks(base[low:high], target[start:stop], low, start)
+            continue
+        stretches += _cuts(base, target, (low, high, start, stop))
+    return blocks
+
+
+def _ends(
+    base: Sequence[str], target: Sequence[str], stretch: tuple[int, int, int, int]
+) -> tuple[Block, Block]:
+    """What both sides of a stretch begin with and end with."""
+    low, high, start, stop = stretch
+    most = min(high - low, stop - start)
+    head = 0
+    while head < most and base[low + head] == target[start + head]:
+        head += 1
+    tail = 0
+    while tail < most - head and base[high - tail - 1] == target[stop - tail - 1]:
+        tail += 1
+    return (low, start, head), (high - tail, stop - tail, tail)
+
+
+def _cuts(
+    base: Sequence[str], target: Sequence[str], stretch: tuple[int, int, int, int]
+) -> list[tuple[int, int, int, int]]:
+    """Smaller stretches between tokens unique on both sides; none where there are no such tokens."""
+    low, high, start, stop = stretch
+    pairs = sorted(unique_pairs(base, target, range(low, high), range(start, stop)).items())
+    run = [pairs[index] for index in longest_run([j for _, j in pairs])]
+    if not run:
+        return []
+    cuts = []
+    for i, j in [*run, (high, stop)]:
+        if i > low or j > start:
+            cuts.append((low, i, start, j))
+        low, start = i, j
+    # Each cut but the first begins with its equal token, so every round makes progress.
+    return cuts
+
+
+def _merged(blocks: list[Block]) -> list[Block]:
+    """Blocks in order, neighbours joined."""
+    merged: list[Block] = []
+    for i, j, size in sorted(blocks):
+        if merged and merged[-1][0] + merged[-1][2] == i and merged[-1][1] + merged[-1][2] == j:
+            merged[-1] = (merged[-1][0], merged[-1][1], merged[-1][2] + size)
+        else:
+            merged.append((i, j, size))
+    return merged

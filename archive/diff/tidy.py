@@ -1,0 +1,157 @@
+"""Tidying: from an exact script of tokens to edits that a person can read.
+
+diff-match-patch's semantic clean-up, run over words as characters: an equal stretch that is shorter
+than the edits on both sides of it is given up, so that a replaced phrase is one deletion and one
+insertion. Sliding then moves a lone insertion or deletion to where a sentence or clause begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diff_match_patch import diff_match_patch
+
+from archive.diff.script import CELLS, equal_blocks
+
+Step = tuple[int, str]
+"""One edit: -1 delete, 0 keep, 1 insert, with its text."""
+
+KEEP, DELETE, INSERT = 0, -1, 1
+
+PRIVATE, PRIVATE_END, PRIVATE_PLANE = 0xE000, 0xF8FF, 0xF0000
+MOST_TOKENS = 60_000
+"""Distinct tokens that have a private character each; a stretch with more is not tidied."""
+SLIDE = 400
+"""Characters up to which an edit is slid."""
+
+_ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\uff1a\u2026\n"
+
+
+class _Engine(diff_match_patch):  # type: ignore[misc]
+    """diff-match-patch over words as characters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Zero disables the clock: the same pair must give the same comparison on every machine.
+        self.Diff_Timeout = 0
+
+    def diff_cleanupSemanticLossless(self, diffs: list[Step]) -> None:  # noqa: N802
+        """Nothing: it looks for letters and spaces, which encoded words do not show; see ``slide``."""
+
+
+_ENGINE = _Engine()
+
+
+def steps_between(base: Sequence[str], target: Sequence[str]) -> list[Step]:
+    """Readable steps from one short sequence of tokens to another, which have no equal ends."""
+    if not base or not target or len(base) == len(target) == 1 or len(base) * len(target) > CELLS:
+        return _replaced(base, target)
+    blocks = [(i, j, size) for i, j, size in equal_blocks(base, target) if size > 1 or not base[i].isspace()]
+    if not blocks:
+        return _replaced(base, target)
+    if len(blocks) == 1 and _is_at_end(blocks[0], len(base), len(target)):
+        return _from_blocks(base, target, blocks)
+    return _cleaned(base, target, blocks)
+
+
+def _replaced(base: Sequence[str], target: Sequence[str]) -> list[Step]:
+    return [(step, "".join(tokens)) for step, tokens in ((DELETE, base), (INSERT, target)) if tokens]
+
+
+def _is_at_end(block: tuple[int, int, int], base_size: int, target_size: int) -> bool:
+    """Whether an equal stretch has an edit on one of its sides only."""
+    i, j, size = block
+    return (i == 0 == j) or (i + size == base_size and j + size == target_size)
+
+
+def _from_blocks(
+    base: Sequence[str], target: Sequence[str], blocks: Sequence[tuple[int, int, int]]
+) -> list[Step]:
+    steps: list[Step] = []
+    at, other = 0, 0
+    for i, j, size in [*blocks, (len(base), len(target), 0)]:
+        steps += _replaced(base[at:i], target[other:j])
+        if size:
+            steps.append((KEEP, "".join(base[i : i + size])))
+        at, other = i + size, j + size
+    return steps
+
+
+def _cleaned(
+    base: Sequence[str], target: Sequence[str], blocks: Sequence[tuple[int, int, int]]
+) -> list[Step]:
+    """The script after semantic clean-up over one character for each distinct token."""
+    distinct = dict.fromkeys([*base, *target])
+    if len(distinct) > MOST_TOKENS:
+        return _from_blocks(base, target, blocks)
+    # Private-use characters are neither letters nor spaces in any version of Unicode.
+    codes = {token: _private(number) for number, token in enumerate(distinct)}
+    coded_base = [codes[token] for token in base]
+    coded_target = [codes[token] for token in target]
+    script = _from_blocks(coded_base, coded_target, blocks)
+    _ENGINE.diff_cleanupSemantic(script)
+    steps: list[Step] = []
+    at, other = 0, 0
+    for step, coded in script:
+        if step == INSERT:
+            steps.append((step, "".join(target[other : other + len(coded)])))
+        else:
+            steps.append((step, "".join(base[at : at + len(coded)])))
+        at += len(coded) if step != INSERT else 0
+        other += len(coded) if step != DELETE else 0
+    return steps
+
+
+def _private(number: int) -> str:
+    room = PRIVATE_END - PRIVATE + 1
+    return chr(PRIVATE + number) if number < room else chr(PRIVATE_PLANE + number - room)
+
+
+def slide(before: str, edit: str, after: str) -> int:
+    """How far a lone edit may best move: characters to the right (negative: left), 0 to leave it.
+
+    Moving over an equal stretch changes neither side. An edit best begins where a sentence begins;
+    else where a word begins, ending with the space behind it. It never cuts a word.
+    """
+    if len(edit) > SLIDE:
+        return 0
+    left = _common_end(before, edit)
+    right = _common_start(edit, after)
+    if not left and not right:
+        return 0
+    around = before[len(before) - left - 2 :] if len(before) > left + 2 else before
+    start = len(around)
+    text = around + edit + after[:right]
+    best, best_rank = 0, _rank(text, start, len(edit), whole=len(around) == len(before))
+    for shift in sorted(range(-left, right + 1), key=abs):
+        rank = _rank(text, start + shift, len(edit), whole=len(around) == len(before))
+        if rank > best_rank:
+            best, best_rank = shift, rank
+    return best
+
+
+def _rank(text: str, start: int, size: int, *, whole: bool) -> int:
+    """How well an edit stands there: 3 at a sentence, 2 at a word with the space behind it, else 0."""
+    if start == 0:
+        return (3 if text[:size].endswith((" ", "\n")) else 0) if whole else 0
+    if not (text[start - 1].isspace() or text[start - 1] in _ENDS):
+        return 0
+    edge = text[:start].rstrip()
+    last = text[start + size - 1]
+    if edge and edge[-1] in _ENDS and (last.isspace() or last in _ENDS):
+        return 3
+    return 2 if text[start - 1].isspace() and last.isspace() else 0
+
+
+def _common_end(one: str, other: str) -> int:
+    size = 0
+    while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
+        size += 1
+    return size
+
+
+def _common_start(one: str, other: str) -> int:
+    size = 0
+    while size < min(len(one), len(other)) and one[size] == other[size]:
+        size += 1
+    return size
