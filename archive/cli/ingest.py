@@ -13,7 +13,7 @@ import click
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.output import as_json, counted, write
 from archive.cli.state import State, state
-from archive.errors import IntakeError
+from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.deposits import (
     SourceFile,
@@ -59,27 +59,45 @@ class IsoTime(click.ParamType[datetime]):
 @click.command(cls=ArchiveCommand)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--series", metavar="NAME", help="The series that every SOURCE belongs to.")
+@click.option(
+    "--new-series", metavar="NAME", help="The series that the SOURCEs begin; it must not be held yet."
+)
 @click.option("--effective-on", type=IsoDate(), metavar="DATE", help="The statement's own date.")
 @click.option("--published-at", type=IsoTime(), metavar="T", help="When the source posted it.")
 @click.option("--source-url", metavar="URL", help="Where the source stands on the web.")
 @click.option("--title", metavar="T", help="The title, where the text's own will not do.")
 @click.option("--language", metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def ingest(sources: tuple[str, ...], series: str | None, form: str, **said: object) -> int:
+def ingest(
+    sources: tuple[str, ...], series: str | None, new_series: str | None, form: str, **said: object
+) -> int:
     """Take in statements: files, folders, or - for standard input.
 
     A folder SERIES/DATE[_NN].EXT needs no flags: the folder names the series, the file its date.
-    Otherwise name the series with --series; the date is looked for in the text itself.
+    Otherwise the content tells the series where it does so clearly; else name it with --series, or
+    with --new-series if it begins one. The date is looked for in the text itself.
     """
-    statements = Statements(series=series, **said)  # type: ignore[arg-type] # click has converted each
+    begun = _series_begun(series, new_series)
+    statements = Statements(series=begun or series, **said)  # type: ignore[arg-type] # click has converted each
     paths = [Path(source) for source in sources if source != "-"]
     found = find_sources(paths)
-    if "-" in sources and not series:
-        raise click.UsageError("Standard input has no name, so --series NAME is needed.")
     session = Session(state(), form)
     for deposit in _deposits(found, statements, stream="-" in sources, session=session):
         session.take(deposit)
     return session.finish(found)
+
+
+def _series_begun(series: str | None, new_series: str | None) -> str | None:
+    """The series that --new-series begins, once it is clear that it begins there."""
+    if new_series is None:
+        return None
+    if series is not None:
+        raise click.UsageError("--series and --new-series exclude each other.")
+    if state().open(create=True).has_series(new_series):
+        raise SettingInvalid(
+            f"'{new_series}' is held already.", "Use --series to add to it, or choose another name."
+        )
+    return new_series
 
 
 def _deposits(found: Sources, said: Statements, *, stream: bool, session: Session) -> Iterator[Deposit]:

@@ -60,13 +60,12 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to take in. ``in_folder``: found by walking, so that its folder names the series.
+    """One file to take in.
 
     ``notes`` is the file's own table in ``SOURCES.toml``, over that of its series.
     """
 
     path: Path
-    in_folder: bool = False
     notes: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -87,7 +86,7 @@ def find_sources(paths: Sequence[Path]) -> Sources:
         notes = _read_notes(path)
         for found in _walk(path):
             if found.suffix.lower() in SUFFIXES:
-                files.append(SourceFile(found, in_folder=True, notes=_notes_for(notes, found)))
+                files.append(SourceFile(found, notes=_notes_for(notes, found)))
             elif found.name != SOURCES_FILE:
                 passed_over.append(found)
     return Sources(tuple(files), tuple(passed_over))
@@ -174,14 +173,16 @@ def _check_size(name: str, size: int) -> None:
 
 def _with_convention(deposit: Deposit, source: SourceFile) -> Deposit:
     dated = dated_name(source.path.stem)
-    if dated is None and not source.in_folder:
-        return deposit
-    deposit = replace(deposit, series=source.path.resolve().parent.name or None)
     if dated is None:
-        return deposit
+        return deposit  # a folder of files named otherwise names no series: their content does
     day, order = dated
     return replace(
-        deposit, effective_on=day, order=order, dated_by="file name", date_evidence=source.path.name
+        deposit,
+        series=source.path.resolve().parent.name or None,
+        effective_on=day,
+        order=order,
+        dated_by="file name",
+        date_evidence=source.path.name,
     )
 
 

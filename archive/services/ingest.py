@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from archive.errors import DateMissing, DocumentBroken, IntakeError, SeriesMissing
+from archive.errors import DateMissing, DocumentBroken, IntakeError
 from archive.model import (
     Claim,
     Deposit,
@@ -47,23 +47,38 @@ def utc_now() -> datetime:
 def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> Receipt:
     """Take one deposit in and say what became of it.
 
+    Where nothing names its series, the content does (archive.services.identify).
+
     Raises:
-        SeriesMissing: nothing names the series; nothing was written.
+        SeriesMissing: nothing names the series, and the content not clearly; nothing was written.
         IntakeError: the bytes are held as a witness, but no version could be drawn from them.
         StoreError: the database cannot serve.
     """
-    if not deposit.series:
-        raise SeriesMissing(
-            f"{deposit.source}: nothing says which series it belongs to.",
-            "Add --series NAME, or put it in a folder as SERIES/YYYY-MM-DD.ext.",
-        )
+    deposit, told = _with_series(repository, deposit)
     witness = witness_of(deposit)
     repository.hold(witness, provenance_of(deposit, clock()))
     try:
         version = version_of(deposit, witness)
     except IntakeError as fault:
         raise kept(fault, witness) from fault
-    return _record(repository, deposit, version)
+    receipt = _record(repository, deposit, version)
+    return replace(receipt, findings=(*told, *receipt.findings))
+
+
+def _with_series(repository: Repository, deposit: Deposit) -> tuple[Deposit, tuple[Finding, ...]]:
+    """The deposit with its series; where content told it, also in the provenance and as a finding."""
+    if deposit.series:
+        return deposit, ()
+    from archive.services.identify import identify, refusal, told
+
+    reading = _read_whole(deposit)
+    title = deposit.title or _claimed(reading.claims, "title") or ""
+    verdict = identify(repository, paragraphs(reading.blocks), title)
+    if verdict.series is None:
+        raise refusal(deposit.source, verdict)
+    details = {**deposit.details, "series_by_content": told(verdict)}
+    finding = Finding("series by content", deposit.source, told(verdict))
+    return replace(deposit, series=verdict.series, details=details), (finding,)
 
 
 def kept(fault: IntakeError, witness: Witness) -> IntakeError:
