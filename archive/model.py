@@ -252,9 +252,11 @@ class VersionHead:
 
     @property
     def reference(self) -> str:
-        """How a person names this version: ``series@date`` (``#number`` on a shared day is the store's)."""
+        """How a person names this version: ``series@date``, or ``series@#7`` for a later one of its day."""
         if self.series is None:
             return self.source or self.title or self.digest[:12]
+        if self.order > 1 and self.number:
+            return f"{self.series}@#{self.number}"
         return f"{self.series}@{self.effective_on}"
 
 
@@ -972,3 +974,98 @@ class SearchHit:
     versions: int
     snippet: str
     furniture: bool = False
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """What a person decided that a change is."""
+
+    NOISE = "noise"
+    SUBSTANTIVE = "substantive"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on a change, written once and never altered; a later one supersedes it.
+
+    It is anchored to the target version's ``digest``, the paragraph's ``position`` there (in the base
+    where the target has none) and exact quotes of both sides, so that it can be checked and can never
+    come to hang on a look-alike. ``wording``: it speaks of the same edit wherever it comes again.
+    ``event`` is the index of the event that recorded it (-1 while unrecorded).
+    """
+
+    series: str
+    base: str
+    target: str
+    position: int
+    change: str
+    removed: str
+    inserted: str
+    verdict: Verdict
+    reason: str
+    by: str
+    wording: bool = False
+    recorded_at: datetime | None = None
+    event: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A change with the decisions about it.
+
+    ``decisions`` were made about this very change, the latest first; ``offered`` are decisions about
+    the same edit elsewhere (or for its wording), which apply only where ``wording`` says so.
+    """
+
+    change: str
+    decisions: tuple[Decision, ...] = ()
+    offered: tuple[Decision, ...] = ()
+
+
+# --- dossier --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One version in a dossier: where it came from, what it changed, in plain sentences.
+
+    ``comparison`` and ``brief`` set it against the statement before (None for the first). ``copies``
+    are other witnesses of the same statement; ``returned`` cites paragraphs that came back after they
+    had been gone; ``reviewed`` holds what people decided.
+    """
+
+    head: VersionHead
+    provenances: tuple[Provenance, ...]
+    copies: tuple[VersionHead, ...] = ()
+    comparison: Comparison | None = None
+    brief: Brief | None = None
+    returned: tuple[Citation, ...] = ()
+    reviewed: tuple[Reviewed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The audit of one series over time, whole.
+
+    ``findings`` are all doubts, ``orphans`` decisions whose change is not there any more. ``root`` is
+    the RFC 6962 tree head over ``events`` events of the archive when the dossier was made.
+    """
+
+    series: SeriesHead
+    chapters: tuple[Chapter, ...]
+    findings: tuple[Finding, ...]
+    numbers: tuple[Slot, ...]
+    formulas: FormulaLedger
+    strength: tuple[StrengthShift, ...]
+    lineage: Lineage
+    orphans: tuple[Decision, ...] = ()
+    events: int = 0
+    root: str = ""
+
+    @property
+    def heads(self) -> tuple[VersionHead, ...]:
+        """The versions of the line, in order."""
+        return tuple(chapter.head for chapter in self.chapters)

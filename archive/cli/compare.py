@@ -16,8 +16,8 @@ from archive.cli.state import state
 from archive.model import Comparison
 from archive.reports import ExportOptions, SeriesReport, export
 from archive.services.brief import brief
-from archive.services.compare import compare_sides
 from archive.services.report import series_material
+from archive.services.sides import compare_sides
 
 if TYPE_CHECKING:
     from archive.store import Repository

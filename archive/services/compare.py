@@ -1,4 +1,4 @@
-"""Compare: two sides, named by reference or by file, become one comparison under one pipeline."""
+"""Compare: two versions become one comparison under one pipeline."""
 
 from __future__ import annotations
 
@@ -12,31 +12,12 @@ from archive.diff.compare import compare
 from archive.diff.settings import DiffSettings
 from archive.errors import IntakeError
 from archive.model import Comparison, Deposit, Version, VersionHead
-from archive.readers.registry import read
-from archive.segmentation.paragraphs import PIPELINE, paragraphs
-from archive.services.deposits import SourceFile, Statements, deposit_from_stream, read_deposit
-from archive.services.ingest import text_digest, version_of
-from archive.services.references import parse_reference, resolve
+from archive.services.ingest import version_of
 
 if TYPE_CHECKING:
     from archive.store import Repository
 
 Opener = Callable[[], "Repository"]
-
-
-def compare_sides(
-    base: str, target: str, opener: Opener, stream: Callable[[], bytes], settings: DiffSettings | None = None
-) -> Comparison:
-    """The comparison of two sides as a person names them: a file, ``-`` (``stream``) or a reference.
-
-    ``opener`` gives the archive; it is called only when a side is a reference, so that two plain
-    files need no archive at all.
-
-    Raises:
-        ReferenceUnknown, IntakeError, StoreError: a side cannot be had.
-    """
-    base_version, target_version = _side(base, opener, stream), _side(target, opener, stream)
-    return compare_under_one_pipeline(base_version, target_version, opener, settings)
 
 
 def compare_heads(repository: Repository, base: VersionHead, target: VersionHead) -> Comparison:
@@ -72,44 +53,6 @@ def same_rules(base: str, target: str) -> bool:
         rules.get(name, number) == number
         for name, _, number in (part.partition("/") for part in target.split())
     )
-
-
-def plain_version(deposit: Deposit) -> Version:
-    """The version that a plain document makes: no series, no date, no archive."""
-    reading = read(deposit.data, deposit.name, deposit.media_type)
-    text = paragraphs(reading.blocks)
-    digest = text_digest(text)
-    title = next((claim.value for claim in reading.claims if claim.subject == "title"), "")
-    language = next((claim.value for claim in reading.claims if claim.subject == "language"), "")
-    head = VersionHead(
-        digest=digest,
-        text_digest=digest,
-        paragraphs=len(text),
-        title=title or deposit.name,
-        language=language,
-        source=deposit.source,
-        pipeline=f"{reading.reader} {PIPELINE}",
-        encoding=reading.encoding,
-        claims=reading.claims,
-        findings=reading.findings,
-    )
-    return Version(head, text)
-
-
-def _side(name: str, opener: Opener, stream: Callable[[], bytes]) -> Version:
-    if name == "-":
-        return plain_version(deposit_from_stream(stream(), Statements()))
-    if _is_file(name):
-        return plain_version(read_deposit(SourceFile(Path(name)), Statements()))
-    repository = opener()
-    return repository.version(resolve(repository, parse_reference(name)))
-
-
-def _is_file(name: str) -> bool:
-    """Whether a side is meant as a path: it exists, or it looks like nothing but a path."""
-    path = Path(name)
-    looks_like_path = "@" not in name and (path.suffix != "" or "/" in name)
-    return path.exists() or looks_like_path
 
 
 def drawn_again(version: Version, opener: Opener) -> Version:

@@ -7,8 +7,9 @@ with the one in the line, so that a copy's noise is never mistaken for a change 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.model import Comparison, VersionHead
@@ -53,6 +54,12 @@ def succession(repository: Repository, heads: Sequence[VersionHead]) -> Successi
         else:
             copies.append(copy)
     return Succession(tuple(line), tuple(copies))
+
+
+def line_backwards(repository: Repository, heads: Sequence[VersionHead]) -> Iterator[VersionHead]:
+    """The line of statements from the latest to the first; only the days that are reached are compared."""
+    for _, day in groupby(reversed(heads), key=lambda head: head.effective_on):
+        yield from reversed(succession(repository, list(day)[::-1]).line)
 
 
 def is_copy(comparison: Comparison) -> bool:

@@ -1,20 +1,22 @@
 """References: how a person names a version, and which version that is.
 
-``SERIES@WHEN``, where WHEN is an ISO date (the version in force that day), ``first``, ``latest``,
-``latest~2`` (two before the latest), ``#3`` (the third version) or a prefix of the version's digest
-(at least four hex digits). A bare ``SERIES`` means its latest version.
+``SERIES@WHEN``, where WHEN is an ISO date (the statement in force that day), ``first``, ``latest``,
+``latest~2`` (two statements before the latest), ``#3`` (the third version) or a prefix of the
+version's digest (at least four hex digits). A bare ``SERIES`` means its latest statement.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.errors import VersionUnknown
 from archive.model import VersionHead
+from archive.services.copies import line_backwards
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -45,25 +47,34 @@ def parse_reference(text: str) -> Reference:
 def resolve(repository: Repository, reference: Reference) -> VersionHead:
     """The version that a reference means.
 
+    A date and ``latest`` mean statements: a copy beside one (see ``archive.services.copies``) is
+    reached by its number or digest only.
+
     Raises:
         SeriesUnknown: no such series is held.
         VersionUnknown: the series has no such version, or the digest prefix fits several.
     """
-    return version_at(repository.heads(reference.series), reference)
+    heads = repository.heads(reference.series)
+    return version_at(heads, reference, line_backwards(repository, heads))
 
 
-def version_at(heads: Sequence[VersionHead], reference: Reference) -> VersionHead:
-    """The version among a series' ``heads`` (in order, at least one) that a reference means."""
+def version_at(
+    heads: Sequence[VersionHead], reference: Reference, backwards: Iterator[VersionHead]
+) -> VersionHead:
+    """The version among a series' ``heads`` (in order, at least one) that a reference means.
+
+    ``backwards`` gives the statements from the latest to the first; it is read no further than needed.
+    """
     when = reference.when
     day = _iso_date(when)
     if day is not None:
-        return version_on(heads, day)
+        return _in_force(heads, backwards, day)
     if when == "first":
         return heads[0]
     if match := _BEFORE_LATEST.match(when):
-        return _counted(heads, len(heads) - int(match[1] or 0), reference)
+        return _before_latest(heads, backwards, int(match[1] or 0), reference)
     if when.startswith("#") and (match := _NUMBER.match(when)):
-        return _counted(heads, int(match[1]), reference)
+        return _numbered(heads, int(match[1]), reference)
     if _DIGEST.match(when):
         return _by_digest(heads, reference)
     raise VersionUnknown(
@@ -72,20 +83,25 @@ def version_at(heads: Sequence[VersionHead], reference: Reference) -> VersionHea
     )
 
 
-def version_on(heads: Sequence[VersionHead], day: date) -> VersionHead:
-    """The version in force on ``day``: the last whose effective date is not later.
-
-    Raises:
-        VersionUnknown: the first version took effect after ``day``.
-    """
-    in_force = [head for head in heads if head.effective_on is not None and head.effective_on <= day]
-    if in_force:
-        return in_force[-1]
+def _in_force(heads: Sequence[VersionHead], backwards: Iterator[VersionHead], day: date) -> VersionHead:
+    """The statement in force on ``day``: the last whose effective date is not later."""
+    for head in backwards:
+        if head.effective_on is not None and head.effective_on <= day:
+            return head
     series = heads[0].series
     raise VersionUnknown(
         f"No version of {series!r} was in force on {day}; the earliest is {heads[0].effective_on}.",
         f"See `archive log {series}`.",
     )
+
+
+def _before_latest(
+    heads: Sequence[VersionHead], backwards: Iterator[VersionHead], steps: int, reference: Reference
+) -> VersionHead:
+    found = next(islice(backwards, steps, None), None)
+    if found is None:
+        raise _beyond(heads, reference)
+    return found
 
 
 def _iso_date(text: str) -> date | None:
@@ -97,11 +113,15 @@ def _iso_date(text: str) -> date | None:
         ) from None
 
 
-def _counted(heads: Sequence[VersionHead], number: int, reference: Reference) -> VersionHead:
+def _numbered(heads: Sequence[VersionHead], number: int, reference: Reference) -> VersionHead:
     if 1 <= number <= len(heads):
         return heads[number - 1]
+    raise _beyond(heads, reference)
+
+
+def _beyond(heads: Sequence[VersionHead], reference: Reference) -> VersionUnknown:
     held = "1 version" if len(heads) == 1 else f"{len(heads)} versions"
-    raise VersionUnknown(
+    return VersionUnknown(
         f"{reference.series!r} has {held}, so there is no {reference.when!r}.",
         f"See `archive log {reference.series}`.",
     )

@@ -151,7 +151,7 @@ def test_legacy_encodings_are_decoded_and_recorded(
     assert done.code == 0, done.err
     (entry,) = json.loads(archive("log", "old", "--format", "json").out)
     assert entry["encoding"]
-    assert text.split("\n")[0] in archive("show", "old").out
+    assert text.partition("\n")[0] in archive("show", "old").out
 
 
 def test_too_large_a_source_is_refused_by_a_documented_limit(archive: Archive, tmp_path: Path) -> None:
@@ -201,3 +201,12 @@ def test_a_text_file_is_no_database(archive: Archive, statement: Path) -> None:
     done = archive("--db", statement, "series")
     assert done.code == 2
     assert statement.read_text(encoding="utf-8") == STATEMENT
+
+
+def test_a_noisy_copy_stands_beside_the_line_of_statements(archive: Archive, corpus: Path) -> None:
+    archive("ingest", corpus / "mfa-annual-article")
+    log = json.loads(archive("log", "mfa-annual-article", "--format", "json").out)
+    assert [entry["number"] for entry in log if entry["is_copy"]] == [7]
+    assert log[7]["compared_with"] == log[5]["digest"]
+    in_force = json.loads(archive("show", "mfa-annual-article@2022-12-31", "--format", "json").out)
+    assert in_force["number"] == 6

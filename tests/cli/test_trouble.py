@@ -59,7 +59,9 @@ def test_flipped_bytes_are_found_by_verify(archive: Archive, held: Path) -> None
     assert "finding" in done.out
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc/self/status").exists(), reason="needs a read-only file")
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not Path("/proc/self/status").exists(), reason="needs a read-only file"
+)
 def test_read_only_archive_still_answers(archive: Archive, held: Path, tmp_path: Path) -> None:
     held.chmod(0o444)
     assert archive("series").code == 0

@@ -8,7 +8,8 @@ import pytest
 
 from archive.errors import VersionUnknown
 from archive.model import VersionHead
-from archive.services.references import Reference, parse_reference, version_at
+from archive.services import references
+from archive.services.references import Reference, parse_reference
 
 DAYS = [date(2019, 9, 30), date(2020, 9, 29), date(2022, 9, 29), date(2022, 9, 29), date(2024, 9, 30)]
 HEADS = [
@@ -22,6 +23,11 @@ HEADS = [
     )
     for number, day in enumerate(DAYS, start=1)
 ]
+
+
+def version_at(heads: list[VersionHead], reference: Reference) -> VersionHead:
+    """As ``resolve`` does it for a series without copies."""
+    return references.version_at(heads, reference, reversed(heads))
 
 
 @pytest.mark.parametrize(
@@ -56,9 +62,10 @@ def test_the_last_at_sign_divides() -> None:
 def test_before_the_first_version_names_the_earliest() -> None:
     with pytest.raises(VersionUnknown) as fault:
         version_at(HEADS, Reference("accord", "2019-03-01"))
-    assert str(fault.value) == (
-        "No version of 'accord' was in force on 2019-03-01; the earliest is 2019-09-30. See `archive log accord`."
+    assert (
+        fault.value.fact == "No version of 'accord' was in force on 2019-03-01; the earliest is 2019-09-30."
     )
+    assert fault.value.next_step == "See `archive log accord`."
 
 
 @pytest.mark.parametrize("when", ["#0", "#6", "latest~5", "2022-02-30", "yesterday", "abcd", "latest~x", "#"])
