@@ -69,7 +69,7 @@ def version(
         dated_by=dated_by,
         evidence=evidence or f"{on}.html",
         recorded_at=datetime(2025, 1, 7, 16, 4, tzinfo=UTC),
-        witness=sha256(f"bytes of {joined}".encode("utf-8", "surrogatepass")).hexdigest(),
+        witness=sha256(f"bytes of {joined} on {on}".encode("utf-8", "surrogatepass")).hexdigest(),
         source=f"{series}/{on}.html",
         source_url=source_url,
         pipeline="html/1 paragraphs/1",

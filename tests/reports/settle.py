@@ -1,6 +1,7 @@
 """Run by the system's Python, which has LibreOffice's UNO: accepts or rejects all tracked changes.
 
-usage: settle.py PROFILE DOCX... ; writes DOCX.accepted.txt, DOCX.rejected.txt and DOCX.changes.txt (one kind a line).
+usage: settle.py PROFILE DOCX...
+Writes NAME.accepted.txt, NAME.rejected.txt and NAME.changes.txt (one kind a line) beside each.
 """
 
 import subprocess

@@ -1,0 +1,116 @@
+from datetime import date
+
+from hypothesis import given
+
+from archive.diff.compare import compare
+from archive.model import Brief, ChangeKind, Comparison, Finding, Significance, Version, VersionHead
+from archive.services.brief import brief
+from tests.reports.samples import coast, of, version
+from tests.reports.strategies import pairs
+
+
+def told(made: Brief) -> list[str]:
+    return [sentence.text for sentence in made.sentences]
+
+
+def warned(comparison: Comparison) -> list[str]:
+    return [sentence.text for sentence in brief(comparison).warnings]
+
+
+def edited_head(held: Version, **changes: object) -> Version:
+    names = VersionHead.__dataclass_fields__
+    head = VersionHead(**{name: getattr(held.head, name) for name in names} | changes)
+    return Version(head, held.paragraphs)
+
+
+def test_equal_texts_are_called_the_same() -> None:
+    assert brief(of(["One."], ["One."])).overall.text == "The two texts are the same, word for word."
+
+
+def test_changed_number_is_told_with_both_values_and_its_paragraph() -> None:
+    base = ["We keep relations with 181 countries of the world."]
+    target = ["We keep relations with 183 countries of the world."]
+    assert told(brief(of(base, target))) == ["“181” became “183” in paragraph 1."]
+
+
+def test_moved_paragraph_is_told_once_with_where_it_went() -> None:
+    base = ["The first one stays.", "The second one stays too.", "The third paragraph goes to the front."]
+    target = [base[2], base[0], base[1]]
+    assert told(brief(of(base, target))) == ["Paragraph 3 moved to place 1, its wording unchanged."]
+
+
+def test_paragraph_that_is_gone_is_told_with_how_long_it_stood() -> None:
+    base = ["This stays as it is.", "The parties shall meet every year in spring."]
+    made = brief(of(base, base[:1]), since={1: date(2019, 3, 1)})
+    quote = "“The parties shall meet every year in spring.”"
+    assert told(made) == [f"Paragraph 2 of the base, {quote}, present since 2019-03-01, is gone."]
+
+
+def test_typographic_changes_are_counted_apart_and_not_told() -> None:
+    made = brief(of(["The officers' exchange goes on."], ["The officers’ exchange goes on."]))
+    assert told(made) == []
+    assert (
+        made.overall.text
+        == "No paragraph unchanged; 1 edited. Nothing of substance changed, 1 typographic only."
+    )
+
+
+def test_furniture_is_counted_and_not_told() -> None:
+    made = brief(coast())
+    assert "3 in furniture around the statement" in made.overall.text
+    assert not any("Harbour Row" in sentence or "©" in sentence for sentence in told(made))
+
+
+def test_inferred_date_is_a_warning_with_its_evidence() -> None:
+    inferred = edited_head(version("A text."), dated_by="document", evidence="March 14, 2022")
+    assert warned(compare(inferred, version("A text.", date(2024, 3, 11)))) == [
+        "The date of the base, 2022-03-14, was inferred (document: “March 14, 2022”)."
+    ]
+
+
+def test_pipelines_that_differ_are_a_warning() -> None:
+    other = edited_head(version("A text.", date(2024, 3, 11)), pipeline="pdf/1 paragraphs/1")
+    assert "Different pipelines read the sides" in warned(compare(version("A text."), other))[0]
+
+
+def test_one_witness_read_twice_is_never_a_policy_change() -> None:
+    base = version("A text.\nFooter.")
+    again = edited_head(
+        version("A text.", number=2), witness=base.head.witness, pipeline="html/2 paragraphs/1"
+    )
+    assert warned(compare(base, again))[0].startswith("Both sides were drawn from the same witness")
+
+
+def test_findings_of_a_version_are_warnings() -> None:
+    doubted = edited_head(version("A text."), findings=(Finding("mojibake", "x", "It holds Ã©."),))
+    assert warned(compare(doubted, version("A text.", date(2024, 3, 11)))) == ["On the base: It holds Ã©."]
+
+
+def test_comparison_backwards_in_time_is_a_warning() -> None:
+    assert "runs backwards" in warned(compare(version("A.", date(2024, 3, 11)), version("A.")))[0]
+
+
+@given(pairs())
+def test_every_substantive_change_is_named_or_counted(pair: tuple[list[str], list[str]]) -> None:
+    comparison = compare(*pair)
+    made = brief(comparison)
+    substantive = {
+        change.id
+        for change in comparison.changes
+        if change.significance is Significance.SUBSTANTIVE and change.kind is not ChangeKind.UNCHANGED
+    }
+    named = {sentence.change for sentence in made.sentences}
+    assert made.unnamed == len(substantive - named)
+
+
+@given(pairs())
+def test_what_a_brief_quotes_stands_in_the_text(pair: tuple[list[str], list[str]]) -> None:
+    comparison = compare(*pair)
+    held = {
+        side: " ".join(" ".join(paragraph.text.split()) for paragraph in version.paragraphs)
+        for side, version in (("base", comparison.base), ("target", comparison.target))
+    }
+    for sentence in brief(comparison).sentences:
+        for phrase in sentence.phrases:
+            if phrase.side:
+                assert " ".join(phrase.text.removesuffix("…").split()) in held[phrase.side]

@@ -1,0 +1,156 @@
+"""JSON, text and Markdown of one comparison."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+
+from archive.diff.compare import compare
+from archive.errors import SettingInvalid
+from archive.model import ChangeKind
+from archive.reports import FORMATS, ExportOptions, export
+from archive.reports.json import comparison_json
+from archive.reports.markdown import comparison_markdown
+from archive.reports.text import comparison_text
+from archive.services.brief import brief
+from tests.reports.samples import coast, of
+from tests.reports.strategies import pairs
+
+Pair = tuple[list[str], list[str]]
+
+
+@given(pairs())
+def test_json_edits_rebuild_both_sides(pair: Pair) -> None:
+    document = json.loads(comparison_json(compare(*pair)))
+    for side, own, texts in (("base", "-", pair[0]), ("target", "+", pair[1])):
+        rebuilt = {}
+        for change in document["changes"]:
+            if change[side]:
+                text = "".join(text for sign, text in change["edits"] if sign in ("=", own))
+                rebuilt[tuple(change[side])] = text
+        assert rebuilt == {place: "\n\n".join(texts[p] for p in place) for place in rebuilt}
+        assert sorted(p for place in rebuilt for p in place) == list(range(len(texts)))
+
+
+def test_json_keeps_the_contract() -> None:
+    document = json.loads(comparison_json(coast()))
+    assert document["schema"] == "policy-archive/comparison/1"
+    assert {"series", "effective_on", "title", "digest", "paragraphs"} <= document["base"].keys()
+    counts = {"unchanged", "edited", "moved", "split", "merged", "inserted", "deleted"}
+    figures = {"substantive", "typographic", "words_inserted", "words_deleted", "similarity"}
+    assert counts | figures <= document["summary"].keys()
+    assert {"id", "kind", "base", "target", "moved", "significance", "facets", "edits"} <= document[
+        "changes"
+    ][0].keys()
+    assert document["changes"][0]["edits"] == [["=", "Home / Ministry / Statements"]]
+
+
+def test_text_marks_words_and_folds_what_is_unchanged() -> None:
+    base = ["One stays.", "We keep relations with 181 countries.", "Three stays.", "Four stays."]
+    target = ["One stays.", "We keep relations with 183 countries.", "Three stays.", "Four stays."]
+    *lines, totals = comparison_text(of(base, target)).splitlines()
+    assert totals.startswith("3 unchanged, 1 edited; 1 substantive, 0 typographic; +1 -1 words, similarity 9")
+    assert lines == [
+        "--- common-coast@2022-03-14",
+        "+++ common-coast@2024-03-11",
+        "",
+        "⋯ 1 paragraph unchanged (¶ 1)",
+        "",
+        "~ ¶ 2  edited, number",
+        "We keep relations with [-181-]{+183+} countries.",
+        "",
+        "⋯ 2 paragraphs unchanged (¶ 3–4)",
+        "",
+        "",
+    ]
+
+
+def test_context_shows_unchanged_neighbours() -> None:
+    text = comparison_text(
+        of(["One.", "Two 1.", "Three.", "Four."], ["One.", "Two 2.", "Three.", "Four."]), context=1
+    )
+    assert "= ¶ 1\nOne." in text
+    assert "= ¶ 3\nThree." in text
+    assert "Four." not in text
+
+
+def test_long_unchanged_stretches_inside_a_paragraph_are_folded_unless_all_is_asked_for() -> None:
+    long = " ".join(f"w{number}" for number in range(200))
+    comparison = of([f"{long} 181 {long}"], [f"{long} 183 {long}"])
+    assert " … w199 " not in comparison_text(comparison)
+    assert " … " in comparison_text(comparison)
+    assert f"{long} [-181-]{{+183+}} {long}" in comparison_text(comparison, context=None)
+
+
+def test_moved_paragraph_is_labelled_at_both_ends() -> None:
+    base = ["The first one stays.", "The second one stays too.", "The third paragraph goes to the front."]
+    text = comparison_text(of(base, [base[2], base[0], base[1]]))
+    assert "↕ ¶ 3 → 1  moved" in text
+    assert "↑ ¶ 3 of the base moved to ¶ 1" in text
+
+
+def test_stat_has_one_line_for_each_change() -> None:
+    comparison = coast()
+    lines = comparison_text(comparison, stat=True).splitlines()
+    differing = [change for change in comparison.changes if change.kind is not ChangeKind.UNCHANGED]
+    assert len([line for line in lines if "¶" in line]) == len(differing)
+    assert any(re.match(r"↕ ¶ 18 → 7 +\+9 -1 +moved and edited, wording", line) for line in lines)
+
+
+def test_wrapped_text_keeps_every_word_and_the_width() -> None:
+    words = ["relations with", "我们坚持和平共处五项原则，反对霸权主义。", "and peace"] * 6
+    comparison = of([" ".join(words)], [" ".join(words) + " always"])
+    text = comparison_text(comparison, width=40, context=None)
+    body = text.split("edited")[1].splitlines()[1:]
+    assert "".join(" ".join(words).split()) in "".join("".join(body).split())
+
+
+def test_color_is_ansi_and_never_the_only_mark() -> None:
+    text = comparison_text(of(["It has 181."], ["It has 183."]), color=True)
+    assert "\x1b[31;9m181\x1b[0m" in text  # red and struck
+    assert "\x1b[34;4m183\x1b[0m" in text  # blue and underlined
+
+
+@given(pairs())
+def test_no_control_character_of_a_document_reaches_the_terminal(pair: Pair) -> None:
+    text = comparison_text(compare(*pair), context=None)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
+
+
+@given(pairs())
+def test_no_markup_of_a_document_reaches_markdown(pair: Pair) -> None:
+    comparison = compare(*pair)
+    made = comparison_markdown(comparison, brief(comparison), context=None)
+    assert set(re.findall(r"<[^>]*>", made)) <= {"<ins>", "</ins>", "<del>", "</del>", "<br>"}
+    assert not re.search(r"(?<!\\)[`*]y|(?<!\\)`x", made.replace("text SHA-256 `", ""))
+
+
+def test_markdown_has_head_brief_and_changes() -> None:
+    comparison = coast()
+    made = comparison_markdown(comparison, brief(comparison))
+    assert made.startswith("# Statement on the Common Coast\n\n- **Base:** common-coast@2022-03-14")
+    assert "<del>181</del><ins>183</ins> countries" in made
+    assert "*¶ 18 of the base stood here; it moved to ¶ 7.*" in made
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_same_comparison_gives_the_same_bytes(form: str) -> None:
+    def made() -> str | bytes:
+        comparison = coast()
+        return export(comparison, form, ExportOptions(brief=brief(comparison)))
+
+    assert made() == made()
+
+
+def test_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(
+        SettingInvalid, match=r"There is no report format 'pdf'\. Choose one of text, markdown, json"
+    ):
+        export(coast(), "pdf")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_two_empty_texts_can_be_exported(form: str) -> None:
+    comparison = compare([], [])
+    assert export(comparison, form, ExportOptions(brief=brief(comparison)))

@@ -1,0 +1,130 @@
+"""The pages of a series, and the list of several."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import expect
+from selectolax.lexbor import LexborHTMLParser
+
+from archive.reports.filenames import folder_name, unique_names
+from archive.reports.flow import Flow
+from archive.reports.series import series_pages
+from tests.reports.conftest import Opener
+from tests.reports.samples import version
+from tests.reports.series_samples import coast_versions, neighbours, pages_of_series, report
+
+NAMES = [
+    "2020-03-09--2021-03-15.html",
+    "2021-03-15--2022-03-14.html",
+    "2022-03-14--2023-03-13.html",
+    "2023-03-13--2024-03-11.html",
+    "first-latest--2020-03-09--2024-03-11.html",
+    "index.html",
+]
+
+
+def links(page: str) -> set[str]:
+    hrefs = {node.attributes.get("href") or "" for node in LexborHTMLParser(page).css("a")}
+    return {href.partition("#")[0] for href in hrefs} - {""}
+
+
+def test_series_has_a_page_for_every_pair_of_neighbours_and_an_index() -> None:
+    assert [path for path, _ in series_pages(report())] == NAMES
+
+
+def test_every_link_inside_the_archive_leads_to_a_page_that_is_written() -> None:
+    pages = pages_of_series()
+    for path, page in pages.items():
+        for href in links(page):
+            if not href.startswith("https:"):
+                target = (Path("/") / path).parent / href
+                assert str(target.resolve()).lstrip("/") in pages, (path, href)
+
+
+def test_every_anchor_that_a_page_leads_to_is_there() -> None:
+    pages = pages_of_series()
+    anchors = {path: set(re.findall(r'\sid="([^"]+)"', page)) for path, page in pages.items()}
+    for path, page in pages.items():
+        for href in re.findall(r'href="([^"]*#[^"]+)"', page):
+            other, _, anchor = href.partition("#")
+            target = f"{Path(path).parent}/{other}" if other else path
+            assert anchor in anchors[target], (path, href)
+
+
+def test_series_named_in_chinese_gets_an_ascii_folder_and_keeps_its_name() -> None:
+    folders = {path.partition("/")[0] for path in pages_of_series() if "/" in path}
+    assert folders == {"coast", folder_name("海岸政策")}
+    assert folder_name("海岸政策").isascii()
+    assert "海岸政策" in pages_of_series()["index.html"]
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_folders_are_safe_and_never_shared(one: str, other: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_-][a-z0-9._-]*", folder_name(one))
+    assert (folder_name(one).lower() == folder_name(other).lower()) == (one == other)
+
+
+@pytest.mark.parametrize("name", ["..", ".", "con", "NUL", "a/b", "Coast", "index", "x" * 300, "a b"])
+def test_awkward_names_are_told_apart_by_a_digest(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9._-]*-[0-9a-f]{8}", folder_name(name))
+
+
+def test_versions_of_one_day_get_files_of_their_own() -> None:
+    day = date(2024, 1, 1)
+    heads = [version(text, day, number=n).head for n, text in enumerate(("A.", "B.", "C."), 1)]
+    names = unique_names([(heads[0], heads[1]), (heads[1], heads[2])])
+    assert len(set(names)) == 2
+
+
+def test_index_tells_every_versions_figures_and_any_pairs_command() -> None:
+    page = LexborHTMLParser(pages_of_series()["coast/index.html"])
+    rows = [" ".join(row.text(separator=" ").split()) for row in page.css("tbody tr")]
+    assert len(rows) == 5
+    assert rows[0].startswith("1 2020-03-09 file name")
+    assert "first version" in rows[0]
+    assert "with the version before" in rows[4]
+    assert page.css_first("pre").text().strip() == "archive report coast '#1' '#5' -o comparison.html"
+
+
+def test_series_of_one_version_has_an_index_without_pictures() -> None:
+    whole = report()
+    alone = type(whole)(whole.series, whole.heads[:1], ())
+    (path, page), *others = series_pages(alone)
+    assert (path, others) == ("index.html", [])
+    assert "<svg" not in page
+
+
+def test_flow_knows_when_each_paragraph_was_born() -> None:
+    flow = Flow()
+    for comparison, _ in neighbours(coast_versions()):
+        flow.add(comparison, "x.html")
+    latest = coast_versions()[-1].paragraphs
+    born = {paragraph.text[:20]: birth for paragraph, birth in zip(latest, flow.births, strict=True)}
+    assert born["Statement on the Com"] == 0
+    assert born["A hydrographic surve"] == 4
+
+
+def test_same_series_gives_the_same_bytes() -> None:
+    assert dict(series_pages(report())) == dict(series_pages(report()))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1920])
+def test_index_leads_to_a_change(opened: Opener, tmp_path: Path, width: int) -> None:
+    for path, page in pages_of_series().items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(page, encoding="utf-8")
+    seen = opened(tmp_path / "index.html", viewport={"width": width, "height": 800})
+    seen.page.get_by_role("link", name="Statement on the Common Coast").first.click()
+    assert seen.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    seen.page.locator(".flow a[href*='#c-']").first.click()
+    expect(seen.page.locator(".card.here")).to_be_in_viewport()
+    seen.page.get_by_role("link", name="All versions").click()
+    expect(seen.page.get_by_role("link", name="All series")).to_be_visible()
+    assert seen.is_quiet(), seen
