@@ -13,7 +13,6 @@ from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.errors import SettingInvalid
-from archive.model import PhraseHistory
 from archive.reports import ledger_data, ledgers
 from archive.services.blame import blame as blame_of
 from archive.services.finding import Mode
@@ -23,6 +22,9 @@ from archive.services.numbers import numbers as numbers_of
 from archive.services.phrase import phrase as phrase_of
 from archive.services.references import parse_reference, resolve
 from archive.services.strength import strength as strength_of
+from archive.trails import (
+    PhraseHistory,
+)
 
 Command = TypeVar("Command", bound=Callable[..., object])
 

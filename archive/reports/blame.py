@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.model import Blame, BlamedSentence, VersionHead
+from archive.model import (
+    VersionHead,
+)
 from archive.reports.html import direction, heading, tag
 from archive.reports.templates import long_day, render
 from archive.reports.visible import visible
+from archive.trails import (
+    Blame,
+    BlamedSentence,
+)
 
 SHADES = 6
 """How many shades of age there are: 0 is the oldest, 5 the latest version."""

@@ -10,6 +10,9 @@ import io
 from collections.abc import Iterator, Sequence
 
 from archive.model import (
+    VersionHead,
+)
+from archive.trails import (
     Blame,
     Citation,
     Formula,
@@ -21,7 +24,6 @@ from archive.model import (
     Slot,
     SlotReading,
     StrengthShift,
-    VersionHead,
 )
 
 Object = dict[str, object]

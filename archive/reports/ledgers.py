@@ -10,6 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from archive.model import (
+    VersionHead,
+)
+from archive.reports.visible import visible
+from archive.trails import (
     Blame,
     BlamedSentence,
     Citation,
@@ -21,9 +25,7 @@ from archive.model import (
     Quantity,
     Slot,
     StrengthShift,
-    VersionHead,
 )
-from archive.reports.visible import visible
 
 SIGNS = {
     Presence.PRESENT: "#",

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.model import (
-    Blame,
-    BlamedRun,
-    BlamedSentence,
-    Citation,
     Comparison,
     Paragraph,
     Version,
     VersionHead,
-    Wording,
 )
 from archive.segmentation.words import is_word
 from archive.services.wordings import Runs, Standing, Strand, wordings
+from archive.trails import (
+    Blame,
+    BlamedRun,
+    BlamedSentence,
+    Citation,
+    Wording,
+)
 
 
 def blame(versions: Sequence[Version], comparisons: Sequence[Comparison]) -> Blame:

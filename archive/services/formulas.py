@@ -18,13 +18,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archive.model import Citation, Formula, FormulaForm, FormulaLedger, HeldParagraphs, Version
+from archive.model import (
+    HeldParagraphs,
+    Version,
+)
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
 from archive.services.blame import cite
 from archive.services.finding import Mode, finder
 from archive.services.line import Line
 from archive.services.phrase import digests_of
+from archive.trails import (
+    Citation,
+    Formula,
+    FormulaForm,
+    FormulaLedger,
+)
 
 FEWEST_WORDS = 4
 """Words of the shortest formula; in scripts without spaces six characters."""

@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING
 
 from archive.diff.compare import ENGINE, compare
 from archive.diff.settings import DiffSettings
-from archive.model import Blank, Comparison, Presence, Version, VersionHead
+from archive.model import (
+    Comparison,
+    Version,
+    VersionHead,
+)
 from archive.services.compare import drawn_again, same_rules
 from archive.services.copies import succession
 from archive.services.deposits import dated_name
+from archive.trails import (
+    Blank,
+    Presence,
+)
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -18,16 +18,18 @@ from archive.model import (
     Change,
     ChangeKind,
     Comparison,
-    Life,
-    LifeEvent,
-    Lineage,
     Operation,
     Paragraph,
-    Passage,
     Significance,
 )
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, word_count, words
+from archive.trails import (
+    Life,
+    LifeEvent,
+    Lineage,
+    Passage,
+)
 
 RETURN_LIKENESS = 0.6
 """Dice coefficient over word counts from which an inserted paragraph is one that had been gone.

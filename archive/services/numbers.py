@@ -19,9 +19,6 @@ from archive.model import (
     Comparison,
     Edit,
     Operation,
-    Quantity,
-    Slot,
-    SlotReading,
     Version,
 )
 from archive.segmentation.keys import signature
@@ -29,6 +26,11 @@ from archive.services.blame import cite
 from archive.services.line import Line
 from archive.services.lineage import goes_on
 from archive.services.quantities import quantities
+from archive.trails import (
+    Quantity,
+    Slot,
+    SlotReading,
+)
 
 _CLAUSE_END = re.compile(r"[.;:!?。；：！？，]\s*|\n")
 _CONTEXT_WORDS = 7

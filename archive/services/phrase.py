@@ -15,15 +15,17 @@ from archive.model import (
     BlockKind,
     HeldParagraphs,
     Paragraph,
-    PhraseHistory,
-    PhraseState,
-    Presence,
-    Sighting,
     Version,
 )
 from archive.services.blame import cite
 from archive.services.finding import Mode, Span, finder
 from archive.services.line import Line
+from archive.trails import (
+    PhraseHistory,
+    PhraseState,
+    Presence,
+    Sighting,
+)
 
 _ENDINGS = ".!?:;。！？：；…\"”'’»)）"
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-from archive.model import Quantity
+from archive.trails import (
+    Quantity,
+)
 
 _DIGITS = (
     r"\d{1,3}(?:[,\u00a0\u2009\u202f' ]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"

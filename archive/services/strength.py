@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive.model import Change, Citation, Comparison, Facet, StrengthShift, Version
+from archive.model import (
+    Change,
+    Comparison,
+    Facet,
+    Version,
+)
 from archive.segmentation.words import sentences
 from archive.services.blame import cite
 from archive.services.line import Line
+from archive.trails import (
+    Citation,
+    StrengthShift,
+)
 
 
 def strength(line: Line) -> tuple[StrengthShift, ...]:

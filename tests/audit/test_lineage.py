@@ -12,9 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import compare
-from archive.model import Comparison, Lineage, Paragraph, Passage
+from archive.model import (
+    Comparison,
+    Paragraph,
+)
 from archive.services.lineage import lineage
 from archive.services.wordings import wordings
+from archive.trails import (
+    Lineage,
+    Passage,
+)
 from tests.audit.generated import History, history
 
 SEEDS = range(5)

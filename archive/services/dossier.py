@@ -1,0 +1,140 @@
+"""Dossier: the audit of one series over time, gathered from everything that follows its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from archive.errors import StoreError
+from archive.model import (
+    Comparison,
+    Finding,
+    Trail,
+    VersionHead,
+)
+from archive.services.audit import series_trail
+from archive.services.blame import cite
+from archive.services.brief import brief
+from archive.services.cautions import STATED
+from archive.services.formulas import formulas
+from archive.services.line import Line, Progress, line_of
+from archive.services.lineage import lineage
+from archive.services.numbers import numbers
+from archive.services.strength import strength
+from archive.trails import (
+    Blank,
+    Chapter,
+    Citation,
+    Dossier,
+    Lineage,
+    Passage,
+)
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+_TOLD = 8
+"""How many single changes a chapter tells before it only counts the rest."""
+
+
+def dossier(repository: Repository, series: str, progress: Progress | None = None) -> Dossier:
+    """The dossier of one series.
+
+    Raises:
+        SeriesUnknown: no such series is held.
+    """
+    line = line_of(repository, series, progress=progress)
+    trail = series_trail(repository, series)
+    lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
+    events, root = repository.root()
+    return Dossier(
+        series=trail.series,
+        chapters=tuple(_chapters(line, trail, lives)),
+        findings=(*_unsure_dates(trail), *trail.findings, *_blanks(line), *_fixity(repository, trail)),
+        numbers=numbers(line),
+        formulas=formulas(line),
+        strength=strength(line),
+        lineage=lives,
+        events=events,
+        root=root,
+    )
+
+
+def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:
+    provenances = {entry.head.digest: entry.provenances for entry in trail.entries}
+    copies = _copies(trail)
+    for number, version in enumerate(line.versions):
+        head = version.head
+        chapter = Chapter(head, provenances.get(head.digest, ()), tuple(copies.get(head.number, ())))
+        if number == 0:
+            yield chapter
+            continue
+        comparison = line.comparisons[number - 1]
+        yield replace(
+            chapter,
+            comparison=comparison,
+            brief=brief(comparison, stood_since(lives, line.heads, number - 1), _TOLD),
+            returned=tuple(_returned(comparison, lives, number)),
+        )
+
+
+def _copies(trail: Trail) -> dict[int, list[VersionHead]]:
+    """The copies of each statement, by its number."""
+    found: dict[int, list[VersionHead]] = {}
+    for entry in trail.entries:
+        if entry.is_copy and entry.base is not None:
+            found.setdefault(entry.base.number, []).append(entry.head)
+    return found
+
+
+def stood_since(lives: Lineage, heads: Sequence[VersionHead], version: int) -> Mapping[int, date]:
+    """Since when each paragraph of a version has stood without a gap, by position."""
+    since: dict[int, date] = {}
+    for position, number in enumerate(lives.places[version]):
+        spans = lives.lives[number].spans
+        first = next(low for low, high in spans if low <= version <= high)
+        day = heads[first].effective_on
+        if day is not None:
+            since[position] = day
+    return since
+
+
+def _returned(comparison: Comparison, lives: Lineage, version: int) -> Iterator[Citation]:
+    """The paragraphs of a version that came back after they had been gone."""
+    target = comparison.target
+    for position, number in enumerate(lives.places[version]):
+        events = lives.lives[number].events
+        if any(e.version == version and e.passage is Passage.RETURNED for e in events):
+            paragraph = target.paragraphs[position]
+            yield cite(target.head, position, paragraph, 0, len(paragraph.text))
+
+
+def _unsure_dates(trail: Trail) -> Iterator[Finding]:
+    """Effective dates that nobody stated."""
+    for entry in trail.entries:
+        head = entry.head
+        if head.dated_by and head.dated_by not in STATED:
+            quoted = f" ({head.evidence!r})" if head.evidence else ""
+            yield Finding(
+                "date inferred", head.reference, f"Its date was inferred from the {head.dated_by}{quoted}."
+            )
+
+
+def _blanks(line: Line) -> Iterator[Finding]:
+    for blank in line.blanks:
+        yield Finding(blank.presence.value, _subject(line, blank), blank.reason)
+
+
+def _subject(line: Line, blank: Blank) -> str:
+    return f"{line.series}@{blank.begins}"
+
+
+def _fixity(repository: Repository, trail: Trail) -> Iterator[Finding]:
+    """Witnesses of this series whose bytes do not match their digest any more."""
+    for digest in dict.fromkeys(entry.head.witness for entry in trail.entries):
+        try:
+            repository.witness(digest)
+        except StoreError as fault:
+            yield Finding("fixity", digest, fault.fact)
