@@ -1,4 +1,4 @@
-"""Versions: recording one with everything that belongs to it, and reading it back."""
+"""Versions read back: what is known of them, and their paragraphs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from archive.errors import ReferenceUnknown, StoreDamaged
-from archive.model import BlockKind, Claim, Finding, Furniture, Paragraph, Version, VersionHead
+from archive.model import BlockKind, Claim, Finding, Furniture, Paragraph, VersionHead
 from archive.store import sequences
-from archive.store.holdings import Holdings
 from archive.store.labels import Labels
-from archive.store.log import Kind, Pen, claims_json, findings_json, sequence_digest, version_payload
+from archive.store.log import member_line, sequence_digest
 from archive.store.sequences import Entry
 from archive.store.tables import Record, events, versions, witnesses
 from archive.store.texts import Texts
@@ -56,19 +55,14 @@ def style_of(label: str) -> Style:
 class Editions:
     """Versions of one archive."""
 
-    def __init__(self, labels: Labels, texts: Texts, holdings: Holdings) -> None:
+    def __init__(self, labels: Labels, texts: Texts) -> None:
         self._labels = labels
         self._texts = texts
-        self._holdings = holdings
-        self._last: dict[int, tuple[int, int, int, Sequence[Entry]]] = {}
         self._styles: dict[int, Style] = {}
 
     def forget(self) -> None:
         """Forget what was read or written, as a failed transaction must."""
-        self._last.clear()
         self._styles.clear()
-
-    # --- reading --------------------------------------------------------------------------------
 
     def find(self, connection: Connection, head: VersionHead) -> Record | None:
         """The row of the version of this digest; the head's series and date say where to look."""
@@ -98,7 +92,10 @@ class Editions:
 
     def has_any(self, connection: Connection, series: int) -> bool:
         """Whether any version of a series is held."""
-        return connection.execute(select(versions.c.id).where(versions.c.series == series).limit(1)).first() is not None
+        return (
+            connection.execute(select(versions.c.id).where(versions.c.series == series).limit(1)).first()
+            is not None
+        )
 
     def drawn_from(self, connection: Connection, witness: int) -> Sequence[Record]:
         """Every version drawn from a witness in the order recorded."""
@@ -115,13 +112,14 @@ class Editions:
             distance = sequences.key_distance(row.sequence)
             forms = [row.sequence]
             if distance:
-                forms = list(self._chain(connection, row.series, row.id - distance, row.id))
+                forms = list(self.chain(connection, row.series, row.id - distance, row.id))
             return sequences.decoded(forms)
         except (ValueError, TypeError, StopIteration) as fault:
             message = f"The paragraphs of version {row.digest.hex()[:12]} cannot be read ({fault})."
             raise StoreDamaged(message, "See `archive verify`.") from fault
 
-    def _chain(self, connection: Connection, series: int, key: int, last: int) -> Iterable[bytes]:
+    def chain(self, connection: Connection, series: int, key: int, last: int) -> Iterable[bytes]:
+        """The stored sequences of a series from its key version to one that leans on it."""
         return connection.execute(
             select(versions.c.sequence)
             .where(versions.c.series == series, versions.c.id.between(key, last))
@@ -139,103 +137,9 @@ class Editions:
         """What a version's event binds of its paragraphs."""
         digests = self._texts.digests(connection, {number for number, _ in entries})
         self._labels.learn(connection, {style for _, style in entries})
-        return sequence_digest((digests[number].hex(), self._labels.text(style)) for number, style in entries)
-
-    # --- writing --------------------------------------------------------------------------------
-
-    def record(self, connection: Connection, pen: Pen, version: Version) -> int:
-        """Write down a version that is not held yet; its number.
-
-        Raises ReferenceUnknown where its witness is not held.
-        """
-        head = replace(version.head, paragraphs=len(version.paragraphs))
-        series = self._labels.number(connection, head.series or "")
-        witness = self._holdings.find(connection, head.witness)
-        if witness is None:
-            message = f"The witness {head.witness[:12]} of a version of '{head.series}' is not held."
-            raise ReferenceUnknown(message, "Hold it first.")
-        last = self._last_of(connection, series)
-        entries = self._numbered(connection, version.paragraphs, last[3] if last else ())
-        number = pen.index
-        pen.append(Kind.VERSION_RECORDED, version_payload(head, self.sequence_digest(connection, entries)))
-        self._insert(connection, number, head, (series, witness), self._form(number, series, last, entries))
-        return number
-
-    def _numbered(
-        self, connection: Connection, paragraphs: Sequence[Paragraph], base: Sequence[Entry]
-    ) -> list[Entry]:
-        numbers = self._texts.number_all(
-            connection, [paragraph.text for paragraph in paragraphs], [number for number, _ in base]
+        return sequence_digest(
+            member_line(digests[number], self._labels.text(style)) for number, style in entries
         )
-        styles = [self._labels.number(connection, style_label(paragraph)) for paragraph in paragraphs]
-        return list(zip(numbers, styles, strict=True))
-
-    def _form(
-        self,
-        number: int,
-        series: int,
-        last: tuple[int, int, int, Sequence[Entry]] | None,
-        entries: Sequence[Entry],
-    ) -> bytes:
-        """The stored sequence: against the version before, or by itself where the chain grew long."""
-        key, length, base = number, 1, list[Entry]()
-        if last is not None and last[2] < sequences.LONGEST_CHAIN:
-            key, length, base = last[1], last[2] + 1, list(last[3])
-        self._last[series] = (number, key, length, entries)
-        return sequences.encoded(entries, base, number - key)
-
-    def _last_of(self, connection: Connection, series: int) -> tuple[int, int, int, Sequence[Entry]] | None:
-        """Number, key version, chain length and entries of the version last recorded in a series."""
-        row = connection.execute(
-            select(versions.c.id, versions.c.sequence, versions.c.series, versions.c.digest)
-            .where(versions.c.series == series)
-            .order_by(versions.c.id.desc())
-            .limit(1)
-        ).first()
-        if row is None:
-            return None
-        known = self._last.get(series)
-        if known is not None and known[0] == row.id:
-            return known
-        key = row.id - sequences.key_distance(row.sequence)
-        length = len(list(self._chain(connection, series, key, row.id)))
-        return row.id, key, length, self.entries(connection, row)
-
-    def _insert(
-        self,
-        connection: Connection,
-        number: int,
-        head: VersionHead,
-        parents: tuple[int, int],
-        sequence: bytes,
-    ) -> None:
-        label = self._labels.number
-        series, witness = parents
-        row = {
-            "id": number,
-            "digest": bytes.fromhex(head.digest),
-            "text_digest": bytes.fromhex(head.text_digest),
-            "series": series,
-            "effective_on": head.effective_on,
-            "rank": head.order,
-            "witness": witness,
-            "pipeline": label(connection, head.pipeline),
-            "title": label(connection, head.title),
-            "language": label(connection, head.language),
-            "published_at": head.published_at,
-            "dated_by": label(connection, head.dated_by),
-            "evidence": head.evidence,
-            "source": label(connection, head.source),
-            "encoding": label(connection, head.encoding),
-            "source_url": self._labels.maybe(connection, head.source_url),
-            "claims": self._labels.maybe(connection, claims_json(head.claims) if head.claims else None),
-            "findings": self._labels.maybe(
-                connection, findings_json(head.findings) if head.findings else None
-            ),
-            "paragraphs": head.paragraphs,
-            "sequence": sequence,
-        }
-        connection.execute(insert(versions), row)
 
 
 def head_of(row: Record, labels: Labels) -> VersionHead:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from archive.errors import StoreDamaged
+from archive.store.draft import Draft
 from archive.store.labels import FEW
 from archive.store.tables import Record, frames
 from archive.store.varints import packed, unpacked
@@ -129,36 +130,40 @@ class Frames:
         grounds = self.contents(connection, leans) if leans else {}
         return known | {n: self._open(self._frames[n], grounds) for n in missing}
 
-    def add(self, connection: Connection, content: bytes, leans: Sequence[int], level: int = SWIFT) -> Frame:
-        """Compress content against these frames and write it down."""
-        grounds = self.contents(connection, leans)
-        data = compressed(content, b"".join(grounds[lean] for lean in leans), level)
-        return self.write(connection, content, leans, data)
+    def add(self, draft: Draft, content: bytes, leans: Sequence[int], level: int = SWIFT) -> int:
+        """Compress content against these frames and write it down; the new frame's number."""
+        return self.write(draft, content, leans, compressed(content, self.ground(draft, leans), level))
 
-    def write(self, connection: Connection, content: bytes, leans: Sequence[int], data: bytes) -> Frame:
-        """Write down what is compressed already."""
-        number: int = connection.execute(select(func.coalesce(func.max(frames.c.id), 0) + 1)).scalar_one()
-        depth = max((self.frame(connection, lean).depth + 1 for lean in leans), default=0)
+    def ground(self, draft: Draft, leans: Sequence[int]) -> bytes:
+        """What a frame that leans on these is compressed against."""
+        return b"".join(self._known(draft, lean) for lean in leans)
+
+    def _known(self, draft: Draft, number: int) -> bytes:
+        if number in self._contents:
+            return self._contents[number]
+        return self.content(draft.connection, number)
+
+    def write(self, draft: Draft, content: bytes, leans: Sequence[int], data: bytes) -> int:
+        """Write down what is compressed already; the new frame's number."""
+        number = draft.next_number(frames)
+        depth = max((self.known(draft, lean).depth + 1 for lean in leans), default=0)
         frame = Frame(number, depth, len(content), tuple(leans), data)
-        connection.execute(
-            insert(frames),
-            {
-                "id": number,
-                "depth": depth,
-                "size": len(content),
-                "dictionary": packed(leans),
-                "data": sealed(frame),
-            },
+        draft.insert(
+            frames, id=number, depth=depth, size=len(content), dictionary=packed(leans), data=sealed(frame)
         )
         self._frames[number] = frame
         self._remember(number, content)
-        return frame
+        return number
 
-    def root(self, connection: Connection, number: int) -> int:
+    def known(self, draft: Draft, number: int) -> Frame:
+        """One frame's row, remembered or read."""
+        return self._frames[number] if number in self._frames else self.frame(draft.connection, number)
+
+    def root(self, draft: Draft, number: int) -> int:
         """The frame at the ground of the chain that this one leans on first."""
-        frame = self.frame(connection, number)
+        frame = self.known(draft, number)
         while frame.dictionary:
-            frame = self.frame(connection, frame.dictionary[0])
+            frame = self.known(draft, frame.dictionary[0])
         return frame.id
 
     def _fetch(self, connection: Connection, numbers: Iterable[int]) -> None:

@@ -1,22 +1,17 @@
-"""Witnesses: holding exact bytes, finding them again, and where they came from."""
+"""Witnesses read back: exact bytes, and where they came from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from archive.errors import ReferenceUnknown, StoreDamaged
 from archive.model import Provenance, Witness
-from archive.store.frames import DEEPEST, SWIFT, Frames, compressed
+from archive.store.frames import Frames
 from archive.store.labels import Labels
-from archive.store.log import Kind, Pen, provenance_payload, witness_payload
-from archive.store.tables import Record, blobs, provenances, versions, witnesses
-
-_WORTH_LEANING = 256
-"""Bytes below which leaning on an earlier witness cannot gain much."""
+from archive.store.tables import Record, blobs, provenances, witnesses
 
 
 class Holdings:
@@ -25,11 +20,6 @@ class Holdings:
     def __init__(self, labels: Labels, store: Frames) -> None:
         self._labels = labels
         self._frames = store
-        self._latest: dict[str, int] = {}
-
-    def forget(self) -> None:
-        """Forget what was read or written, as a failed transaction must."""
-        self._latest.clear()
 
     def find(self, connection: Connection, digest: str) -> int | None:
         """Number of the witness of this digest."""
@@ -53,76 +43,6 @@ class Holdings:
             )
         )
         return any(tuple(row) == wanted for row in rows)
-
-    def hold(
-        self,
-        connection: Connection,
-        pen: Pen,
-        witness: Witness,
-        provenance: Provenance,
-        series: str | None,
-    ) -> bool:
-        """Write down what is new of both; True if the bytes were."""
-        number = self.find(connection, witness.digest)
-        if number is None:
-            self._add(connection, pen, witness, provenance, series)
-            return True
-        if not self.is_noted(connection, number, provenance):
-            index = pen.index
-            pen.append(Kind.PROVENANCE_NOTED, provenance_payload(witness.digest, provenance))
-            self._note(connection, index, number, provenance)
-        return False
-
-    def _add(
-        self, connection: Connection, pen: Pen, witness: Witness, provenance: Provenance, series: str | None
-    ) -> None:
-        number = pen.index
-        payload = witness_payload(witness.digest, witness.size, witness.media_type, provenance)
-        pen.append(Kind.WITNESS_HELD, payload)
-        connection.execute(
-            insert(witnesses),
-            {
-                "id": number,
-                "digest": bytes.fromhex(witness.digest),
-                "size": witness.size,
-                "media_type": self._labels.number(connection, witness.media_type),
-            },
-        )
-        self._note(connection, number, number, provenance)
-        base = None if series is None else self.latest(connection, series)
-        frame = self._compress(connection, witness.data, base)
-        connection.execute(insert(blobs), {"witness": number, "frame": frame, "start": 0})
-        if series is not None:
-            self._latest[series] = number
-
-    def _note(self, connection: Connection, index: int, witness: int, provenance: Provenance) -> None:
-        connection.execute(
-            insert(provenances),
-            {
-                "id": index,
-                "witness": witness,
-                "source": self._labels.number(connection, provenance.source),
-                "method": self._labels.number(connection, provenance.method),
-                "source_url": self._labels.maybe(connection, provenance.source_url),
-                "retrieved_at": provenance.retrieved_at,
-                "details": _details_json(provenance.details),
-            },
-        )
-
-    def latest(self, connection: Connection, series: str) -> int | None:
-        """The witness last held for this series."""
-        if series in self._latest:
-            return self._latest[series]
-        label = self._labels.find(connection, series)
-        if label is None:
-            return None
-        found: int | None = connection.execute(
-            select(versions.c.witness)
-            .where(versions.c.series == label)
-            .order_by(versions.c.id.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        return found
 
     def data(self, connection: Connection, number: int) -> bytes:
         """A witness's bytes as they are stored; not yet checked against the digest."""
@@ -162,34 +82,6 @@ class Holdings:
             select(provenances).where(provenances.c.witness == number).order_by(provenances.c.id)
         ).all()
         return [provenance_of(connection, self._labels, row) for row in rows]
-
-    def _frame_of(self, connection: Connection, number: int) -> int:
-        frame: int = connection.execute(select(blobs.c.frame).where(blobs.c.witness == number)).scalar_one()
-        return frame
-
-    def _compress(self, connection: Connection, data: bytes, base: int | None) -> int:
-        """A new frame for a witness's bytes, leaning on an earlier witness's where that pays."""
-        leans = () if base is None or len(data) < _WORTH_LEANING else self._leans(connection, base)
-        form = compressed(data, self._ground(connection, leans), SWIFT)
-        if leans and len(form) > len(data) // 8:
-            alone = compressed(data, b"", SWIFT)
-            if len(alone) <= len(form) * 2:
-                leans, form = (), alone
-        return self._frames.write(connection, data, leans, form).id
-
-    def _leans(self, connection: Connection, base: int) -> tuple[int, ...]:
-        """The base's own frame, or the one at the ground of its chain where that grew too long."""
-        frame = self._frame_of(connection, base)
-        if self._frames.frame(connection, frame).depth < DEEPEST:
-            return (frame,)
-        return (self._frames.root(connection, frame),)
-
-    def _ground(self, connection: Connection, leans: Sequence[int]) -> bytes:
-        return b"".join(self._frames.content(connection, lean) for lean in leans)
-
-
-def _details_json(details: Mapping[str, str]) -> str | None:
-    return json.dumps(dict(details), sort_keys=True, separators=(",", ":")) if details else None
 
 
 def provenance_of(

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from archive.store.columns import text_bytes
+from archive.store.draft import Draft
 from archive.store.tables import labels
 
 FEW = 500
@@ -44,20 +45,21 @@ class Labels:
             self._learn(number, held)
         return self._numbers.get(text)
 
-    def number(self, connection: Connection, text: str) -> int:
+    def number(self, draft: Draft, text: str) -> int:
         """Number of a label, which is added where it is new."""
-        found = self.find(connection, text)
+        if text in self._numbers:
+            return self._numbers[text]
+        found = self.find(draft.connection, text)
         if found is not None:
             return found
-        number: int = connection.execute(select(func.coalesce(func.max(labels.c.id), 0) + 1)).scalar_one()
-        address = address_of(sha256(text_bytes(text)).digest())
-        connection.execute(insert(labels), {"id": number, "address": address, "text": text})
+        number = draft.next_number(labels)
+        draft.insert(labels, id=number, address=address_of(sha256(text_bytes(text)).digest()), text=text)
         self._learn(number, text)
         return number
 
-    def maybe(self, connection: Connection, text: str | None) -> int | None:
+    def maybe(self, draft: Draft, text: str | None) -> int | None:
         """``number``, None for None."""
-        return None if text is None else self.number(connection, text)
+        return None if text is None else self.number(draft, text)
 
     def text(self, number: int) -> str:
         """A label's text; it must have been learnt."""

@@ -8,18 +8,14 @@ of event, or a new name that older rows leave out, would not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
-
 from archive.model import Claim, Event, Finding, Provenance, VersionHead
 from archive.store import merkle
-from archive.store.tables import events
 
-Clock = Callable[[], datetime]
 Payload = dict[str, str]
 
 
@@ -112,43 +108,11 @@ def findings_json(findings: Iterable[Finding]) -> str:
     return json.dumps([[f.kind, f.subject, f.message] for f in findings], separators=(",", ":"))
 
 
-def sequence_digest(members: Iterable[tuple[str, str]]) -> str:
-    """Digest of a version's paragraphs in order, each its text's digest and its style."""
-    lines = "\n".join(f"{digest} {style}" for digest, style in members)
-    return sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+def member_line(digest: bytes, style: str) -> bytes:
+    """One paragraph as ``sequence_digest`` sees it: its text's digest and its style."""
+    return f"{digest.hex()} {style}".encode()
 
 
-class Pen:
-    """Appends events inside one write transaction, in order and never back in time."""
-
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self._connection = connection
-        self._clock = clock
-        last = connection.execute(
-            select(events.c.id, events.c.recorded_at).order_by(events.c.id.desc()).limit(1)
-        ).first()
-        self.index: int = 0 if last is None else last.id + 1
-        """Index of the next event: the id of the rows that it is about to record."""
-        self.latest: datetime | None = None if last is None else last.recorded_at
-        """When the last event was recorded."""
-
-    def moment(self) -> datetime:
-        """Now, or the last event's moment where the clock stands before it."""
-        now = self._clock().astimezone(UTC)
-        return now if self.latest is None else max(now, self.latest)
-
-    def append(self, kind: Kind, payload: Payload) -> Event:
-        """Write the next event."""
-        event = event_of(self.index, self.moment(), kind, payload)
-        self._connection.execute(
-            insert(events),
-            {
-                "id": event.index,
-                "recorded_at": event.recorded_at,
-                "kind": int(kind),
-                "leaf": bytes.fromhex(event.digest),
-            },
-        )
-        self.index += 1
-        self.latest = event.recorded_at
-        return event
+def sequence_digest(lines: Iterable[bytes]) -> str:
+    """Digest of a version's paragraphs in order."""
+    return sha256(b"\n".join(lines)).hexdigest()

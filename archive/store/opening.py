@@ -23,7 +23,7 @@ from archive.errors import (
     StoreReadOnly,
 )
 from archive.store.database import PATIENCE, Address, Database, named
-from archive.store.log import Clock
+from archive.store.draft import Clock
 from archive.store.repository import Repository, utc_now
 
 HEAD = "0001"

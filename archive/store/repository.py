@@ -17,15 +17,13 @@ from archive.model import Event, Fixity, Provenance, SeriesHead, Version, Versio
 from archive.store import merkle
 from archive.store.catalogue import series_heads, series_names
 from archive.store.database import Database
-from archive.store.editions import Editions, current
-from archive.store.frames import Frames
+from archive.store.draft import Clock, Draft
+from archive.store.editions import current
 from archive.store.held import StoredParagraphs
 from archive.store.history import History
 from archive.store.holdings import Holdings
-from archive.store.labels import Labels
-from archive.store.log import Clock, Pen
+from archive.store.intake import Rooms, VersionIntake, WitnessIntake
 from archive.store.tables import events
-from archive.store.texts import Texts
 
 BATCH = 200
 """Versions or witnesses that one transaction of a bulk write takes in."""
@@ -53,11 +51,11 @@ class Repository:
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
-        self._labels = Labels()
-        self._frames = Frames()
-        self._texts = Texts(self._frames)
-        self._holdings = Holdings(self._labels, self._frames)
-        self._editions = Editions(self._labels, self._texts, self._holdings)
+        self._rooms = Rooms()
+        self._labels = self._rooms.labels
+        self._texts = self._rooms.texts
+        self._editions = self._rooms.editions
+        self._holdings = Holdings(self._rooms.labels, self._rooms.frames)
 
     def __enter__(self) -> Self:
         return self
@@ -122,21 +120,22 @@ class Repository:
         """
         recorded: list[VersionHead] = []
         for batch in _batches(deposits):
-            with self._writing() as (connection, pen):
-                for witness, provenance, version in batch:
-                    self._holdings.hold(connection, pen, witness, provenance, version.head.series)
-                    recorded.append(self._record(connection, pen, version))
+            with self._writing() as (held, intake):
+                held.prepare([(witness, origin, version.head.series) for witness, origin, version in batch])
+                intake.prepare([version for _, _, version in batch])
+                for witness, origin, version in batch:
+                    held.hold(witness, origin, version.head.series)
+                    recorded.append(intake.record(version))
         return recorded
 
     def _hold_batch(self, deposits: Sequence[Holding]) -> list[bool]:
         with self._database.reading() as connection:
             if all(self._is_held(connection, deposit[0], deposit[1]) for deposit in deposits):
                 return [False] * len(deposits)
-        with self._writing() as (connection, pen):
-            return [
-                self._holdings.hold(connection, pen, deposit[0], deposit[1], _series_of(deposit))
-                for deposit in deposits
-            ]
+        whole = [(deposit[0], deposit[1], _series_of(deposit)) for deposit in deposits]
+        with self._writing() as (held, _):
+            held.prepare(whole)
+            return [held.hold(*deposit) for deposit in whole]
 
     def _is_held(self, connection: Connection, witness: Witness, provenance: Provenance) -> bool:
         number = self._holdings.find(connection, witness.digest)
@@ -148,15 +147,9 @@ class Repository:
             held = [row for row in rows if row is not None]
             if len(held) == len(batch):
                 return self._editions.heads(connection, held)
-        with self._writing() as (connection, pen):
-            return [self._record(connection, pen, version) for version in batch]
-
-    def _record(self, connection: Connection, pen: Pen, version: Version) -> VersionHead:
-        row = self._editions.find(connection, version.head)
-        if row is not None:
-            return self._editions.heads(connection, [row])[0]
-        self._editions.record(connection, pen, version)
-        return replace(version.head, paragraphs=len(version.paragraphs), recorded_at=pen.latest, number=0)
+        with self._writing() as (_, intake):
+            intake.prepare(batch)
+            return [intake.record(version) for version in batch]
 
     def _numbered(self, heads: Sequence[VersionHead]) -> list[VersionHead]:
         """The heads with their places in their series; 0 where reprocessing superseded one."""
@@ -166,19 +159,18 @@ class Repository:
         return [replace(head, number=places.get((head.series, head.digest), 0)) for head in heads]
 
     @contextmanager
-    def _writing(self) -> Iterator[tuple[Connection, Pen]]:
+    def _writing(self) -> Iterator[tuple[WitnessIntake, VersionIntake]]:
         """A write transaction; what was remembered in vain is forgotten when it fails."""
         self._texts.trim()
         try:
             with self._database.writing() as connection:
-                yield connection, Pen(connection, self._clock)
+                draft = Draft(connection, self._clock)
+                held = WitnessIntake(draft, self._rooms)
+                yield held, VersionIntake(draft, self._rooms, held)
+                draft.flush()
         except BaseException:
-            self._forget()
+            self._rooms.forget()
             raise
-
-    def _forget(self) -> None:
-        for memory in (self._labels, self._frames, self._texts, self._holdings, self._editions):
-            memory.forget()
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -187,17 +179,11 @@ class Repository:
         with self._database.reading() as connection:
             return series_heads(connection, self._labels)
 
-    def has_series(self, name: str) -> bool:
-        """Whether a series of that name is held."""
-        with self._database.reading() as connection:
-            label = self._labels.find(connection, name)
-            return label is not None and self._editions.has_any(connection, label)
-
     def has_series(self, series: str) -> bool:
         """Whether any version of that series is held."""
         with self._database.reading() as connection:
             label = self._labels.find(connection, series)
-            return label is not None and bool(self._editions.has_any(connection, label))
+            return label is not None and self._editions.has_any(connection, label)
 
     def heads(self, series: str) -> list[VersionHead]:
         """The current versions of a series, by day, order and recording, numbered from 1.

@@ -8,21 +8,27 @@ that no compression can shrink (docs/decisions/0021).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive.errors import StoreDamaged
 from archive.store.columns import bytes_text, text_bytes
+from archive.store.draft import Draft
 from archive.store.frames import Frames
 from archive.store.labels import FEW, address_of
 from archive.store.tables import paragraphs, texts
 from archive.store.varints import packed, unpacked_some
 
 _REMEMBERED = 32 * 2**20
+_MOST_NUMBERS = 1_000_000
 _FEWEST_TO_LEAN = 64
+_SAMPLE = 16
+
+LARGEST_PART = 2**18
+"""Bytes of text in one frame, unless a single text is longer."""
 
 _PACKS = "SELECT DISTINCT (SELECT max(t.first) FROM texts t WHERE t.first <= j.value) FROM "
 _PACKS_SQLITE = text(_PACKS + "json_each(:ids) AS j")
@@ -47,6 +53,20 @@ def pack_members(content: bytes, count: int) -> list[bytes]:
         message = "lengths do not add up"
         raise ValueError(message)
     return members
+
+
+def _parts(members: Sequence[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
+    """Texts in runs of a bounded size, so that reading one does not mean opening very much."""
+    part: list[tuple[bytes, bytes]] = []
+    size = 0
+    for member in members:
+        if part and size + len(member[1]) > LARGEST_PART:
+            yield part
+            part, size = [], 0
+        part.append(member)
+        size += len(member[1])
+    if part:
+        yield part
 
 
 class Texts:
@@ -87,60 +107,54 @@ class Texts:
                 self._learn(number, sha256(text_bytes(content)).digest())
         return {number: self._digests[number] for number in wanted}
 
-    def number_all(self, connection: Connection, contents: Sequence[str], near: Iterable[int]) -> list[int]:
-        """The number of each text; new ones are written down in one frame.
-
-        ``near`` are paragraphs likely to resemble them (the version before): the frame leans on
-        theirs.
-        """
-        encoded = [text_bytes(content) for content in contents]
-        digests = [sha256(data).digest() for data in encoded]
-        fresh = dict(zip(digests, encoded, strict=True))
-        unknown = [digest for digest in fresh if digest not in self._numbers]
-        self._find(connection, unknown)
-        new = [digest for digest in unknown if digest not in self._numbers]
-        if new:
-            self._add(connection, new, [fresh[digest] for digest in new], near)
-        return [self._numbers[digest] for digest in digests]
-
-    def _find(self, connection: Connection, digests: Sequence[bytes]) -> None:
-        """Learn the numbers of those digests that are held: same address, then same content."""
+    def learn(self, draft: Draft, digests: Iterable[bytes]) -> None:
+        """Find which of these texts are held: same address, then same content."""
+        unknown = [digest for digest in digests if digest not in self._numbers]
         candidates: list[int] = []
-        for at in range(0, len(digests), FEW):
-            some = [address_of(digest) for digest in digests[at : at + FEW]]
-            rows = connection.execute(select(paragraphs.c.id).where(paragraphs.c.address.in_(some)))
-            candidates += rows.scalars()
+        for at in range(0, len(unknown), FEW):
+            some = [address_of(digest) for digest in unknown[at : at + FEW]]
+            found = select(paragraphs.c.id).where(paragraphs.c.address.in_(some))
+            candidates += draft.connection.execute(found).scalars()
         if candidates:
-            self.digests(connection, candidates)
+            self.digests(draft.connection, candidates)
 
-    def _add(
-        self, connection: Connection, digests: Sequence[bytes], contents: Sequence[bytes], near: Iterable[int]
-    ) -> None:
-        first = 1 + self._last(connection)
-        content = pack_content(contents)
-        leans = self._leans(connection, near) if len(content) >= _FEWEST_TO_LEAN else ()
-        frame = self._frames.add(connection, content, leans)
-        connection.execute(insert(texts), {"first": first, "count": len(contents), "frame": frame.id})
-        connection.execute(
-            insert(paragraphs),
-            [{"address": address_of(digest), "id": first + i} for i, digest in enumerate(digests)],
-        )
-        for i, digest in enumerate(digests):
-            self._learn(first + i, digest)
+    def number_all(self, draft: Draft, contents: Mapping[bytes, str], leans: tuple[int, ...]) -> None:
+        """See to it that each of these texts, by digest, has a number; ``learn`` must have been asked.
 
-    def _leans(self, connection: Connection, near: Iterable[int]) -> tuple[int, ...]:
-        """The frame at the ground of the one that holds most of these paragraphs."""
-        tally: dict[int, int] = {}
-        for _, count, frame in self._packs(connection, near):
-            tally[frame] = max(count, tally.get(frame, 0))
-        if not tally:
+        New ones are written down in frames of a bounded size, which lean on the frames given.
+        """
+        new = [(d, text_bytes(text)) for d, text in contents.items() if d not in self._numbers]
+        for part in _parts(new):
+            self._add(draft, part, leans)
+
+    def knows(self, digest: bytes) -> bool:
+        """Whether a text is known to be held."""
+        return digest in self._numbers
+
+    def number(self, digest: bytes) -> int:
+        """The number of a text that ``number_all`` was given."""
+        return self._numbers[digest]
+
+    def _add(self, draft: Draft, part: Sequence[tuple[bytes, bytes]], leans: tuple[int, ...]) -> None:
+        first = draft.next_paragraph(len(part))
+        content = pack_content([data for _, data in part])
+        frame = self._frames.add(draft, content, leans if len(content) >= _FEWEST_TO_LEAN else ())
+        draft.insert(texts, first=first, count=len(part), frame=frame)
+        for number, (digest, _) in enumerate(part, start=first):
+            draft.insert(paragraphs, address=address_of(digest), id=number)
+            self._learn(number, digest)
+
+    def leans(self, draft: Draft, near: Sequence[int]) -> tuple[int, ...]:
+        """What texts that resemble these paragraphs should lean on.
+
+        The frame at the ground of the one that holds most of a sample of them.
+        """
+        sample = near[:: max(1, len(near) // _SAMPLE)]
+        packs = self._packs(draft.connection, sample)
+        if not packs:
             return ()
-        return (self._frames.root(connection, max(tally, key=lambda frame: (tally[frame], -frame))),)
-
-    def _last(self, connection: Connection) -> int:
-        row = connection.execute(select(texts.c.first, texts.c.count).order_by(texts.c.first.desc()).limit(1))
-        last = row.first()
-        return 0 if last is None else last.first + last.count - 1
+        _, _, frame = max(packs, key=lambda pack: (pack[1], -pack[2]))
+        return (self._frames.root(draft, frame),)
 
     def _read(self, connection: Connection, numbers: Iterable[int]) -> None:
         packs = self._packs(connection, numbers)
@@ -176,7 +190,7 @@ class Texts:
 
     def trim(self) -> None:
         """Let go of what was read lately once it has grown large; called between operations."""
-        if self._held > _REMEMBERED:
+        if self._held > _REMEMBERED or len(self._numbers) > _MOST_NUMBERS:
             self.forget()
 
     def _learn(self, number: int, digest: bytes) -> None:

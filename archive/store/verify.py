@@ -72,7 +72,7 @@ class Inspection:
         self._frames = Frames()
         self._texts = Texts(self._frames)
         self._holdings = Holdings(self._labels, self._frames)
-        self._editions = Editions(self._labels, self._texts, self._holdings)
+        self._editions = Editions(self._labels, self._texts)
         self._history = History(self._labels, self._editions)
         self._findings: list[Finding] = []
         self._checked = 0
