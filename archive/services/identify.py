@@ -40,9 +40,9 @@ RUN_OF_WORDS = 4
 RUN_OF_CHARACTERS = 5
 """Length of a shingle: in words, and in characters where a script sets no spaces."""
 
-SAME_LONG_TITLE = 0.05
+SAME_LONG_TITLE = 0.025
 SAME_SHORT_TITLE = 0.12
-NO_TITLE = 0.30
+NO_TITLE = 0.15
 OTHER_TITLE = 0.50
 """Least share of a document that a series must hold, by what their titles say.
 
@@ -186,10 +186,12 @@ def identify(repository: Repository, paragraphs: Sequence[Paragraph], title: str
 
 
 def _candidate(marks: Marks, series: str, shares: tuple[float, float], titled: Collection[str]) -> Candidate:
-    low, high = sorted(shares)
     needed = _needed(marks, has_title=series in titled)
+    low, high = sorted(shares)
+    # A page of another title in the same frame shares the frame's paragraphs; only shingles leave it out.
+    share = shares[1] if needed == OTHER_TITLE else high
     # Both kinds of marks count, the better one more: paragraphs tell twins apart, shingles survive edits.
-    return Candidate(series, high, series in titled, needed, (0.6 * high + 0.4 * low) / needed)
+    return Candidate(series, share, series in titled, needed, (0.6 * high + 0.4 * low) / needed)
 
 
 def _needed(marks: Marks, *, has_title: bool) -> float:
