@@ -61,7 +61,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         place = html if isinstance(html, Path) else tmp_path / "page.html"
         if isinstance(html, str):
             place.write_text(html, encoding="utf-8")
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **settings}
+        )
         contexts.append(context)
         page = context.new_page()
         seen = Opened(page)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from archive.diff.compare import compare
 from archive.reports.html import Links, comparison_page
 from archive.services.brief import brief
 from tests.reports.conftest import Opener, page_of
-from tests.reports.samples import coast, of
+from tests.reports.samples import coast, of, version
 from tests.reports.strategies import HARM
 
 pytestmark = pytest.mark.browser
@@ -62,7 +65,7 @@ def test_layout_and_typography_are_switched_without_script(opened: Opener, coast
 
 def test_unchanged_text_opens_without_script(opened: Opener, coast_page: str) -> None:
     page = opened(coast_page, java_script_enabled=False).page
-    fold = page.locator(".fold").first
+    fold = page.locator(".text > .fold").first
     expect(fold.locator("p").first).to_be_hidden()
     fold.locator("summary").click()
     expect(fold.locator("p").first).to_be_visible()
@@ -83,9 +86,7 @@ def test_keys_step_through_the_changes_of_the_statement(opened: Opener, coast_pa
     assert place(page) == f"{total} changes"
 
 
-def test_stepping_leaves_typographic_changes_out_once_they_are_hidden(
-    opened: Opener, coast_page: str
-) -> None:
+def test_stepping_leaves_hidden_typographic_changes_out(opened: Opener, coast_page: str) -> None:
     page = opened(coast_page).page
     before = int(place(page).split()[0])
     page.keyboard.press("w")
@@ -124,7 +125,7 @@ def test_single_keys_can_be_switched_off(opened: Opener, coast_page: str) -> Non
     assert "of" not in place(page)
 
 
-def test_anchor_opens_what_is_folded_around_it(opened: Opener, coast_page: str, tmp_path: object) -> None:
+def test_anchor_opens_what_is_folded_around_it(opened: Opener, coast_page: str) -> None:
     page = opened(coast_page).page
     anchor = page.locator(".surround .card").last.get_attribute("id")
     page.goto(f"{page.url}#{anchor}")
@@ -135,15 +136,14 @@ def test_citation_holds_statement_dates_paragraph_quote_and_digest(opened: Opene
     page = opened(coast_page, permissions=["clipboard-read", "clipboard-write"]).page
     card = page.locator("article.card:not(.typographic)").nth(1)
     card.get_by_role("button", name="Copy a citation").click()
-    expect(page.get_by_role("status")).to_have_text("Citation copied")
+    expect(page.locator("#said")).to_have_text("Citation copied")
     citation = page.evaluate("navigator.clipboard.readText()")
     identity = (card.get_attribute("id") or "")[2:]
-    assert citation == (
-        "Statement on the Common Coast: 2022-03-14 → 2024-03-11, ¶ 6 (Edited number): “We keep diplomatic relations "
-        "with 183 countries and have signed partnership agreements with more than 110 of them. Our missions abroad "
-        "number 96, and 12 of them serve fishing communities alone.” "
-        f"[target text SHA-256 {coast().target.head.text_digest}; change {identity}]"
+    assert citation.startswith(
+        "Statement on the Common Coast: 2022-03-14 → 2024-03-11, ¶ 6 (Edited number): “We"
     )
+    assert "relations with 183 countries" in citation
+    assert citation.endswith(f"” [target text SHA-256 {coast().target.head.text_digest}; change {identity}]")
 
 
 def test_arrows_lead_to_the_neighbouring_comparisons(opened: Opener) -> None:
@@ -181,7 +181,6 @@ def test_hostile_text_stays_text(opened: Opener) -> None:
     target = [f"Before {harm} after 183." for harm in HARM] + list(HARM)
     seen = opened(page_of(of(base, target)))
     page = seen.page
-    page.evaluate("window.boom = () => { throw new Error('a script of the document ran') }")
     for key in "unnsw":
         page.keyboard.press(key)
     assert seen.is_quiet(), seen
@@ -192,10 +191,6 @@ def test_hostile_text_stays_text(opened: Opener) -> None:
 
 def test_hostile_heads_stay_text(opened: Opener) -> None:
     harm = '"><script>boom()</script><img src=x onerror=boom()> {{ 7 * 7 }} javascript:boom() \u202e\x00'
-    from datetime import date
-
-    from archive.diff.compare import compare
-    from tests.reports.samples import version
 
     sides = [
         version(
