@@ -31,7 +31,8 @@ class State:
             from archive.store import open_archive
 
             self.repository = open_archive(self.place, create=create, read_only=not create)
-            click.get_current_context().call_on_close(self.repository.close)
+            if context := click.get_current_context(silent=True):  # completing runs outside of any
+                context.call_on_close(self.repository.close)
         return self.repository
 
     def colors(self, stream: object = None) -> bool:

@@ -14,7 +14,7 @@ from archive.diff.align import Group, align
 from archive.diff.classify import facets_of, significance_of
 from archive.diff.edits import word_edits
 from archive.diff.settings import DiffSettings
-from archive.diff.sides import Comparable, Side, as_version
+from archive.diff.sides import Comparable, Side, as_version, say_the_same
 from archive.model import (
     PARAGRAPH_BREAK,
     Change,
@@ -86,7 +86,7 @@ def _kind(group: Group, base: Side, target: Side) -> ChangeKind:
         return ChangeKind.MERGED
     if group.moved:
         return ChangeKind.MOVED
-    same = base.mark(group.base[0]) == target.mark(group.target[0])
+    same = say_the_same(base, group.base[0], target, group.target[0])
     return ChangeKind.UNCHANGED if same else ChangeKind.EDITED
 
 

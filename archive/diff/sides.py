@@ -81,13 +81,16 @@ class Side:
             return self.texts[position]
         return self.version.paragraphs[position].text
 
-    def mark(self, position: int) -> str:
-        """The text where it is at hand, else its digest."""
-        return self.texts[position] if self.texts is not None else self.digest(position)
-
     def digest(self, position: int) -> str:
         """Digest of the text at a position, without loading it where that can be."""
         return self.held.digests[position] if self.held is not None else digest_of(self.text(position))
+
+
+def say_the_same(base: Side, i: int, target: Side, j: int) -> bool:
+    """Whether two paragraphs have the same text; told by digest where one of them is not loaded."""
+    if base.texts is not None and target.texts is not None:
+        return base.texts[i] == target.texts[j]
+    return base.digest(i) == target.digest(j)
 
 
 def marks(base: Side, target: Side) -> tuple[Sequence[str], Sequence[str]]:

@@ -135,6 +135,17 @@ def test_misspelt_command_is_guessed(archive: Archive) -> None:
     assert "Did you mean 'ingest'?" in archive("ingets", "x").err
 
 
+def test_a_file_and_the_version_drawn_from_it_are_the_same(archive: Archive, corpus: Path) -> None:
+    folder = corpus / "central-bank-statement"
+    archive("ingest", folder)
+    first = folder / "2023-02-09.txt"
+    assert archive("diff", first, "central-bank-statement@first", "--exit-code").code == 0
+    assert (
+        archive("diff", "-", "central-bank-statement@first", "--exit-code", input=first.read_bytes()).code
+        == 0
+    )
+
+
 def test_difference_exits_with_one_only_when_asked(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Keep left.\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Keep right.\n", encoding="utf-8")
