@@ -508,11 +508,13 @@ class Chapter:
 class Dossier:
     """The audit of one series over time, whole.
 
-    ``findings`` are all doubts, ``orphans`` decisions whose change is not there any more. ``root`` is
-    the RFC 6962 tree head over ``events`` events of the archive when the dossier was made.
+    ``overview`` sums up in plain sentences; ``findings`` are all doubts, ``orphans`` decisions whose
+    change is not there any more. ``root`` is the RFC 6962 tree head over ``events`` events of the
+    archive when the dossier was made.
     """
 
     series: SeriesHead
+    overview: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     findings: tuple[Finding, ...]
     numbers: tuple[Slot, ...]

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
 from archive.cli.history import FORMAT, entry_words
-from archive.cli.output import as_json, counted, write
+from archive.cli.output import as_json, counted, write, write_file
 from archive.cli.state import state
-from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry
+from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.services.audit import series_trail
 
 
 @click.command(cls=ArchiveCommand)
 @click.argument("name", metavar="[SERIES]", required=False, shell_complete=complete_series)
 @FORMAT
-def audit(name: str | None, form: str) -> None:
-    """The trail of a series, or of all: what was recorded when and whence; what changed; what is in doubt."""
+@click.option("-o", "--output", metavar="FOLDER", help="Write the dossier of SERIES into FOLDER.")
+def audit(name: str | None, form: str, output: str | None) -> None:
+    """The trail of a series, or of all: what was recorded when and whence; what changed; what is in doubt.
+
+    With -o the dossier of one series: a page with timeline, plain sentences, history flow, numbers,
+    formulas, strength shifts and doubts; every comparison; the same as Markdown and JSON.
+    """
+    if output is not None:
+        _write_dossier(name, Path(output))
+        return
     repository = state().open()
     names = [name] if name else [head.name for head in repository.series()]
     trails = [series_trail(repository, each) for each in names]
@@ -25,6 +35,20 @@ def audit(name: str | None, form: str) -> None:
         write(as_json(trails[0] if name else trails), None)
     else:
         write("\n\n".join(_trail_text(trail) for trail in trails) or "The archive holds no series yet.", None)
+
+
+def _write_dossier(name: str | None, folder: Path) -> None:
+    from archive.reports.dossier import dossier_pages
+    from archive.services.dossier import dossier
+
+    if name is None:
+        raise click.UsageError("Name the SERIES whose dossier is wanted.")
+    count = 0
+    for path, page in dossier_pages(dossier(state().open(), name)):
+        write_file(page, folder / path)
+        count += 1
+    if state().verbosity >= 0:
+        click.echo(f"Wrote {counted(count, 'file')}; open {folder / 'index.html'}.")
 
 
 @click.command(cls=ArchiveCommand)
@@ -65,8 +89,14 @@ def _entry_lines(entry: TrailEntry) -> list[str]:
         f"    dated by {head.dated_by}: {head.evidence!r}",
         f"    version {head.digest[:16]}, witness {head.witness[:16]}",
         f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),
+        *(_reprocessing_line(earlier) for earlier in entry.superseded),
         *(_provenance_line(provenance) for provenance in entry.provenances),
     ]
+
+
+def _reprocessing_line(earlier: VersionHead) -> str:
+    when = f" on {earlier.recorded_at:%Y-%m-%d}" if earlier.recorded_at else ""
+    return f"    reprocessed: first recorded{when} as {earlier.digest[:16]} by {earlier.pipeline}"
 
 
 def _provenance_line(provenance: Provenance) -> str:

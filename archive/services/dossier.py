@@ -22,6 +22,7 @@ from archive.services.formulas import formulas
 from archive.services.line import Line, Progress, line_of
 from archive.services.lineage import lineage
 from archive.services.numbers import numbers
+from archive.services.overview import overview
 from archive.services.strength import strength
 from archive.trails import (
     Blank,
@@ -49,8 +50,9 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
     trail = series_trail(repository, series)
     lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
     events, root = repository.root()
-    return Dossier(
+    gathered = Dossier(
         series=trail.series,
+        overview=(),
         chapters=tuple(_chapters(line, trail, lives)),
         findings=(*_unsure_dates(trail), *trail.findings, *_blanks(line), *_fixity(repository, trail)),
         numbers=numbers(line),
@@ -60,6 +62,7 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         events=events,
         root=root,
     )
+    return replace(gathered, overview=tuple(overview(gathered)))
 
 
 def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:

@@ -107,9 +107,9 @@ _STOP = frozenset(
         "a an the and or of in on at by for to from with without as is are was were be been has have had "
         "will shall may must should that which who whose this these those it its our we they their his "
         "her he she than then but if when while through into over under per not no nor so up about between "
-        "during against before after within across around including also all each every both since until upon via "
-        "de du des la le les en et à au aux dans par pour sur avec qui que est sont und der die das den dem "
-        "von zu im für mit auf bei nach"
+        "during against before after within across around including also all each every both since until "
+        "upon via de du des la le les en et à au aux dans par pour sur avec qui que est sont und der die das "
+        "den dem von zu im für mit auf bei nach"
     )
 )
 _NOUN = re.compile(r"(?:[\s\u00a0]|-)(?P<word>[^\W\d_][\w'’\-]*)")

@@ -1,0 +1,120 @@
+"""Charts: a number over time as steps, a state over time as a strip. Plain SVG, no script.
+
+Places are in units of a picture 1000 wide and 100 high that stretches to its frame; what must not be
+stretched (words, dots) is set by the page around it. Time runs true: a year is as wide as the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from archive.model import VersionHead
+from archive.reports.ribbons import short
+from archive.trails import PhraseHistory, Presence, Slot
+
+WIDTH = 1000.0
+HEIGHT = 100.0
+_TOP = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A reading on the picture, in per cent of its frame, with what it says."""
+
+    left: str
+    top: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A number over time: ``paths`` are unbroken runs, ``dots`` its readings."""
+
+    paths: tuple[str, ...]
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One state on a strip: left edge and width in per cent, its look and what it says."""
+
+    left: str
+    width: str
+    look: str
+    label: str
+
+
+def steps(slot: Slot, heads: Sequence[VersionHead]) -> Steps:
+    """The steps of a number slot; a range is drawn by its lower end."""
+    values = [Decimal(reading.quantity.value) for reading in slot.readings]
+    low, high = min(values), max(values)
+    days = [_day(head) for head in heads]
+    paths: list[str] = []
+    dots: list[Dot] = []
+    last = -2
+    for reading, value in zip(slot.readings, values, strict=True):
+        x, until = _x(days[reading.first], days), _x(days[reading.last], days)
+        y = _y(value, low, high)
+        joined = paths and reading.first == last + 1
+        start = f"{paths.pop()}L{short(x)},{short(y)}" if joined else f"M{short(x)},{short(y)}"
+        if joined:
+            # A value holds until the next version; what stood between two of them nobody knows.
+            start = start.replace(f"L{short(x)},{short(y)}", f"H{short(x)}V{short(y)}")
+        paths.append(f"{start}H{short(max(until, x + 1))}")
+        last = reading.last
+        label = f"{heads[reading.first].effective_on}: {reading.quantity.text}"
+        dots.append(Dot(f"{x / 10:.2f}%", f"{y:.1f}%", label))
+    return Steps(tuple(paths), tuple(dots))
+
+
+def strip(history: PhraseHistory) -> tuple[Cell, ...]:
+    """The states of a phrase side by side, each version as wide as the others."""
+    total = len(history.states)
+    cells = []
+    for place, state in enumerate(history.states):
+        count = f", {len(state.sightings)} times" if len(state.sightings) > 1 else ""
+        label = f"{state.day}: {state.presence.value}{count}"
+        cells.append(Cell(f"{100 * place / total:.3f}%", f"{100 / total:.3f}%", LOOKS[state.presence], label))
+    return tuple(cells)
+
+
+def standing(versions: Sequence[int], heads: Sequence[VersionHead]) -> tuple[Cell, ...]:
+    """The versions that hold something, as a strip."""
+    held, total = set(versions), len(heads)
+    return tuple(
+        Cell(
+            f"{100 * place / total:.3f}%",
+            f"{100 / total:.3f}%",
+            "present" if place in held else "absent",
+            f"{head.effective_on}: {'present' if place in held else 'absent'}",
+        )
+        for place, head in enumerate(heads)
+    )
+
+
+LOOKS = {
+    Presence.PRESENT: "present",
+    Presence.ABSENT: "absent",
+    Presence.NOT_HELD: "unheld",
+    Presence.EXTRACTION_FAILED: "failed",
+}
+
+
+def _day(head: VersionHead) -> date:
+    assert head.effective_on is not None  # noqa: S101 - a held version has a date
+    return head.effective_on
+
+
+def _x(day: date, days: Sequence[date]) -> float:
+    """Where a day lies; a little room is left at both ends."""
+    span = (days[-1] - days[0]).days or 1
+    return 10 + (WIDTH - 20) * (day - days[0]).days / span
+
+
+def _y(value: Decimal, low: Decimal, high: Decimal) -> float:
+    if high == low:
+        return HEIGHT / 2
+    return HEIGHT - _TOP - float((value - low) / (high - low)) * (HEIGHT - 2 * _TOP)

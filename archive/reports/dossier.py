@@ -1,0 +1,199 @@
+"""Dossier: the audit of one series as a folder: one page to read, every comparison behind it, and the data.
+
+``index.html`` is the dossier, ``dossier.md`` and ``dossier.json`` say the same, ``numbers.csv`` holds
+the numbers, and each statement's comparison with the one before has a page of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.model import Brief, Comparison, Provenance, VersionHead
+from archive.reports import ledger_data
+from archive.reports.chart import Cell, standing
+from archive.reports.dossier_text import dossier_json, dossier_markdown
+from archive.reports.filenames import INDEX, unique_names
+from archive.reports.flow import BAR, STEP, Flow
+from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
+from archive.reports.ledgers import formula_span, version_name
+from archive.reports.numbers import SlotView, slot_view
+from archive.reports.templates import render
+from archive.reports.timeline import HEIGHT, stems, ticks
+from archive.reports.visible import visible
+from archive.trails import Chapter, Citation, Decision, Dossier, Formula, StrengthShift
+
+Page = tuple[str, str]
+"""A file's path under the folder that was asked for, and its text."""
+
+_DENSE = 16
+_STANDING_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """One version as the page shows it; ``base`` and ``target`` give languages to quotes."""
+
+    chapter: Chapter
+    name: str
+    href: str
+    base: SideView
+    target: SideView
+    provenances: tuple[Provenance, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaView:
+    """One formula: its words, its versions as a strip and in words, its other forms, what replaced it."""
+
+    text: str
+    span: str
+    cells: tuple[Cell, ...]
+    forms: tuple[str, ...]
+    last: Citation
+    reworded: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaGroup:
+    """Formulas under one heading; those beyond what is shown are only counted."""
+
+    title: str
+    formulas: tuple[FormulaView, ...]
+    more: int = 0
+
+
+def dossier_pages(dossier: Dossier) -> Iterator[Page]:
+    """Every file of the dossier, one at a time; the same dossier gives the same bytes."""
+    names = unique_names(list(pairwise(dossier.heads)))
+    flow = Flow()
+    for place, (comparison, brief) in enumerate(_compared(dossier)):
+        earlier = names[place - 1] if place else ""
+        later = names[place + 1] if place + 1 < len(names) else ""
+        yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
+        flow.add(comparison, names[place])
+    yield "dossier.json", dossier_json(dossier)
+    yield "dossier.md", dossier_markdown(dossier)
+    yield "numbers.csv", ledger_data.numbers_csv(dossier.numbers, dossier.heads)
+    yield INDEX, _index(dossier, names, flow)
+
+
+def _compared(dossier: Dossier) -> Iterator[tuple[Comparison, Brief]]:
+    for chapter in dossier.chapters:
+        if chapter.comparison is not None and chapter.brief is not None:
+            yield chapter.comparison, chapter.brief
+
+
+def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
+    heads = dossier.heads
+    summaries = [comparison.summary for comparison, _ in _compared(dossier)]
+    title = visible(dossier.series.title or dossier.series.name)
+    language = tag(heads[-1].language)
+    changed = [slot for slot in dossier.numbers if len(slot.readings) > 1]
+    return render(
+        "dossier.html",
+        styles=("page.css", "series.css", "ledgers.css", "dossier.css"),
+        title=f"{title}: dossier",
+        heading=title,
+        dossier=dossier,
+        language=language,
+        direction=direction(language),
+        chapters=_chapters(dossier, names),
+        stems=stems(heads, summaries, names),
+        ticks=ticks(heads),
+        timeline_height=HEIGHT,
+        flow=flow,
+        labels=_labels(heads),
+        is_dense=len(heads) > _DENSE,
+        slots=_slots(dossier),
+        steady=len(dossier.numbers) - len(changed),
+        groups=list(_groups(dossier)),
+        shifts=_shifts(dossier),
+        version_name=version_name,
+    )
+
+
+def _chapters(dossier: Dossier, names: list[str]) -> list[ChapterView]:
+    views = []
+    for place, chapter in enumerate(dossier.chapters):
+        before = dossier.chapters[max(0, place - 1)].head
+        decisions = tuple(each for reviewed in chapter.reviewed for each in reviewed.decisions)
+        views.append(
+            ChapterView(
+                chapter=chapter,
+                name=version_name(chapter.head),
+                href=names[place - 1] if place else "",
+                base=side_view("base", before),
+                target=side_view("target", chapter.head),
+                provenances=chapter.provenances,
+                decisions=decisions,
+            )
+        )
+    return views
+
+
+def _labels(heads: tuple[VersionHead, ...]) -> list[tuple[str, str]]:
+    """Places (per cent of the picture) and labels of the bars; only the year's first where they are many."""
+    width = (len(heads) - 1) * STEP + BAR
+    shown, last = [], ""
+    for place, head in enumerate(heads):
+        label = str(head.effective_on)
+        if len(heads) > _DENSE:
+            label = "" if label[:4] == last else label[:4]
+            last = label or last
+        if label:
+            shown.append((f"{100 * place * STEP / width:.2f}%", label))
+    return shown
+
+
+def _slots(dossier: Dossier) -> list[SlotView]:
+    """The numbers that changed, or came or went, those that changed most often first."""
+    changed = [slot for slot in dossier.numbers if len(slot.readings) > 1]
+    changed.sort(key=lambda slot: -slot.changes)
+    return [slot_view(slot, dossier.heads) for slot in changed]
+
+
+def _groups(dossier: Dossier) -> Iterator[FormulaGroup]:
+    ledger = dossier.formulas
+    told = (
+        ("Missing from the latest statement for the first time", ledger.missing),
+        ("Back in the latest statement", ledger.returned),
+        ("New, and said again", ledger.entered),
+    )
+    for title, formulas in told:
+        if formulas:
+            yield FormulaGroup(title, tuple(_formula(each, dossier.heads) for each in formulas))
+    special = {id(each) for _, formulas in told for each in formulas}
+    rest = [each for each in ledger.formulas if id(each) not in special]
+    moved = [each for each in rest if len(each.versions) < each.total]
+    moved.sort(key=lambda each: (not each.gaps, -len(each.versions)))
+    shown = moved[:_STANDING_SHOWN]
+    if shown:
+        views = tuple(_formula(each, dossier.heads) for each in shown)
+        yield FormulaGroup("Came or went in between", views, len(moved) - len(shown))
+    standing_ever = [each for each in rest if len(each.versions) == each.total]
+    if standing_ever:
+        first = standing_ever[:_STANDING_SHOWN]
+        views = tuple(_formula(each, dossier.heads) for each in first)
+        yield FormulaGroup("In every statement", views, len(standing_ever) - len(first))
+
+
+def _formula(formula: Formula, heads: tuple[VersionHead, ...]) -> FormulaView:
+    return FormulaView(
+        text=visible(formula.text),
+        span=formula_span(formula, heads),
+        cells=standing(formula.versions, heads),
+        forms=tuple(visible(form.text) for form in formula.forms[1:]),
+        last=formula.forms[0].last,
+        reworded=formula.reworded,
+    )
+
+
+def _shifts(dossier: Dossier) -> list[tuple[VersionHead, list[StrengthShift]]]:
+    """Strength shifts by the version that brought them."""
+    found: dict[int, list[StrengthShift]] = {}
+    for shift in dossier.strength:
+        found.setdefault(shift.version, []).append(shift)
+    return [(dossier.heads[version], shifts) for version, shifts in found.items()]

@@ -1,0 +1,105 @@
+"""Overview: a dossier in a few plain sentences, each of which its chapters bear out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.trails import Dossier, Formula, Passage, Slot
+
+_QUOTED = 90
+_FEW = 3
+
+
+def overview(dossier: Dossier) -> Iterator[str]:
+    """What an analyst should know first: extent, survival, numbers, formulas, strength, doubts."""
+    yield _extent(dossier)
+    if len(dossier.chapters) == 1:
+        return
+    yield _survival(dossier)
+    yield from _greatest_change(dossier)
+    yield from _numbers(dossier.numbers)
+    yield from _missing(dossier)
+    yield from _back(dossier)
+    yield from _strength(dossier)
+    if dossier.findings:
+        yield f"{_count(len(dossier.findings), 'doubt')} should be weighed before any of this is relied on."
+
+
+def _extent(dossier: Dossier) -> str:
+    statements, copies = len(dossier.chapters), sum(len(chapter.copies) for chapter in dossier.chapters)
+    beside = f" and {_count(copies, 'copy', 'copies')} beside them" if copies else ""
+    span = f"from {dossier.series.first} to {dossier.series.latest}"
+    return f"{_count(statements, 'statement')}{beside}, {span}."
+
+
+def _survival(dossier: Dossier) -> str:
+    """How many paragraphs of the first statement still stand, how many came and went."""
+    first, latest = dossier.lineage.places[0], set(dossier.lineage.places[-1])
+    standing = sum(number in latest for number in first)
+    back = sum(e.passage is Passage.RETURNED for life in dossier.lineage.lives for e in life.events)
+    returned = f" {_count(back, 'paragraph')} came back after being gone." if back else ""
+    return (
+        f"Of the {len(first)} paragraphs of the first statement {standing} still stand in the latest, "
+        "edited or not; "
+        f"{_count(len(dossier.lineage.lives) - len(first), 'paragraph')} came since.{returned}"
+    )
+
+
+def _greatest_change(dossier: Dossier) -> Iterator[str]:
+    compared = [chapter for chapter in dossier.chapters if chapter.comparison is not None]
+    if len(compared) < 2:
+        return
+    greatest = min(compared, key=lambda chapter: chapter.comparison.summary.similarity)  # type: ignore[union-attr]
+    assert greatest.comparison is not None  # noqa: S101 - just chosen
+    kept = greatest.comparison.summary.similarity
+    yield f"The greatest change came with {greatest.head.effective_on}: {kept:.0%} of the words were kept."
+
+
+def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
+    changed = sorted((slot for slot in slots if slot.changes), key=lambda slot: -slot.changes)
+    if not changed:
+        return
+    told = "; ".join(
+        f"“{slot.label}” from {slot.readings[0].quantity.text} to {slot.readings[-1].quantity.text}"
+        for slot in changed[:_FEW]
+    )
+    yield f"{_count(len(changed), 'number')} changed, most often {told}."
+
+
+def _missing(dossier: Dossier) -> Iterator[str]:
+    missing = dossier.formulas.missing
+    if missing:
+        told = ", ".join(_quoted(formula) for formula in _weightiest(missing))
+        many = _count(len(missing), "formula")
+        yield f"The latest statement lacks {many} for the first time, among them {told}."
+
+
+def _back(dossier: Dossier) -> Iterator[str]:
+    back = dossier.formulas.returned
+    if back:
+        told = ", ".join(_quoted(formula) for formula in _weightiest(back))
+        yield f"{_count(len(back), 'formula')} came back with it: {told}."
+
+
+def _weightiest(formulas: Sequence[Formula]) -> list[Formula]:
+    return sorted(formulas, key=lambda formula: (-len(formula.versions), -len(formula.text)))[:_FEW]
+
+
+def _quoted(formula: Formula) -> str:
+    text = formula.text if len(formula.text) <= _QUOTED else formula.text[:_QUOTED].rsplit(" ", 1)[0] + " …"
+    return f"“{text}”"
+
+
+def _strength(dossier: Dossier) -> Iterator[str]:
+    notes = [shift.substitution.note for shift in dossier.strength]
+    stronger, weaker = notes.count("strengthened"), notes.count("weakened")
+    if stronger or weaker:
+        yield f"Wording was strengthened {_times(stronger)} and weakened {_times(weaker)}."
+
+
+def _times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
