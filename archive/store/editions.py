@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +40,10 @@ LABELLED = (
 )
 
 
+_REMEMBERED = 1_000
+"""Versions whose entries are remembered at most."""
+
+
 def style_label(paragraph: Paragraph) -> str:
     """A paragraph's style as one label: "list item|2|navigation"."""
     furniture = "" if paragraph.furniture is None else paragraph.furniture.value
@@ -59,10 +63,12 @@ class Editions:
         self._labels = labels
         self._texts = texts
         self._styles: dict[int, Style] = {}
+        self._entries: dict[int, Sequence[Entry]] = {}
 
     def forget(self) -> None:
         """Forget what was read or written, as a failed transaction must."""
         self._styles.clear()
+        self._entries.clear()
 
     def find(self, connection: Connection, head: VersionHead) -> Record | None:
         """The row of the version of this digest; the head's series and date say where to look."""
@@ -108,23 +114,36 @@ class Editions:
 
     def entries(self, connection: Connection, row: Record) -> Sequence[Entry]:
         """The paragraphs of a version: numbers and styles, in document order."""
-        try:
-            distance = sequences.key_distance(row.sequence)
-            forms = [row.sequence]
-            if distance:
-                forms = list(self.chain(connection, row.series, row.id - distance, row.id))
-            return sequences.decoded(forms)
-        except (ValueError, TypeError, StopIteration) as fault:
-            message = f"The paragraphs of version {row.digest.hex()[:12]} cannot be read ({fault})."
-            raise StoreDamaged(message, "See `archive verify`.") from fault
+        if row.id not in self._entries:
+            try:
+                self._decode(connection, row)
+            except (ValueError, TypeError, StopIteration) as fault:
+                message = f"The paragraphs of version {row.digest.hex()[:12]} cannot be read ({fault})."
+                raise StoreDamaged(message, "See `archive verify`.") from fault
+        return self._entries[row.id]
 
-    def chain(self, connection: Connection, series: int, key: int, last: int) -> Iterable[bytes]:
-        """The stored sequences of a series from its key version to one that leans on it."""
-        return connection.execute(
-            select(versions.c.sequence)
+    def _decode(self, connection: Connection, row: Record) -> None:
+        """Learn a version's entries, and those of the versions it leans on, each from the one before."""
+        if len(self._entries) > _REMEMBERED:
+            self._entries.clear()
+        distance = sequences.key_distance(row.sequence)
+        forms = [(row.id, row.sequence)]
+        if distance:
+            forms = self.chain(connection, row.series, row.id - distance, row.id)
+        entries: Sequence[Entry] = ()
+        for number, form in forms:
+            known = self._entries.get(number)
+            entries = sequences.decoded(form, entries) if known is None else known
+            self._entries[number] = entries
+
+    def chain(self, connection: Connection, series: int, key: int, last: int) -> list[tuple[int, bytes]]:
+        """Numbers and stored sequences of a series from a key version to one that leans on it."""
+        rows = connection.execute(
+            select(versions.c.id, versions.c.sequence)
             .where(versions.c.series == series, versions.c.id.between(key, last))
             .order_by(versions.c.id)
-        ).scalars()
+        )
+        return [(number, form) for number, form in rows]
 
     def style(self, connection: Connection, number: int) -> Style:
         """The style that a label stands for."""

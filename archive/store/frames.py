@@ -124,7 +124,7 @@ class Frames:
         """The contents of several frames, in as few statements as their depth allows."""
         wanted = set(numbers)
         known = {n: self._contents[n] for n in wanted if n in self._contents}
-        missing = wanted - known.keys()
+        missing = [n for n in wanted if n not in known]
         self._fetch(connection, missing)
         leans = {lean for n in missing for lean in self._frames[n].dictionary}
         grounds = self.contents(connection, leans) if leans else {}

@@ -49,32 +49,23 @@ class History:
         return connection.execute(wanted.order_by(events.c.id).limit(_PAGE)).all()
 
     def _told(self, connection: Connection, rows: Sequence[Record]) -> Iterator[Event]:
-        first, last = rows[0].id, rows[-1].id
-        origins = {
-            row.id: row for row in connection.execute(ORIGINS.where(provenances.c.id.between(first, last)))
-        }
-        editions = {
-            row.id: row for row in connection.execute(WHOLE.where(versions.c.id.between(first, last)))
-        }
+        recorded = self.rows(connection, rows[0].id, rows[-1].id)
         for row in rows:
             kind = Kind(row.kind)
-            source = editions if kind is Kind.VERSION_RECORDED else origins
-            if row.id not in source:
+            if (kind, row.id) not in recorded:
                 raise _missing(row.id)
-            payload = self.payload(connection, kind, source[row.id])
+            payload = self.payload(connection, kind, recorded[kind, row.id])
             yield Event(row.id, row.recorded_at, kind.words, payload, row.leaf.hex())
 
-    def row(self, connection: Connection, kind: Kind, index: int) -> Record:
-        """What the event of this index recorded; raises StoreDamaged where it is missing."""
-        whole = (
-            WHOLE.where(versions.c.id == index)
-            if kind is Kind.VERSION_RECORDED
-            else ORIGINS.where(provenances.c.id == index)
+    def rows(self, connection: Connection, first: int, last: int) -> dict[tuple[Kind, int], Record]:
+        """What events of these indices recorded, by kind and index."""
+        origins = connection.execute(ORIGINS.where(provenances.c.id.between(first, last))).all()
+        recorded = connection.execute(WHOLE.where(versions.c.id.between(first, last))).all()
+        return (
+            {(Kind.WITNESS_HELD, row.id): row for row in origins if row.held == row.id}
+            | {(Kind.PROVENANCE_NOTED, row.id): row for row in origins if row.held != row.id}
+            | {(Kind.VERSION_RECORDED, row.id): row for row in recorded}
         )
-        found = connection.execute(whole).first()
-        if found is None or (kind is Kind.WITNESS_HELD and found.held != index):
-            raise _missing(index)
-        return found
 
     def labels_of(self, kind: Kind, row: Record) -> set[int]:
         """The labels that a row uses; a version's styles apart."""

@@ -316,7 +316,7 @@ class VersionIntake:
         if known is not None and known.number == row.id:
             return known
         key = row.id - sequences.key_distance(row.sequence)
-        chain = len(list(self._editions.chain(connection, series, key, row.id)))
+        chain = len(self._editions.chain(connection, series, key, row.id))
         return Last(row.id, key, chain, self._editions.entries(connection, row))
 
     def _insert(self, number: int, head: VersionHead, witness: int, entries: Sequence[Entry]) -> None:

@@ -14,7 +14,7 @@ key leans on the one before, so that a range of rows is all it takes to read one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from zlib import crc32
 
 from archive.store.varints import packed, unpacked, unpacked_some, unzigzag, zigzag
@@ -53,14 +53,6 @@ def key_distance(form: bytes) -> int:
     return unpacked_some(form, 1)[0][0]
 
 
-def decoded(forms: Iterable[bytes]) -> list[Entry]:
-    """The entries of the last form; ``forms`` run from its key version to itself, ValueError on damage."""
-    entries: list[Entry] = []
-    for form in forms:
-        entries = _decoded(form, entries)
-    return entries
-
-
 def _copy(
     entries: Sequence[Entry], at: int, base: Sequence[Entry], cursor: int, places: dict[Entry, int]
 ) -> tuple[int, int]:
@@ -88,7 +80,8 @@ def _sealed(body: bytes) -> bytes:
     return body + crc32(body).to_bytes(_SEAL, "big")
 
 
-def _decoded(form: bytes, base: Sequence[Entry]) -> list[Entry]:
+def decoded(form: bytes, base: Sequence[Entry]) -> list[Entry]:
+    """Inverse of ``encoded``; the base of a key version does not matter. ValueError on damage."""
     body = form[:-_SEAL]
     if crc32(body).to_bytes(_SEAL, "big") != form[-_SEAL:]:
         message = "checksum does not match"

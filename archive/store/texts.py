@@ -89,7 +89,7 @@ class Texts:
     def load(self, connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
         """The texts of these paragraphs, by number; raises StoreDamaged where one is missing."""
         wanted = set(numbers)
-        missing = wanted - self._texts.keys()
+        missing = [number for number in wanted if number not in self._texts]
         if missing:
             self._read(connection, missing)
         try:
@@ -101,7 +101,7 @@ class Texts:
     def digests(self, connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
         """The digests of these paragraphs, by number."""
         wanted = set(numbers)
-        missing = wanted - self._digests.keys()
+        missing = [number for number in wanted if number not in self._digests]
         if missing:
             for number, content in self.load(connection, missing).items():
                 self._learn(number, sha256(text_bytes(content)).digest())

@@ -183,32 +183,45 @@ class Inspection:
         self._gaps("event", [row[0] for row in held], 0)
         self._leaves = [bytes(row[2]) if isinstance(row[2], bytes) else b"" for row in held]
         for at in range(0, len(held), PAGE):
-            self._check_page([(row[0], row[1]) for row in held[at : at + PAGE]])
+            self._check_page(held[at : at + PAGE])
 
-    def _check_page(self, page: Sequence[tuple[int, int]]) -> None:
-        for index, number in page:
-            self._checked += 1
-            with self._named("log", f"event {index}"):
-                kind = Kind(number)
-                self._indices[kind].add(index)
-                self._check_event(index, kind)
+    def _check_page(self, page: Sequence[Record]) -> None:
+        """Compare some events with what they recorded; one by one where a row of theirs cannot be read."""
+        self._checked += len(page)
+        try:
+            recorded = self._history.rows(self._connection, page[0].id, page[-1].id)
+            moments = self._moments(page[0].id, page[-1].id)
+        except DAMAGE:
+            for row in page:
+                with self._named("log", f"event {row.id}"):
+                    one = self._history.rows(self._connection, row.id, row.id)
+                    self._check_event(row, one, self._moments(row.id, row.id))
+            return
+        for row in page:
+            with self._named("log", f"event {row.id}"):
+                self._check_event(row, recorded, moments)
 
-    def _check_event(self, index: int, kind: Kind) -> None:
-        event = self._connection.execute(
-            select(events.c.recorded_at, events.c.leaf).where(events.c.id == index)
-        ).one()
-        row = self._history.row(self._connection, kind, index)
+    def _moments(self, first: int, last: int) -> dict[int, datetime]:
+        found = select(events.c.id, events.c.recorded_at).where(events.c.id.between(first, last))
+        return {row.id: row.recorded_at for row in self._connection.execute(found)}
+
+    def _check_event(
+        self, event: Record, recorded: dict[tuple[Kind, int], Record], moments: dict[int, datetime]
+    ) -> None:
+        kind = Kind(event.kind)
+        self._indices[kind].add(event.id)
+        row = recorded.get((kind, event.id))
+        if row is None:
+            self._find("log", f"event {event.id}", f"What it recorded is missing ({kind.words}).")
+            return
         payload = self._history.payload(self._connection, kind, row)
         self._note_use(kind, row)
-        expected = event_of(index, event.recorded_at, kind, payload)
-        if bytes.fromhex(expected.digest) != event.leaf:
+        moment = moments[event.id]
+        if bytes.fromhex(event_of(event.id, moment, kind, payload).digest) != event.leaf:
             subject = payload.get("version") or payload.get("witness", "")
-            self._find(
-                "log",
-                f"event {index}",
-                f"What is held of {subject[:12]} is not what was recorded ({kind.words}).",
-            )
-        self._check_time(index, event.recorded_at)
+            message = f"What is held of {subject[:12]} is not what was recorded ({kind.words})."
+            self._find("log", f"event {event.id}", message)
+        self._check_time(event.id, moment)
 
     _before: datetime | None = None
 

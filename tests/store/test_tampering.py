@@ -24,7 +24,7 @@ from archive.store.tables import metadata
 from archive.store.verify import Inspection
 from tests.store.makers import filled
 
-SAMPLE = 10**9 if os.environ.get("ARCHIVE_TORTURE") else 150
+SAMPLE = 10**9 if os.environ.get("ARCHIVE_TORTURE") else 60
 TABLES = list(metadata.sorted_tables)
 
 
