@@ -12,6 +12,7 @@ from archive.model import Block, Claim, Finding, Reading
 from archive.readers.claims import claims_in
 from archive.readers.conflicts import conflicts_in
 from archive.readers.furniture import flagged
+from archive.readers.limits import refuse_more_blocks
 from archive.readers.mojibake import mojibake_in
 
 
@@ -34,6 +35,7 @@ class Draft:
 
     def add(self, block: Block, group: int | None = None) -> None:
         """Take one block; without ``group`` it stands alone."""
+        refuse_more_blocks(len(self.blocks), self.name)
         self.blocks.append(block)
         self.groups.append(-len(self.blocks) if group is None else group)
 

@@ -126,6 +126,10 @@ def looks_like_utf16(sample: bytes) -> str:
     """Which UTF-16 codec ("utf-16-le", "utf-16-be") the zero bytes speak for; "" for none."""
     pairs = len(sample) // 2
     even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
+    if even == odd == 0 and pairs > 2:
+        return next(
+            (codec for codec in ("utf-16-le", "utf-16-be") if _reads_as_east_asian(sample, codec)), ""
+        )
     if pairs < 2 or min(even, odd) * 20 > max(even, odd):
         return ""
     # Latin text is half zeros; Chinese text has them at spaces, line ends and digits only.
@@ -138,6 +142,16 @@ def _reads_as_text(sample: bytes, codec: str) -> bool:
     text = sample.decode(codec, "ignore")
     ordinary = sum(character.isprintable() or character.isspace() for character in text)
     return ordinary >= len(text) * 0.95 and any(character.isspace() for character in text)
+
+
+def _reads_as_east_asian(sample: bytes, codec: str) -> bool:
+    """Whether text without any ASCII character is Chinese, Japanese or Korean, punctuation and all."""
+    text = sample[: len(sample) // 2 * 2].decode(codec, "ignore")
+    letters = sum(
+        "\u3000" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" or "\uff00" <= one <= "\uffef"
+        for one in text
+    )
+    return letters >= len(text) * 0.95 and any(mark in text for mark in "。，、")
 
 
 def _unreadable(name: str, what: str) -> FormatUnknown:

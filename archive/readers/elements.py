@@ -21,7 +21,7 @@ BLOCKS = words(
 SPACED = frozenset({"button", "input", "label", "img", "td", "th"})
 """Drawn apart from their neighbours even where no space stands between the tags."""
 
-UNSHOWN = frozenset({"script", "style", "head", "link", "meta", "param", "source", "track", "rp", "base"})
+UNSHOWN = words("script style link meta param source track rp base")
 """Hold no text for a reader."""
 
 ALWAYS_HIDDEN = words("canvas noembed template audio noframes title video desc annotation datalist noscript")

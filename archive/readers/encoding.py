@@ -43,6 +43,25 @@ _AS_BROWSERS_DO = {
 }
 _META = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_IN_USE = [
+    *(
+        "cp1250",
+        "cp1251",
+        "cp1252",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "cp1258",
+        "cp874",
+        "cp866",
+    ),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u"),
+    *("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"),
+]
+"""Legacy encodings that documents are really in (WHATWG Encoding); rarer ones are guessed wrongly."""
+
 _DECLARED_WITHIN = 4096
 _GUESSED_FROM = 256 * 1024
 
@@ -69,6 +88,8 @@ def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -
         return _decoded(data, wide, "guessed from zero bytes")
     label, where = _declaration(data, charset, is_markup)
     codec = codec_named(label)
+    if data.isascii() and b"\x1b$" in data:
+        return _decoded(data, "iso2022_jp", "escape sequences")
     if is_utf8(data):
         return _as_utf8(data, label, codec, where, name)
     if codec and codec != "utf-8":
@@ -140,6 +161,6 @@ def _guessed(data: bytes) -> str:
     """The likeliest legacy encoding; windows-1252 where nothing fits better."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_GUESSED_FROM]).best()
+    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=_IN_USE).best()
     codec = codec_named(best.encoding) if best else ""
     return codec or "windows-1252"

@@ -15,7 +15,13 @@ from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.encoding import decode
-from archive.readers.limits import MAX_DEPTH, MAX_REBUILT_NODES, MAX_TEXT_BYTES, refuse_larger
+from archive.readers.limits import (
+    MAX_DEPTH,
+    MAX_REBUILT_NODES,
+    MAX_TEXT_BYTES,
+    TEMPLATE_WEIGHT,
+    refuse_larger,
+)
 from archive.readers.page import Link, Walk
 from archive.readers.pageclaims import page_claims
 from archive.readers.reader import HTML, Context
@@ -50,7 +56,7 @@ def add_page(draft: Draft, page: LexborHTMLParser) -> None:
     root = page.root
     if root is None:
         return
-    walk = Walk().over(root)
+    walk = Walk(name=draft.name).over(root)
     for block in _with_title(walk.blocks):
         draft.add(block)
     for block in link_blocks(walk.links):
@@ -98,13 +104,16 @@ def refuse_bombs(source: str, name: str) -> None:
     """
     depth = deepest = unclosed = most_unclosed = blocks = 0
     for closing, tag in _TAG.findall(source.lower()):
+        step = -1 if closing else 1
         if tag in _FORMATTING:
-            unclosed = max(0, unclosed + (-1 if closing else 1))
+            unclosed = max(0, unclosed + step)
             most_unclosed = max(most_unclosed, unclosed)
         if tag in _CLOSED_BY_PARSER:
             blocks += 1
         else:
-            depth = max(0, depth + (-1 if closing else 1))
+            # A template's content is a tree of its own: entering it costs a hundred times more.
+            weight = TEMPLATE_WEIGHT if tag == "template" else 1
+            depth = max(0, depth + step * weight)
             deepest = max(deepest, depth)
     if deepest > MAX_DEPTH or most_unclosed * blocks > MAX_REBUILT_NODES:
         raise DocumentBroken(

@@ -10,8 +10,14 @@ from archive.errors import SourceTooLarge
 
 MIB = 1024 * 1024
 
-MAX_TEXT_BYTES = 32 * MIB
-"""Largest plain text, Markdown, HTML or RTF file, and the largest XML part of a zipped document."""
+MAX_TEXT_BYTES = 16 * MIB
+"""Largest plain text, HTML or RTF file, and the largest XML part of a zipped document."""
+
+MAX_MARKDOWN_BYTES = 4 * MIB
+"""Largest Markdown file; its parser is slower."""
+
+MAX_BLOCKS = 250_000
+"""Most blocks of one document; the longest codes of law have a tenth of that."""
 
 MAX_CONTAINER_BYTES = 128 * MIB
 """Largest PDF, DOCX or ODT file."""
@@ -22,6 +28,12 @@ MAX_PAGES = 5_000
 MAX_DEPTH = 20_000
 """Deepest nesting of HTML tags."""
 
+TEMPLATE_WEIGHT = 200
+"""How many tags a ``<template>`` counts for in the depth: its content is entered by recursion."""
+
+MAX_OPEN_BRACKETS = 2_000
+"""Most square brackets that a Markdown file may leave open; every one is searched for to the end."""
+
 MAX_REBUILT_NODES = 5_000_000
 """Most nodes that unclosed formatting tags may make an HTML parser repeat."""
 
@@ -31,5 +43,14 @@ def refuse_larger(size: int, limit: int, name: str) -> None:
     if size > limit:
         raise SourceTooLarge(
             f"{name} holds {size / MIB:.1f} MB; the limit for its format is {limit // MIB} MB.",
+            "Split it into its documents and ingest these one by one.",
+        )
+
+
+def refuse_more_blocks(count: int, name: str) -> None:
+    """Raise SourceTooLarge where a document has more than MAX_BLOCKS blocks."""
+    if count > MAX_BLOCKS:
+        raise SourceTooLarge(
+            f"{name} holds more than {MAX_BLOCKS:,} paragraphs.",
             "Split it into its documents and ingest these one by one.",
         )

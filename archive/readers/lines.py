@@ -89,8 +89,8 @@ def groups_of(text: str) -> Iterator[tuple[Line, ...]]:
     for number, raw in enumerate(text.splitlines(), 1):
         shown = raw.strip()
         if shown:
-            body = raw.expandtabs(4).lstrip("\ufeff")
-            group.append(Line(number, shown, columns(body) - columns(body.lstrip())))
+            margin = raw[: len(raw) - len(raw.lstrip())]
+            group.append(Line(number, shown, columns(margin.expandtabs(4))))
         elif group:
             yield tuple(group)
             group = []

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
-from archive.readers.html import add_page, refuse_bombs
-from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
+from archive.readers.html import add_page, link_blocks, refuse_bombs
+from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
+from archive.readers.page import Link
 from archive.readers.pageclaims import claim
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
@@ -52,7 +55,7 @@ _FIELDS = {
 
 def read_markdown(data: bytes, context: Context) -> Reading:
     """Blocks of a Markdown file."""
-    refuse_larger(len(data), MAX_TEXT_BYTES, context.name)
+    refuse_larger(len(data), MAX_MARKDOWN_BYTES, context.name)
     decoded = decode(data, context.name, context.charset)
     draft = Draft(READER, MARKDOWN, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
@@ -61,22 +64,48 @@ def read_markdown(data: bytes, context: Context) -> Reading:
     if matter and _is_front_matter(matter["yaml"]):
         _add_front_matter(draft, matter["yaml"])
         body = text[matter.end() :]
-    source = rendered(body, first_line=text.count("\n", 0, len(text) - len(body)))
+    _refuse_open_brackets(body, context.name)
+    targets: dict[str, dict[str, dict[str, str]]] = {}
+    source = rendered(body, text.count("\n", 0, len(text) - len(body)), targets)
     refuse_bombs(source, context.name)
     add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
+    for block in _unused_targets(draft, targets.get("references", {})):
+        draft.add(block)
     return reading_of(draft)
 
 
-def rendered(text: str, first_line: int = 0) -> str:
-    """The HTML of a Markdown text; blocks carry their 1-based source line as ``data-line``."""
+def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]]]) -> str:
+    """The HTML of a Markdown text; blocks carry their 1-based source line as ``data-line``.
+
+    ``env["references"]`` is filled with the link targets that the text defines apart.
+    """
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
-    tokens = definition_lists(parser.parse(text))
+    tokens = definition_lists(parser.parse(text, env))
     for token in tokens:
         _locate(token, first_line)
         _keep_visible(token, parser)
-    return str(parser.renderer.render(tokens, parser.options, {}))
+    return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list[Block]:
+    """Link targets that are defined but that no link of the statement uses: they are in the text, so kept."""
+    used = {block.text.rpartition(" → ")[2] for block in draft.blocks if block.place == "link"}
+    links = [
+        Link(label, target["href"]) for label, target in references.items() if target["href"] not in used
+    ]
+    return link_blocks(links)
+
+
+def _refuse_open_brackets(text: str, name: str) -> None:
+    """Refuse a text whose open brackets would make the parser search quadratically."""
+    unclosed = text.count("[") - text.count("]")
+    if unclosed > MAX_OPEN_BRACKETS:
+        raise DocumentBroken(
+            f"{name} leaves {unclosed:,} square brackets open; no text needs that.",
+            "Ingest it as plain text, under a name that ends in .txt.",
+        )
 
 
 def _locate(token: Token, first_line: int) -> None:
@@ -85,6 +114,8 @@ def _locate(token: Token, first_line: int) -> None:
 
 
 def _keep_visible(token: Token, parser: MarkdownIt) -> None:
+    if token.type == "fence" and token.info.strip():
+        _hide_info(token)
     for child in (token, *(token.children or ())):
         if child.type not in {"html_block", "html_inline"}:
             continue
@@ -92,6 +123,14 @@ def _keep_visible(token: Token, parser: MarkdownIt) -> None:
         # An unclosed tag had swallowed what follows it: that is Markdown again.
         swallowed = kept != child.content and "\n\n" in kept.strip()
         child.content = shown_markup(str(parser.render(kept))) if swallowed else kept
+
+
+def _hide_info(token: Token) -> None:
+    """Keep the words behind a code fence ("~~~ python"): no page shows them, but they are in the text."""
+    line = token.attrGet("data-line")
+    info, code = escape(token.info.strip(), quote=False), escape(token.content, quote=False)
+    token.type = "html_block"
+    token.content = f'<div hidden data-line="{line}">{info}</div><pre data-line="{line}">{code}</pre>'
 
 
 def _is_front_matter(yaml: str) -> bool:

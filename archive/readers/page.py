@@ -29,6 +29,7 @@ from archive.readers.elements import (
     furniture_by_name,
     is_hidden,
 )
+from archive.readers.limits import refuse_more_blocks
 from archive.readers.lines import list_marker
 from archive.readers.numbering import numeral
 
@@ -68,7 +69,8 @@ class Link:
 class Walk:
     """One walk over one tree; ``blocks``, ``links`` and ``frames`` hold what it found."""
 
-    def __init__(self, frame: Frame | None = None) -> None:
+    def __init__(self, frame: Frame | None = None, name: str = "The page") -> None:
+        self.name = name
         self.blocks: list[Block] = []
         self.links: list[Link] = []
         self.frames: list[str] = []
@@ -103,7 +105,8 @@ class Walk:
         if tag == "-text":
             self._text(node.text_content or "")
             return None
-        if tag.startswith("-") or tag in UNSHOWN or node.is_comment_node:
+        is_page_title = tag == "title" and self._stack[-1].tag == "head"
+        if tag.startswith("-") or tag in UNSHOWN or is_page_title or node.is_comment_node:
             return None
         attributes = node.attributes
         if tag in BLOCKS and (place := attributes.get("data-line") or attributes.get("id")):
@@ -307,6 +310,7 @@ class Walk:
 
     def _emit(self, text: str) -> None:
         frame = self._stack[-1]
+        refuse_more_blocks(len(self.blocks), self.name)
         for part in parts_of(text):
             shown = part
             if self._marker:

@@ -19,9 +19,11 @@ _AROUND = {Furniture.DATELINE, Furniture.ADDRESS}
 
 def is_prose(block: Block) -> bool:
     """Whether a block is running text rather than a title, a date or a line of an address."""
-    width = columns(block.text)
     if block.kind in {BlockKind.HEADING, BlockKind.TABLE_ROW}:
         return False
+    if len(block.text) > _PROSE:
+        return True
+    width = columns(block.text)
     return width > _PROSE or (width > _SENTENCE and block.text.endswith(_ENDS))
 
 

@@ -20,7 +20,10 @@ _SWALLOWING = (
     "script|style|textarea|title|iframe|noframes|noembed|noscript|xmp|plaintext|template|object|video"
 )
 _PIECE = re.compile(
-    rf"(?P<whole><!--.*?-->|<(?P<raw>{_SWALLOWING})\b[^>]*>.*?</(?P=raw)\s*>)|</?(?P<tag>[A-Za-z][\w-]*)(?:\s[^<>]*|/)?>|<",
+    # What opens twice before it closes is taken as unclosed: that keeps the search linear.
+    r"(?P<whole><!--(?:(?!<!--).)*?-->"
+    rf"|<(?P<raw>{_SWALLOWING})\b[^<>]*>(?:(?!<(?P=raw)\b).)*?</(?P=raw)\s*>)"
+    r"|</?(?P<tag>[A-Za-z][\w-]*)(?:\s[^<>]*|/)?>|<",
     re.IGNORECASE | re.DOTALL,
 )
 

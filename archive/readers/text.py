@@ -15,7 +15,7 @@ from archive.model import Block, BlockKind, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.datelines import dateline
 from archive.readers.encoding import decode
-from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
+from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger, refuse_more_blocks
 from archive.readers.lines import (
     Line,
     Stretch,
@@ -39,6 +39,9 @@ _NUMBERED_HEADING = re.compile(
     r")\s+\S"
 )
 _CHINESE_HEADING = re.compile(r"第\s*[0-9０-９一二三四五六七八九十百零〇]+\s*[章节節编編篇部]")
+_LINES_A_BLOCK = 4
+"""Lines of a paragraph, for the bound: more lines than four times the most blocks are refused unread."""
+
 _LONGEST_HEADING = 90
 _LONGEST_TITLE = 250
 _SENTENCE_ENDS = (".", ",", ";", ":", "。", "，", "；", "：", "、", "!", "！")
@@ -48,6 +51,7 @@ def read_text(data: bytes, context: Context) -> Reading:
     """Blocks of a plain text file."""
     refuse_larger(len(data), MAX_TEXT_BYTES, context.name)
     decoded = decode(data, context.name, context.charset)
+    refuse_more_blocks(decoded.text.count("\n") // _LINES_A_BLOCK, context.name)
     draft = Draft(READER, TEXT, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
     for number, group in enumerate(blocks_of(decoded.text)):
         for block in group:
