@@ -544,7 +544,8 @@ class TrailEntry:
 
     ``summary`` compares it with ``base``: the statement before it or, where ``is_copy`` (a second
     witness of the same statement, differing in typography and furniture at most), its original.
-    Both are None for the first.
+    Both are None for the first. ``superseded`` are the versions of older pipelines, oldest first,
+    that reprocessing replaced by this one.
     """
 
     head: VersionHead
@@ -552,6 +553,7 @@ class TrailEntry:
     base: VersionHead | None
     summary: Summary | None
     is_copy: bool = False
+    superseded: tuple[VersionHead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

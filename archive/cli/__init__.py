@@ -23,6 +23,7 @@ COMMANDS = {
     "strength": ("archive.cli.language", "strength", "Wording that was strengthened or weakened."),
     "audit": ("archive.cli.audit", "audit", "The trail: what was recorded when, from where; doubts."),
     "verify": ("archive.cli.audit", "verify", "Re-read everything held and check every digest."),
+    "reprocess": ("archive.cli.reprocess", "reprocess", "Read held witnesses again by today's pipeline."),
     "completion": ("archive.cli.completion", "completion", "Shell completion for bash, zsh or fish."),
 }
 

@@ -94,7 +94,8 @@ def _log_object(entry: TrailEntry) -> dict[str, object]:
 def _log_line(entry: TrailEntry) -> str:
     head = entry.head
     recorded = f"{head.recorded_at:%Y-%m-%d}" if head.recorded_at else ""
-    what = f"{entry_words(entry):<52}  dated by {head.dated_by}, recorded {recorded}"
+    again = ", reprocessed" if entry.superseded else ""
+    what = f"{entry_words(entry):<52}  dated by {head.dated_by}, recorded {recorded}{again}"
     return f"#{head.number:<4} {head.effective_on}  {head.digest[:12]}  {what}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -55,18 +55,23 @@ def import_git(place: str, paths: tuple[str, ...], branch: str | None, form: str
         return follower.finish(f"{counted(len(plan.history.lines), 'file')} of {source.name}")
 
 
+ALWAYS_TOLD = frozenset({"reprocessed", "pipeline drift"})
+"""Findings that are told without --verbose: they are what the command is run for."""
+
+
 class Follower:
     """Follows an import: progress while it runs, each answer told where asked for, a sum at the end."""
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, label: str = "Importing") -> None:
         self.run = state()
         self.form = form
+        self.label = label
         self.tally = Tally()
         self.started = time.monotonic()
 
     def follow(self, answers: Iterable[Answer], total: int) -> None:
         """Take every answer. ``total`` is how many are expected (0: not known)."""
-        with Progress(self.run, "Importing", total) as progress:
+        with Progress(self.run, self.label, total) as progress:
             for answer in answers:
                 self.tally.count(answer)
                 progress.advance()
@@ -82,13 +87,22 @@ class Follower:
         return TROUBLE if self.tally.refusals else 0
 
     def _tell(self, answer: Answer, progress: Progress) -> None:
+        lines = list(self._lines(answer))
+        if lines:
+            progress.clear()
+        for line in lines:
+            click.echo(line, err=not isinstance(answer, Receipt))
+
+    def _lines(self, answer: Answer) -> Iterator[str]:
         if not isinstance(answer, Receipt):
-            progress.clear()
-            click.echo(f"archive: {answer.fault}", err=True)
-        elif self.run.verbosity > 0:
-            progress.clear()
-            head = answer.head
-            click.echo(f"{answer.outcome.value:<13} {head.series}@{head.effective_on}  {head.evidence}")
+            yield f"archive: {answer.fault}"
+            return
+        head = answer.head
+        if self.run.verbosity > 0:
+            yield f"{answer.outcome.value:<13} {head.series}@{head.effective_on}  {head.evidence}"
+        for finding in answer.findings:
+            if self.run.verbosity > 0 or (self.run.verbosity == 0 and finding.kind in ALWAYS_TOLD):
+                yield f"{finding.kind}: {finding.subject}: {finding.message}"
 
     def _sum(self, what: str) -> str:
         tally = self.tally

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.model import Comparison, Finding, SeriesHead, Trail, TrailEntry, VersionHead
 from archive.services.compare import neighbours
 from archive.services.copies import Succession, succession
+from archive.services.reprocess import place_of, superseded_by_place
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -50,6 +51,7 @@ def _entries(
     against = {
         target.digest: (base, c) for (base, target), c in zip(pairwise(order.line), comparisons, strict=True)
     }
+    earlier = superseded_by_place(repository, heads[0].series or "")
     for head in heads:
         copy = order.copy_of(head)
         base, comparison = (
@@ -61,6 +63,7 @@ def _entries(
             base=base,
             summary=comparison.summary if comparison else None,
             is_copy=copy is not None,
+            superseded=tuple(earlier.get(place_of(head), ())),
         )
 
 

@@ -312,7 +312,7 @@ class Writer:
         for deposit, each, place in zip(batch, drawn.drawn, settled, strict=True):
             evidence = Witness(each.digest, deposit.data, each.media_type), provenance_of(deposit, now)
             if isinstance(place, Place) and place.is_new:
-                whole.append((*evidence, Version(place.head, _carried(drawn, each.text))))
+                whole.append((*evidence, Version(place.head, carried(drawn, each.text))))
             else:
                 bare.append(evidence)
         for head in self.repository.deposit_many(whole):
@@ -370,5 +370,6 @@ class SeriesMemory:
         return self.days.get(head.effective_on, {}).get(head.digest, head)
 
 
-def _carried(drawn: DrawnBatch, text: array[int]) -> CarriedParagraphs:
+def carried(drawn: DrawnBatch, text: array[int]) -> CarriedParagraphs:
+    """A version's paragraphs out of its batch's."""
     return CarriedParagraphs([drawn.paragraphs[n] for n in text], [drawn.digests[n] for n in text])
