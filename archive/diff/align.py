@@ -7,14 +7,13 @@ what stands alike between equal neighbours; only the rest is weighed word by wor
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from archive.diff.anchors import equal_pairs, gaps_between, unique_pairs
 from archive.diff.likeness import LARGEST, Likeness
-from archive.diff.pairing import Pairing, Span, pair_up
-from archive.diff.runs import heaviest_run
+from archive.diff.pairing import Pairing, pair_up
+from archive.diff.placing import Group, placed
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Side, marks
 from archive.segmentation.keys import spaceless
@@ -29,18 +28,8 @@ OTHER_PLACE = 0.75
 """What remains of likeness between furniture and the statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One aligned group: positions on both sides, whether it moved and with which movement."""
-
-    base: tuple[int, ...]
-    target: tuple[int, ...]
-    moved: bool = False
-    movement: int = 0
-
-
 def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
-    """Groups that hold every paragraph of both sides exactly once; deleted and inserted ones come last."""
+    """Groups that hold every paragraph of both sides exactly once, in reading order of the target."""
     base_marks, target_marks = marks(base, target)
     pairs = equal_pairs(base_marks, target_marks)
     base_rest, target_rest = _rest(pairs, len(base), len(target))
@@ -65,7 +54,7 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
             [target_marks[j] for j in target_rest],
             target_rest,
         )
-    return _placed(pairing)
+    return placed(pairing)
 
 
 def _rest(pairs: dict[int, int], base_size: int, target_size: int) -> tuple[list[int], list[int]]:
@@ -148,36 +137,3 @@ def _pair_repeats(
         if i not in pairing.base and free.get(mark):
             j = free[mark].pop()
             pairing.add((i, i), (j, j))
-
-
-def _placed(pairing: Pairing) -> list[Group]:
-    """The groups, told which of them moved, completed by what answers nothing.
-
-    What lies outside the longest increasing run moved. Groups that moved and follow one another on
-    both sides share a movement.
-    """
-    spans = sorted(pairing.spans(), key=lambda span: span[1])
-    run = set(heaviest_run([base[0] for base, _ in spans], [_paragraphs(span) for span in spans]))
-    groups: list[Group] = []
-    movement = 0
-    for number, (base, target) in enumerate(spans):
-        moved = number not in run
-        if moved and not (number and number - 1 not in run and _follows(spans[number - 1], spans[number])):
-            movement += 1
-        groups.append(Group(_positions(base), _positions(target), moved, movement if moved else 0))
-    groups += [Group((i,), ()) for i in range(pairing.base_size) if i not in pairing.base]
-    groups += [Group((), (j,)) for j in range(pairing.target_size) if j not in pairing.target]
-    return groups
-
-
-def _paragraphs(spans: tuple[Span, Span]) -> int:
-    return sum(last - first + 1 for first, last in spans)
-
-
-def _follows(one: tuple[Span, Span], other: tuple[Span, Span]) -> bool:
-    """Whether a group stands right behind another on both sides."""
-    return all(before[1] + 1 == after[0] for before, after in zip(one, other, strict=True))
-
-
-def _positions(span: Span) -> tuple[int, ...]:
-    return (span[0],) if span[0] == span[1] else tuple(range(span[0], span[1] + 1))

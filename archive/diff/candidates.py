@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from archive.diff.likeness import Likeness
 
-BUDGET = 300
+BUDGET = 80
 """Steps through the word index for each paragraph; the commonest words are left out beyond them."""
+ROUNDS = 3
+"""Of many candidates, this many times ``reach`` are ranked: those that share the most weight."""
 FAINT = 0.04
 """Share of rare words below which a candidate is not weighed, unless it is among the best few."""
 BEST_FEW = 3

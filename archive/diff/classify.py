@@ -1,43 +1,179 @@
-"""Classification: how much a change means and what kind of difference it is."""
+"""Classification: how much a change means, what kind of difference it is, and on what evidence.
+
+Every edit of a change is looked at by itself. One whose letters, digits and signs of value agree on
+both sides is typographic (spacing, punctuation, quotes, case, break); any other is substantive:
+number, date, strength, and wording for what these do not explain.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from archive.model import PARAGRAPH_BREAK, Edit, Facet, Operation, Significance
-from archive.segmentation.keys import signature, spaceless
+from archive.diff.figures import (
+    MONTH_WORDS,
+    NUMBER_WORDS,
+    Place,
+    figure_changes,
+    may_hold_figure,
+    ungrouped,
+    without_figures,
+)
+from archive.diff.strength import first_words, shifts, without_terms
+from archive.model import Edit, Facet, Operation, Significance, Substitution
+from archive.segmentation.keys import folded, letters, signature, spaceless
 
+_WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
-_QUOTE = re.compile("[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\uff02\uff07]")
+_VALUE_SIGN = re.compile("[%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
+_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
+_SPACE = re.compile(r"\s")
+_QUOTE = re.compile(
+    "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u2032\u2033\uff02\uff07\u02bc]"
+)
+_ORDER = tuple(Facet)
 
 
-def significance_of(base: str, target: str) -> Significance:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much a change means, its facets in the model's order, and the evidence for them."""
+
+    significance: Significance
+    facets: tuple[Facet, ...] = ()
+    evidence: tuple[Substitution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """One edit with its place on both sides; either text may be empty."""
+
+    base: Place
+    target: Place
+
+    @property
+    def deleted(self) -> str:
+        return self.base.text[self.base.start : self.base.stop]
+
+    @property
+    def inserted(self) -> str:
+        return self.target.text[self.target.start : self.target.stop]
+
+
+def significance_of(base: str, target: str, language: str = "") -> Significance:
     """None where the texts are equal, typographic where letters, digits and signs of value are."""
     if base == target:
         return Significance.NONE
     if spaceless(base) == spaceless(target) or signature(base) == signature(target):
         return Significance.TYPOGRAPHIC
+    plain = [ungrouped(text, language) for text in (base, target)]
+    if plain != [base, target] and signature(plain[0]) == signature(plain[1]):
+        return Significance.TYPOGRAPHIC
     return Significance.SUBSTANTIVE
 
 
-def facets_of(edits: Sequence[Edit], significance: Significance) -> tuple[Facet, ...]:
-    if significance is Significance.NONE:
-        return ()
-    deleted = "".join(e.text for e in edits if e.operation is Operation.DELETE)
-    inserted = "".join(e.text for e in edits if e.operation is Operation.INSERT)
-    if significance is Significance.SUBSTANTIVE:
-        if _DIGIT.findall(deleted) != _DIGIT.findall(inserted):
-            return (Facet.NUMBER,)
-        return (Facet.WORDING,)
-    found = []
-    if PARAGRAPH_BREAK in deleted or PARAGRAPH_BREAK in inserted:
-        found.append(Facet.BREAK)
-    elif "".join(re.findall(r"\s", deleted)) != "".join(re.findall(r"\s", inserted)):
-        found.append(Facet.SPACING)
-    if _QUOTE.findall(deleted) != _QUOTE.findall(inserted):
-        found.append(Facet.QUOTES)
-    strip = re.compile(r"[^\w]")
-    if strip.sub("", deleted) != strip.sub("", inserted):
-        found.append(Facet.CASE)
-    return tuple(found) or (Facet.PUNCTUATION,)
+def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -> Verdict:
+    """What the ``edits`` from one whole text to the other amount to."""
+    if base == target:
+        return Verdict(Significance.NONE)
+    deleted = "\n".join([edit.text for edit in edits if edit.operation is Operation.DELETE])
+    inserted = "\n".join([edit.text for edit in edits if edit.operation is Operation.INSERT])
+    # Other letters on both sides cannot fold together; only equal ones need the whole texts compared.
+    if sorted(folded(deleted)) == sorted(folded(inserted)):
+        significance = significance_of(base, target, language)
+        if significance is Significance.TYPOGRAPHIC:
+            return Verdict(significance, _typographic_facets(base, target))
+    if not _needs_a_look(deleted) and not _needs_a_look(inserted):
+        return Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
+    return _substantive(_hunks(base, target, edits), language)
+
+
+def lone_verdict() -> Verdict:
+    """The verdict on an inserted or deleted paragraph."""
+    return Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
+
+
+def _needs_a_look(text: str) -> bool:
+    """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
+    if not text.isascii() or _DIGIT.search(text) or _VALUE_SIGN.search(text):
+        return True
+    found = _WORD.findall(text.lower())
+    return not (
+        first_words().isdisjoint(found) and NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found)
+    )
+
+
+def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
+    """Neighbouring deletions and insertions as one edit each, with their places."""
+    hunks = []
+    at = other = start = begin = 0
+    open_hunk = False
+    for edit in (*edits, Edit(Operation.KEEP, "")):
+        size = len(edit.text)
+        if edit.operation is Operation.KEEP:
+            if open_hunk:
+                hunks.append(_Hunk(Place(base, start, at), Place(target, begin, other)))
+            at, other, open_hunk = at + size, other + size, False
+            continue
+        if not open_hunk:
+            start, begin, open_hunk = at, other, True
+        if edit.operation is Operation.DELETE:
+            at += size
+        else:
+            other += size
+    return hunks
+
+
+def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
+    """Facets and evidence of a change of which at least one edit is substantive."""
+    facets: set[Facet] = set()
+    evidence: list[Substitution] = []
+    typographic: set[Facet] = set()
+    for hunk in hunks:
+        deleted, inserted = hunk.deleted, hunk.inserted
+        figures = (
+            figure_changes(hunk.base, hunk.target, language) if may_hold_figure(deleted + inserted) else []
+        )
+        if not figures and significance_of(deleted, inserted, language) is not Significance.SUBSTANTIVE:
+            typographic.update(_typographic_facets(deleted, inserted))
+            continue
+        ranked = shifts(deleted, inserted, language) if deleted and inserted else []
+        evidence += [*figures, *ranked]
+        facets.update(found.facet for found in (*figures, *ranked))
+        if _is_reworded(deleted, inserted, ranked=bool(ranked)):
+            facets.add(Facet.WORDING)
+    if not facets:
+        facets.add(Facet.WORDING)
+    return Verdict(Significance.SUBSTANTIVE, _ordered(facets | typographic), tuple(evidence))
+
+
+def _is_reworded(deleted: str, inserted: str, *, ranked: bool) -> bool:
+    """Whether words differ beyond figures (and beyond ranked words, where these were substituted)."""
+    old, new = without_figures(deleted), without_figures(inserted)
+    if ranked:
+        old, new = without_terms(old), without_terms(new)
+    return letters(old) != letters(new)
+
+
+def _typographic_facets(base: str, target: str) -> tuple[Facet, ...]:
+    """What differs between two texts of the same letters and digits."""
+    facets = set()
+    if _BREAK.findall(base) != _BREAK.findall(target):
+        facets.add(Facet.BREAK)
+    if _SPACE.findall(_BREAK.sub("", base)) != _SPACE.findall(_BREAK.sub("", target)):
+        facets.add(Facet.SPACING)
+    if _QUOTE.findall(base) != _QUOTE.findall(target):
+        facets.add(Facet.QUOTES)
+    old, new = (_QUOTE.sub("", unicodedata.normalize("NFKC", spaceless(text))) for text in (base, target))
+    if _WORD.findall(old) and "".join(_WORD.findall(old)) != "".join(_WORD.findall(new)):
+        facets.add(Facet.CASE)
+    if re.sub(r"\w", "", old) != re.sub(r"\w", "", new):
+        facets.add(Facet.PUNCTUATION)
+    if not facets:
+        facets.add(Facet.SPACING if spaceless(base) == spaceless(target) else Facet.PUNCTUATION)
+    return _ordered(facets)
+
+
+def _ordered(facets: set[Facet]) -> tuple[Facet, ...]:
+    return tuple(facet for facet in _ORDER if facet in facets)

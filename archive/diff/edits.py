@@ -203,7 +203,7 @@ def _joined(steps: Sequence[Step]) -> list[Step]:
         if kind != KEEP:
             (deleted if kind == DELETE else inserted).append(text)
             continue
-        if not text and len(joined) and not deleted and not inserted:
+        if not text and joined and not deleted and not inserted:
             continue
         if deleted:
             joined.append((DELETE, "".join(deleted)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import lt
 
 
 def longest_run(values: Sequence[int]) -> list[int]:
@@ -11,6 +12,8 @@ def longest_run(values: Sequence[int]) -> list[int]:
 
     Patience sorting, n log n. Source: Schensted (1961), Fredman (1975).
     """
+    if all(map(lt, values, values[1:])):
+        return list(range(len(values)))
     tails: list[int] = []
     tail_at: list[int] = []
     before: list[int] = []

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import overload
 
-from archive.model import HeldParagraphs, Paragraph, Version, VersionHead, digest_of
+from archive.model import PARAGRAPH_BREAK, HeldParagraphs, Paragraph, Version, VersionHead, digest_of
 
 Comparable = Version | Sequence[Paragraph] | Sequence[str]
 """What a side may be given as."""
 
 
 class PlainParagraphs(Sequence[Paragraph]):
-    """Plain strings seen as paragraphs; each is wrapped only when it is asked for."""
+    """Plain strings seen as paragraphs; each is wrapped only when it is asked for.
 
-    __slots__ = ("texts",)
+    ``digests[i]`` is ``self[i].digest``.
+    """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    __slots__ = ("digests", "texts")
+
+    def __init__(self, texts: Sequence[str], digests: Sequence[str]) -> None:
         self.texts = tuple(texts)
+        self.digests = digests
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -29,7 +33,7 @@ class PlainParagraphs(Sequence[Paragraph]):
     def __getitem__(self, position: slice) -> Sequence[Paragraph]: ...
     def __getitem__(self, position: int | slice) -> Paragraph | Sequence[Paragraph]:
         if isinstance(position, slice):
-            return PlainParagraphs(self.texts[position])
+            return PlainParagraphs(self.texts[position], self.digests[position])
         return Paragraph(self.texts[position])
 
     def __eq__(self, other: object) -> bool:
@@ -49,8 +53,7 @@ class PlainParagraphs(Sequence[Paragraph]):
 class Side:
     """One side while it is compared: texts by position, loaded as late as possible.
 
-    ``marks`` tell equal texts from different ones without loading them: the texts themselves where
-    they are at hand, else their digests.
+    ``texts`` is None where they are held in a store; then ``digests`` are at hand instead.
     """
 
     def __init__(self, version: Version) -> None:
@@ -58,9 +61,12 @@ class Side:
         paragraphs = version.paragraphs
         self.held = paragraphs if isinstance(paragraphs, HeldParagraphs) else None
         self.texts: Sequence[str] | None = None
+        self._digests: Sequence[str] | None = None
         if isinstance(paragraphs, PlainParagraphs):
-            self.texts = paragraphs.texts
-        elif self.held is None:
+            self.texts, self._digests = paragraphs.texts, paragraphs.digests
+        elif self.held is not None:
+            self._digests = self.held.digests
+        else:
             self.texts = [paragraph.text for paragraph in paragraphs]
 
     def __len__(self) -> int:
@@ -70,6 +76,17 @@ class Side:
     def is_plain(self) -> bool:
         """Whether nothing is known of the paragraphs but their text."""
         return isinstance(self.version.paragraphs, PlainParagraphs)
+
+    @property
+    def digests(self) -> Sequence[str]:
+        """Digests of all texts in order, without loading one."""
+        if self._digests is None:
+            self._digests = [digest_of(text) for text in self.texts or ()]
+        return self._digests
+
+    @property
+    def language(self) -> str:
+        return self.version.head.language
 
     def load(self, positions: Iterable[int]) -> None:
         """Make the texts at these positions ready."""
@@ -81,46 +98,60 @@ class Side:
             return self.texts[position]
         return self.version.paragraphs[position].text
 
-    def digest(self, position: int) -> str:
-        """Digest of the text at a position, without loading it where that can be."""
-        return self.held.digests[position] if self.held is not None else digest_of(self.text(position))
+    def joined(self, positions: Sequence[int]) -> str:
+        """The texts at these positions as one."""
+        if len(positions) == 1:
+            return self.text(positions[0])
+        return PARAGRAPH_BREAK.join([self.text(position) for position in positions])
+
+    def is_furniture(self, positions: Sequence[int]) -> bool:
+        """Whether the paragraphs at these positions are furniture, all of them."""
+        return all(self.version.paragraphs[position].is_furniture for position in positions)
 
 
-def say_the_same(base: Side, i: int, target: Side, j: int) -> bool:
-    """Whether two paragraphs have the same text; told by digest where one of them is not loaded."""
-    if base.texts is not None and target.texts is not None:
-        return base.texts[i] == target.texts[j]
-    return base.digest(i) == target.digest(j)
+def sides(base: Comparable, target: Comparable) -> tuple[Side, Side]:
+    """Both sides, ready to be compared; equal texts are digested once."""
+    known: dict[str, str] = {}
+    return Side(as_version(base, known)), Side(as_version(target, known))
 
 
 def marks(base: Side, target: Side) -> tuple[Sequence[str], Sequence[str]]:
     """What tells equal texts of the two sides: texts where both have them, else digests of both."""
     if base.texts is not None and target.texts is not None:
         return base.texts, target.texts
-    return (
-        [base.digest(position) for position in range(len(base))],
-        [target.digest(position) for position in range(len(target))],
-    )
+    return base.digests, target.digests
 
 
-def as_version(side: Comparable) -> Version:
-    """The side as a version; paragraphs and strings that come from no archive get a bare head."""
+def as_version(side: Comparable, known: dict[str, str] | None = None) -> Version:
+    """The side as a version; paragraphs and strings that come from no archive get a bare head.
+
+    ``known`` remembers digests by text between calls.
+    """
     if isinstance(side, Version):
         return side
     if isinstance(side, str):
-        raise TypeError("a side is a version, or a sequence of paragraphs or strings; not one string")
-    paragraphs: Sequence[Paragraph]
+        raise TypeError("A side is a version, or a sequence of paragraphs or strings; not one string.")
     if isinstance(side, HeldParagraphs):
-        paragraphs, digest = side, _joint_digest(side.digests)
-    elif side and isinstance(side[0], Paragraph):
+        return _bare(side, side.digests)
+    if any(isinstance(part, Paragraph) for part in side[:1]):
         paragraphs = tuple(part if isinstance(part, Paragraph) else Paragraph(part) for part in side)
-        digest = _joint_digest([paragraph.digest for paragraph in paragraphs])
-    else:
-        paragraphs = PlainParagraphs([part.text if isinstance(part, Paragraph) else part for part in side])
-        digest = _joint_digest([digest_of(text) for text in paragraphs.texts])
+        return _bare(paragraphs, [paragraph.digest for paragraph in paragraphs])
+    texts = [part.text if isinstance(part, Paragraph) else part for part in side]
+    digests = _digests(texts, {} if known is None else known)
+    return _bare(PlainParagraphs(texts, digests), digests)
+
+
+def _digests(texts: Sequence[str], known: dict[str, str]) -> list[str]:
+    found = []
+    for text in texts:
+        digest = known.get(text)
+        if digest is None:
+            digest = known[text] = digest_of(text)
+        found.append(digest)
+    return found
+
+
+def _bare(paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> Version:
+    """A version that comes from no archive; its digest covers the digests of its paragraphs in order."""
+    digest = sha256("\n".join(digests).encode()).hexdigest()
     return Version(VersionHead(digest=digest, text_digest=digest, paragraphs=len(paragraphs)), paragraphs)
-
-
-def _joint_digest(digests: Sequence[str]) -> str:
-    """One digest over the digests of all paragraphs in order."""
-    return sha256("\n".join(digests).encode()).hexdigest()

@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ASCII_FOLDED = re.compile(r"""[^a-z0-9$%+<=>^~.,:/\-]+""")
+_ASCII_FOLDING = {
+    code: None for code in range(128) if chr(code) not in "abcdefghijklmnopqrstuvwxyz0123456789$%+<=>~.,:/-"
+}
+_ASCII_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+_SIGNS = re.compile(r"[\W_]+")
 _SEPARATORS = ".,:/-\u066b\u066c\u2044"
 _LONE_SEPARATOR = re.compile(r"(?<!\d)[.,:/\-\u066b\u066c\u2044]+|[.,:/\-\u066b\u066c\u2044]+(?!\d)")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(\[{\"'<=>:,;/$€£¥«»„“”‘’|]))-(?=[$€£¥]?[.,]?\d)")
@@ -59,11 +63,15 @@ def signature(text: str) -> str:
         text = unicodedata.normalize("NFC", text).translate(_DASHES)
     if "-" in text:
         text = _MINUS.sub(_MINUS_MARK, text)
+    kept = text.lower().translate(_ASCII_FOLDING) if text.isascii() else text.translate(_FOLDING)
+    return _LONE_SEPARATOR.sub("", kept)
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text without any sign, in one case and one Unicode form."""
     if text.isascii():
-        folded = _ASCII_FOLDED.sub("", text.lower())
-    else:
-        folded = text.translate(_FOLDING)
-    return _LONE_SEPARATOR.sub("", folded)
+        return text.lower().translate(_ASCII_LETTERS)
+    return _SIGNS.sub("", unicodedata.normalize("NFC", text).translate(_FOLDING))
 
 
 def spaceless(text: str) -> str:

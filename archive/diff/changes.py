@@ -1,0 +1,98 @@
+"""Changes: the verdict on each aligned group, with its edits and a name that lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from archive.diff.classify import lone_verdict, verdict
+from archive.diff.edits import word_edits
+from archive.diff.placing import Group
+from archive.diff.sides import Side
+from archive.model import Change, ChangeKind, Edit, Operation, Significance
+
+HALF = 12
+"""Hex digits of a change's id that each side contributes."""
+NOTHING = sha256(b"").hexdigest()[:HALF]
+"""What a side without paragraphs contributes."""
+
+
+def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Change, ...]:
+    """One change for each group, in the same order."""
+    language = base.language or target.language
+    base_digests, target_digests = base.digests, target.digests
+    differing = [group for group in groups if kind_of(group, base, target) is not ChangeKind.UNCHANGED]
+    base.load([i for group in differing for i in group.base])
+    target.load([j for group in differing for j in group.target])
+    seen: dict[str, int] = {}
+    changes = []
+    for group in groups:
+        name = _half(base_digests, group.base) + _half(target_digests, group.target)
+        repeat = seen[name] = seen.get(name, 0) + 1
+        if repeat > 1:
+            name = sha256(f"{name} {repeat}".encode()).hexdigest()[: 2 * HALF]
+        changes.append(_change(name, group, base, target, language))
+    return tuple(changes)
+
+
+def _half(digests: Sequence[str], positions: Sequence[int]) -> str:
+    """What one side contributes to a change's id: it follows from the texts alone, not from places."""
+    if len(positions) == 1:
+        return digests[positions[0]][:HALF]
+    if not positions:
+        return NOTHING
+    return sha256("\n".join([digests[position] for position in positions]).encode()).hexdigest()[:HALF]
+
+
+def kind_of(group: Group, base: Side, target: Side) -> ChangeKind:
+    """What became of a group; a split or merge stays one even where it moved."""
+    if not group.base:
+        return ChangeKind.INSERTED
+    if not group.target:
+        return ChangeKind.DELETED
+    if len(group.target) > 1:
+        return ChangeKind.SPLIT
+    if len(group.base) > 1:
+        return ChangeKind.MERGED
+    if group.moved:
+        return ChangeKind.MOVED
+    return ChangeKind.UNCHANGED if _is_same(group, base, target) else ChangeKind.EDITED
+
+
+def _is_same(group: Group, base: Side, target: Side) -> bool:
+    return base.digests[group.base[0]] == target.digests[group.target[0]]
+
+
+def _change(name: str, group: Group, base: Side, target: Side, language: str) -> Change:
+    kind = kind_of(group, base, target)
+    if kind is ChangeKind.UNCHANGED:
+        return Change(name, kind, group.base, group.target, Significance.NONE)
+    if kind in {ChangeKind.INSERTED, ChangeKind.DELETED}:
+        return _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
+    if kind is ChangeKind.MOVED and _is_same(group, base, target):
+        return Change(
+            name, kind, group.base, group.target, Significance.NONE, moved=True, movement=group.movement
+        )
+    base_text, target_text = base.joined(group.base), target.joined(group.target)
+    edits = word_edits(base_text, target_text)
+    found = verdict(base_text, target_text, edits, language)
+    return Change(
+        name,
+        kind,
+        group.base,
+        group.target,
+        found.significance,
+        moved=group.moved,
+        movement=group.movement,
+        facets=found.facets,
+        edits=edits,
+        evidence=found.evidence,
+    )
+
+
+def _lone_change(name: str, kind: ChangeKind, group: Group, text: str) -> Change:
+    """A paragraph that answers nothing on the other side."""
+    operation = Operation.INSERT if kind is ChangeKind.INSERTED else Operation.DELETE
+    edits = (Edit(operation, text),) if text else ()
+    found = lone_verdict()
+    return Change(name, kind, group.base, group.target, found.significance, facets=found.facets, edits=edits)

@@ -1,0 +1,363 @@
+"""Figures: the numbers and dates that a text mentions, and which of them a substitution changed.
+
+Western, Arabic-Indic and other decimal digits, Chinese numerals, and the number words of English,
+French, German and Spanish; signs, percent and currency belong to a number. A mention is compared by
+its value where the value is beyond doubt, else by how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model import Facet, Substitution
+
+_MONTHS = tuple(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "janvier",
+        "février",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+        "decembre",
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "juni",
+        "juli",
+        "oktober",
+        "dezember",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ]
+)
+MONTH_WORDS = frozenset(_MONTHS)
+NUMBER_WORDS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "half",
+        "third",
+        "quarter",
+        "percent",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "mille",
+        "milliard",
+        "milliards",
+        "millions",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+        "zwanzig",
+        "dreißig",
+        "vierzig",
+        "fünfzig",
+        "sechzig",
+        "siebzig",
+        "achtzig",
+        "neunzig",
+        "hundert",
+        "tausend",
+        "prozent",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "veinte",
+        "treinta",
+        "cuarenta",
+        "cincuenta",
+        "ciento",
+        "mil",
+    ]
+)
+
+_MONTH = "(?:" + "|".join(sorted(set(_MONTHS), key=lambda month: (-len(month), month))) + r")\b\.?"
+_HAN_DIGITS = "零〇○一二三四五六七八九十百千"
+_HAN = _HAN_DIGITS + "两兩万萬亿億廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+_COUNTED = "条條项項款章节節编編年月日号號个個名人次元倍届屆期岁歲周週天时時件家户戶种種类類级級度页頁部"
+_HAN_NUMBER = (
+    f"第[{_HAN}]+|百分之[{_HAN}]+(?:[点點][{_HAN}]+)?|[{_HAN}]+(?=[{_COUNTED}])"
+    f"|[一二三四五六七八九两兩][十百千万萬亿億][{_HAN}]*|十[一二三四五六七八九]"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+_DATE = re.compile(
+    rf"\b{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
+    rf"|\b{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+)\d{{4}}\b"
+    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)"
+    r"|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
+    rf"|(?:\d{{2,4}}|[{_HAN_DIGITS}]{{2,4}})\s*年(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月)?"
+    rf"(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日)?"
+    rf"|(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日",
+    re.IGNORECASE,
+)
+_CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
+_PERCENT = "%\u066a\u2030\uff05"
+_NUMBER = re.compile(
+    rf"(?:(?<![\w.,])[-\u2212\u2013\uff0d])?[{_CURRENCY}]?\s?"
+    r"\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*"
+    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}])?"
+    rf"|[{_CURRENCY}]|[{_PERCENT}]|[-\u2212](?=[{_CURRENCY}]?\d)"
+    rf"|{_HAN_NUMBER}"
+    rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
+_WINDOW = 40
+"""Characters on each side of an edit within which a mention that it touches may begin or end."""
+
+COMMA_GROUPS = frozenset({"en", "zh", "ja", "ko", "th", "he"})
+"""Languages that write 1,000 for a thousand."""
+POINT_GROUPS = frozenset({"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "id", "da", "sv", "fi", "cs"})
+"""Languages that write a comma before decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an edit stands in one whole text: ``start`` to ``stop``, empty where nothing was there."""
+
+    text: str
+    start: int
+    stop: int
+
+
+def figure_changes(base: Place, target: Place, language: str = "") -> list[Substitution]:
+    """The numbers and dates that one edit changed: the mentions it touches on one side but not the other."""
+    found = []
+    rest: list[list[tuple[int, int]]] = []
+    for facet, pattern in ((Facet.DATE, _DATE), (Facet.NUMBER, _NUMBER)):
+        spans = [_touched(pattern, place) for place in (base, target)]
+        if facet is Facet.DATE:
+            rest = spans
+        else:
+            spans = [_outside(own, dates) for own, dates in zip(spans, rest, strict=True)]
+        old, new = (
+            [place.text[start:stop].strip() for start, stop in own]
+            for own, place in zip(spans, (base, target), strict=True)
+        )
+        found += _differences(facet, old, new, language)
+    return found
+
+
+_SIGN_OF_FIGURE = re.compile(rf"\d|[{_CURRENCY}{_PERCENT}{_HAN}\u2212-]")
+_WORDS = re.compile(r"\w+")
+
+
+def may_hold_figure(text: str) -> bool:
+    """Whether a text holds anything that a number or a date is made of."""
+    if _SIGN_OF_FIGURE.search(text):
+        return True
+    found = _WORDS.findall(text.lower())
+    return not (NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found))
+
+
+def without_figures(text: str) -> str:
+    """A text without the numbers and dates in it."""
+    return _NUMBER.sub("", _DATE.sub("", text))
+
+
+def _touched(pattern: re.Pattern[str], place: Place) -> list[tuple[int, int]]:
+    """Spans of the mentions that an edit overlaps or touches."""
+    low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
+    while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
+        low -= 1
+    return [
+        match.span()
+        for match in pattern.finditer(place.text, low, high)
+        if match.start() <= place.stop and match.end() >= place.start
+    ]
+
+
+def _outside(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [
+        (start, stop) for start, stop in spans if not any(low < stop and start < high for low, high in others)
+    ]
+
+
+def _differences(facet: Facet, old: list[str], new: list[str], language: str) -> list[Substitution]:
+    """Mentions of one side alone, paired in order; equal values cancel out."""
+    old_values, new_values = ([value(text, language) for text in side] for side in (old, new))
+    surplus_old, surplus_new = Counter(old_values), Counter(new_values)
+    common = surplus_old & surplus_new
+    left = _without(old, old_values, Counter(common))
+    right = _without(new, new_values, Counter(common))
+    count = max(len(left), len(right))
+    left += [""] * (count - len(left))
+    right += [""] * (count - len(right))
+    return [Substitution(facet, before, after) for before, after in zip(left, right, strict=True)]
+
+
+def _without(texts: list[str], values: list[str], common: Counter[str]) -> list[str]:
+    kept = []
+    for text, own in zip(texts, values, strict=True):
+        if common[own] > 0:
+            common[own] -= 1
+        else:
+            kept.append(text)
+    return kept
+
+
+def value(mention: str, language: str = "") -> str:
+    """A mention in comparable form: plain digits, one minus, no grouping where grouping is certain.
+
+    "1,000" is a thousand in English and one in German; where the language is unknown a lone
+    separator before three digits stays as it is written.
+    """
+    plain = unicodedata.normalize("NFKC", mention).lower()
+    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    plain = plain.replace("\u2212", "-").replace("\u2013", "-").replace("\u066a", "%").replace(" ", "")
+    return ungrouped(plain, language)
+
+
+def ungrouped(text: str, language: str = "") -> str:
+    """A text with certain groupings of thousands removed from its numbers."""
+    return _GROUPED.sub(lambda match: _plain_number(match, language), text)
+
+
+def _plain_number(match: re.Match[str], language: str) -> str:
+    text, separator = match.group(), match.group(1)
+    tag = language.partition("-")[0].lower()
+    rest = match.string[match.end() : match.end() + 2]
+    if match.start() and (
+        match.string[match.start() - 1].isdigit() or match.string[match.start() - 1] in ".,"
+    ):
+        return text
+    repeated = text.count(separator) > 1
+    decimals_follow = len(rest) == 2 and rest[0] in ".," and rest[0] != separator and rest[1].isdigit()
+    certain = separator not in ".," or repeated or decimals_follow
+    known = (separator == "," and tag in COMMA_GROUPS) or (separator == "." and tag in POINT_GROUPS)
+    return text.replace(separator, "") if certain or known else text
