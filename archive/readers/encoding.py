@@ -41,6 +41,7 @@ _AS_BROWSERS_DO = {
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
 }
+_NOT_ON_PAGES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
 _META = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _IN_USE = [
@@ -104,9 +105,10 @@ def codec_named(label: str) -> str:
     """Python's name for a declared encoding, read as browsers read it; "" where it is unknown."""
     try:
         name = codecs.lookup(label).name
+        b"".decode(name)  # Python also knows codecs that are no encodings of text.
     except (LookupError, ValueError):
         return ""
-    return _AS_BROWSERS_DO.get(name, name)
+    return "" if name in _NOT_ON_PAGES else _AS_BROWSERS_DO.get(name, name)
 
 
 def is_utf8(data: bytes) -> bool:
