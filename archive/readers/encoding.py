@@ -163,6 +163,10 @@ def _guessed(data: bytes) -> str:
     """The likeliest legacy encoding; windows-1252 where nothing fits better."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=_IN_USE).best()
-    codec = codec_named(best.encoding) if best else ""
-    return codec or "windows-1252"
+    matches = list(from_bytes(data[:_GUESSED_FROM], cp_isolation=_IN_USE))
+    if not matches:
+        return "windows-1252"
+    # Its own order among equals is arbitrary; the commonest encoding is the likeliest.
+    best = min(matches, key=lambda one: (one.chaos, -one.coherence, one.encoding != "cp1252"))
+    names = [best.encoding, *best.could_be_from_charset]
+    return "windows-1252" if "cp1252" in names else codec_named(best.encoding)

@@ -55,7 +55,12 @@ def _body(blocks: Iterable[Block]) -> str:
 def convert(page: Path, to: str, folder: Path) -> Path:
     """Convert a page by LibreOffice."""
     profile = folder / "profile"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--infilter=HTML (StarWriter)"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--infilter=HTML (StarWriter)",
+    ]
     command += ["--convert-to", OFFICE[to], "--outdir", str(folder), str(page)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / f"{page.stem}.{to}"
@@ -64,7 +69,14 @@ def convert(page: Path, to: str, folder: Path) -> Path:
 def print_page(page: Path, folder: Path) -> Path:
     """Print a page to PDF by Chromium."""
     target = folder / f"{page.stem}.chromium.pdf"
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}", page.as_uri()]
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--print-to-pdf={target}",
+        page.as_uri(),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return target
 
