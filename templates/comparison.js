@@ -45,10 +45,16 @@
     const at = list.indexOf(here);
     by("place").textContent = at < 0 ? `${list.length} change${list.length === 1 ? "" : "s"}` : `${at + 1} of ${list.length}`;
   };
+  const point = (how) => {
+    if (!here) return;
+    here.classList[how]("here");
+    const figure = document.querySelector(`#map a[href="#${here.id}"]`);
+    if (figure) figure.classList[how]("at");
+  };
   const mark = (card) => {
-    if (here) here.classList.remove("here");
+    point("remove");
     here = card;
-    if (here) here.classList.add("here");
+    point("add");
     count();
   };
   const go = (element, id) => {

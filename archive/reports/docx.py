@@ -24,7 +24,7 @@ from archive.reports.docx_parts import (
     run_text,
     styles,
 )
-from archive.reports.html import direction, heading, tag, when
+from archive.reports.naming import direction, page_title, tag
 from archive.reports.sides import load_texts
 from archive.reports.tracked import Fate, Passage, Stretch, passages
 
@@ -43,15 +43,14 @@ _RUNS = {
 def comparison_docx(comparison: Comparison) -> bytes:
     """The whole document. The same comparison gives the same bytes."""
     load_texts(comparison)
-    base, target = comparison.base.head, comparison.target.head
-    title = f"{heading(target, base)}: {when(base)} to {when(target)}"
+    title = page_title(comparison)
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONS,
         "docProps/core.xml": core_properties(title, comparison.engine),
         "word/document.xml": "".join(_document(comparison)),
         "word/_rels/document.xml.rels": DOCUMENT_RELATIONS,
-        "word/styles.xml": styles(tag(target.language)),
+        "word/styles.xml": styles(tag(comparison.target.head.language)),
         "word/settings.xml": SETTINGS,
         "word/footer1.xml": footer(title),
     }

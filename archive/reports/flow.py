@@ -102,7 +102,7 @@ def _scaled(ribbon: Ribbon, unit: float) -> Ribbon:
 
 def _spans(ribbon: Ribbon, left: float, address: str, versions: int) -> Iterator[Span]:
     near, far = left + BAR, left + STEP
-    paths = [band(a, b, near, far, is_upright=True) for a, b in pieces(ribbon.base, ribbon.target)]
+    paths = [band(a, b, near, far) for a, b in pieces(ribbon.base, ribbon.target)]
     if not ribbon.target:
         paths = [_wedge(stretch, near, near + _WEDGE) for stretch in ribbon.base]
     elif not ribbon.base:

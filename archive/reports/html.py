@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model import Brief, Comparison, Facet, VersionHead
+from archive.reports.naming import direction, heading, numbered, page_title, side_names, tag
 from archive.reports.rows import rows
 from archive.reports.shape import shape
 from archive.reports.sides import load_texts, name_of, numbers
 from archive.reports.templates import long_day, moment, render
 from archive.reports.visible import visible
 
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ji ks ku nqo pnb ps sd syr ug ur yi".split())  # noqa: SIM905
-_TAG = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# The names of a side are needed wherever a page has one; they are found here too.
+__all__ = ["Fact", "Links", "SideView", "comparison_page", "direction", "heading", "side_view", "tag"]
+
 _HTTP = ("http", "https")
 
 
@@ -62,13 +63,15 @@ class SideView:
 def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()) -> str:
     """The whole page. The same comparison and brief give the same bytes."""
     load_texts(comparison)
-    base, target = side_view("base", comparison.base.head), side_view("target", comparison.target.head)
+    heads = comparison.base.head, comparison.target.head
+    names = side_names(comparison)
+    base, target = side_view("base", heads[0], names[0]), side_view("target", heads[1], names[1])
     return render(
         "comparison.html",
         styles=("page.css", "comparison.css"),
         scripts=("comparison.js",),
         title=page_title(comparison),
-        heading=heading(comparison.target.head, comparison.base.head),
+        heading=heading(heads[1], heads[0]),
         comparison=comparison,
         summary=comparison.summary,
         brief=brief,
@@ -76,53 +79,28 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
         target=target,
         rows=rows(comparison),
         is_large=len(comparison.changes) > LARGE,
-        lying=shape(comparison, is_upright=False),
-        upright=shape(comparison, is_upright=True),
+        figures=shape(comparison),
         links=links,
         places=numbers,
+        spots={each.id: numbers(each.target or each.base) for each in comparison.changes},
         is_date=lambda exhibit: exhibit.substitution.facet is Facet.DATE,
     )
 
 
-def page_title(comparison: Comparison) -> str:
-    """What the browser's tab says: the statement and both dates."""
-    base, target = comparison.base.head, comparison.target.head
-    return visible(f"{heading(target, base)}: {when(base)} → {when(target)}")
-
-
-def heading(*heads: VersionHead) -> str:
-    """What the statement is called: the first title or series that a head knows."""
-    names = [name for head in heads for name in (head.title, head.series) if name]
-    return visible(names[0]) if names else "Comparison"
-
-
-def when(head: VersionHead) -> str:
-    """A version's date in short, or its name where it has no date."""
-    return head.effective_on.isoformat() if head.effective_on else name_of(head)
-
-
-def side_view(side: str, head: VersionHead) -> SideView:
+def side_view(side: str, head: VersionHead, name: str = "") -> SideView:
+    """A side as a page shows it; ``name`` tells it from the other side."""
+    shown = long_day(head.effective_on) if head.effective_on else visible(name_of(head))
+    if name and (not head.effective_on or name == numbered(head)):
+        shown = name
     return SideView(
         side=side,
         name=visible(name_of(head)),
-        when=long_day(head.effective_on) if head.effective_on else visible(name_of(head)),
+        when=shown,
         title=visible(head.title),
         language=tag(head.language),
         direction=direction(tag(head.language)),
         facts=tuple(_facts(head)),
     )
-
-
-def tag(language: str) -> str:
-    """The language's tag if it is well formed; else ""."""
-    return language if _TAG.fullmatch(language) else ""
-
-
-def direction(language: str) -> str:
-    """Either "rtl" or "ltr", by the language's tag; "auto" where it is not known."""
-    if not language:
-        return "auto"
-    return "rtl" if language.split("-", 1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def _facts(head: VersionHead) -> Iterator[Fact]:

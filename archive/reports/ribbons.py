@@ -155,22 +155,12 @@ def _extended(ribbon: Ribbon, following: Ribbon) -> Ribbon:
 # --- shapes ---------------------------------------------------------------------------------------
 
 
-def band(start: Stretch, end: Stretch, near: float, far: float, *, is_upright: bool) -> str:
-    """The path of a ribbon from ``start`` on one bar to ``end`` on the next.
-
-    ``near`` and ``far`` are the bars' facing edges. An upright picture has its bars standing side by
-    side, a lying one has one bar above the other.
-    """
-    middle = (near + far) / 2
-    first = (near, start[0]), (middle, start[0]), (middle, end[0]), (far, end[0])
-    second = (far, end[1]), (middle, end[1]), (middle, start[1]), (near, start[1])
-    (a, b, c, d), (e, f, g, h) = ([_point(*p, is_upright) for p in side] for side in (first, second))
-    return f"M{a}C{b} {c} {d}L{e}C{f} {g} {h}Z"
-
-
-def _point(across: float, along: float, is_upright: bool) -> str:
-    x, y = (across, along) if is_upright else (along, across)
-    return f"{short(x)},{short(y)}"
+def band(start: Stretch, end: Stretch, near: float, far: float) -> str:
+    """The path of a ribbon between two standing bars, from ``near`` on the left to ``far`` on the right."""
+    left, middle, right = short(near), short((near + far) / 2), short(far)
+    (a, b), (c, d) = [(short(top), short(bottom)) for top, bottom in (start, end)]
+    there = f"M{left},{a}C{middle},{a} {middle},{c} {right},{c}"
+    return f"{there}V{d}C{middle},{d} {middle},{b} {left},{b}Z"
 
 
 def short(number: float) -> str:

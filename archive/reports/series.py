@@ -15,7 +15,8 @@ from archive.model import SeriesHead, Summary, VersionHead
 from archive.reports import SeriesReport
 from archive.reports.filenames import INDEX, folder_name, unique_names
 from archive.reports.flow import BAR, STEP, Flow
-from archive.reports.html import Links, comparison_page, direction, tag
+from archive.reports.html import Links, comparison_page
+from archive.reports.naming import direction, tag
 from archive.reports.templates import render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible

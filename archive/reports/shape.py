@@ -1,7 +1,7 @@
-"""Shape: the whole comparison as one picture, the base's bar facing the target's.
+"""Shape: the whole comparison as one picture, the base's bar above the target's.
 
-Lying, it stands in the minute; upright, it is the minimap beside the text. Every shape leads to its
-change.
+It stands in the minute and, turned upright by the page, is the minimap beside the text. Every shape
+of a change leads to it; all unchanged text is one shape.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import Comparison
-from archive.reports.ribbons import Ribbon, Stretch, band, bounds, ribbons, short, weights
+from archive.reports.ribbons import Ribbon, Stretch, bounds, ribbons, short, weights
 
 ALONG = 1000.0
 ACROSS = 100.0
@@ -28,27 +28,28 @@ class Figure:
     label: str
 
 
-def shape(comparison: Comparison, *, is_upright: bool) -> tuple[Figure, ...]:
-    """All shapes of the picture, ``ALONG`` long and ``ACROSS`` wide, unchanged ones first.
+def shape(comparison: Comparison) -> tuple[Figure, ...]:
+    """All shapes of the picture, ``ALONG`` long and ``ACROSS`` high, unchanged text first.
 
     Both bars share one scale, so that a text that grew is longer.
     """
     base, target = weights(comparison.base), weights(comparison.target)
     unit = ALONG / max(sum(base), sum(target), 1)
     drawn = ribbons(comparison, bounds(base, unit), bounds(target, unit))
-    return tuple(figure for each in drawn for figure in _figures(each, is_upright))
-
-
-def _figures(ribbon: Ribbon, is_upright: bool) -> Iterator[Figure]:
-    base, target = [[_seen(each) for each in side] for side in (ribbon.base, ribbon.target)]
-    paths = [_box(each, 0, _BAR, is_upright) for each in base]
-    paths += [_box(each, ACROSS - _BAR, ACROSS, is_upright) for each in target]
-    paths += [
-        band(start, end, _BAR, ACROSS - _BAR, is_upright=is_upright) for start, end in pieces(base, target)
+    same = "".join(_path(each) for each in drawn if each.look == "unchanged")
+    changed = [
+        Figure(_path(each), each.look, each.id, each.label) for each in drawn if each.look != "unchanged"
     ]
-    is_unchanged = ribbon.look == "unchanged"
-    label = f"{ribbon.count} unchanged" if is_unchanged else ribbon.label
-    yield Figure("".join(paths), ribbon.look, "" if is_unchanged else ribbon.id, label)
+    return (Figure(same, "unchanged", "", "unchanged"), *changed) if same else tuple(changed)
+
+
+def _path(ribbon: Ribbon) -> str:
+    base, target = [[_seen(each) for each in side] for side in (ribbon.base, ribbon.target)]
+    if not base:
+        return "".join(_box(each, ACROSS - _BAR) for each in target)
+    if not target:
+        return "".join(_box(each, 0) for each in base)
+    return "".join(_whole(start, end) for start, end in pieces(base, target))
 
 
 def pieces(base: Sequence[Stretch], target: Sequence[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
@@ -76,9 +77,16 @@ def _seen(stretch: Stretch) -> Stretch:
     return stretch[0], max(stretch[1], stretch[0] + _THINNEST)
 
 
-def _box(stretch: Stretch, near: float, far: float, is_upright: bool) -> str:
-    start, length = short(stretch[0]), short(stretch[1] - stretch[0])
-    low, thickness = short(near), short(far - near)
-    if is_upright:
-        return f"M{low},{start}h{thickness}v{length}h-{thickness}z"
-    return f"M{start},{low}h{length}v{thickness}h-{length}z"
+def _box(stretch: Stretch, top: float) -> str:
+    length = short(stretch[1] - stretch[0])
+    return f"M{short(stretch[0])},{short(top)}h{length}v{short(_BAR)}h-{length}z"
+
+
+def _whole(base: Stretch, target: Stretch) -> str:
+    """From the upper edge of the base's bar to the lower edge of the target's, in one outline."""
+    (a, b), (c, d) = [(short(start), short(end)) for start, end in (base, target)]
+    near, middle, far, end = (short(y) for y in (_BAR, ACROSS / 2, ACROSS - _BAR, ACROSS))
+    if (a, b) == (c, d):
+        return f"M{a},0V{end}H{b}V0Z"
+    down = f"M{a},0V{near}C{a},{middle} {c},{middle} {c},{far}V{end}"
+    return f"{down}H{d}V{far}C{d},{middle} {b},{middle} {b},{near}V0Z"

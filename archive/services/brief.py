@@ -33,6 +33,9 @@ from archive.services.cautions import warnings
 SENTENCES = 12
 """How many changes a brief tells before it only counts the rest."""
 
+FIGURES = 4
+"""How many changed numbers and dates a brief tells; the table has them all."""
+
 _QUOTED_WORDS = 14
 _LONG_STEP = 7
 _LONG_STEP_UNSPACED = 12
@@ -50,8 +53,7 @@ def brief(comparison: Comparison, since: Since | None = None, limit: int = SENTE
     sentences about single changes (0: none); what they leave out is counted in ``unnamed``.
     """
     told = [each for each in comparison.changes if _is_told(comparison, each)]
-    sentences = sorted(_tell_all(comparison, told, since or {}), key=lambda weighed: weighed[0])
-    chosen = tuple(sentence for _, sentence in sentences[:limit])
+    chosen = tuple(_weightiest(_tell_all(comparison, told, since or {}), limit))
     substantive = {each.id for each in told if each.significance is Significance.SUBSTANTIVE}
     return Brief(
         overall=overall(comparison),
@@ -100,12 +102,23 @@ Weighed = tuple[tuple[int, int], Sentence]
 """A sentence with its weight (lighter numbers come first) and its place in the comparison."""
 
 
+def _weightiest(weighed: Iterable[Weighed], limit: int) -> Iterator[Sentence]:
+    """The weightiest sentences; of the figures, which have a table, only the first few."""
+    figures = 0
+    room = limit
+    for (weight, _), sentence in sorted(weighed, key=lambda each: each[0]):
+        figures += weight == 0
+        if room and (weight or figures <= FIGURES):
+            room -= 1
+            yield sentence
+
+
 def _tell_all(comparison: Comparison, told: list[Change], since: Since) -> Iterator[Weighed]:
     """Sentences with their weights. A block that moved together is told once."""
     for place, (movement, group) in enumerate(groupby(told, key=lambda each: each.movement)):
         changes = list(group)
         if movement:
-            yield (3, place), _movement(changes)
+            yield (1, place), _movement(changes)
         for each in changes:
             for weight, sentence in _tell(comparison, each, since):
                 yield (weight, place), sentence
@@ -117,7 +130,7 @@ def _tell(comparison: Comparison, change: Change, since: Since) -> Iterator[tupl
     elif change.kind is ChangeKind.INSERTED:
         yield 2, _insertion(comparison, change)
     elif change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
-        yield 4, _regrouping(change)
+        yield 2, _regrouping(change)
     if change.base and change.target:
         yield from _tell_wording(change)
 
@@ -132,7 +145,7 @@ def _tell_wording(change: Change) -> Iterator[tuple[int, Sentence]]:
         yield 2, _long_step(edit, change)
     rewrites = bool(change.edits) and change.significance is Significance.SUBSTANTIVE
     if not substitutions and not steps and rewrites and change.kind is ChangeKind.EDITED:
-        yield 5, _rewording(change)
+        yield 3, _rewording(change)
 
 
 def _substituted(substitution: Substitution, change: Change) -> Sentence:
@@ -149,8 +162,8 @@ def _substituted(substitution: Substitution, change: Change) -> Sentence:
 
 def _long_step(edit: Edit, change: Change) -> Sentence:
     if edit.operation is Operation.DELETE:
-        return Sentence((_quote(edit.text, "base"), Phrase(f" is gone from {_where(change)}.")), change.id)
-    return Sentence((_quote(edit.text, "target"), Phrase(f" is new in {_where(change)}.")), change.id)
+        return Sentence((Phrase(f"Gone from {_where(change)}: "), _quote(edit.text, "base")), change.id)
+    return Sentence((Phrase(f"New in {_where(change)}: "), _quote(edit.text, "target")), change.id)
 
 
 def _rewording(change: Change) -> Sentence:
@@ -168,11 +181,9 @@ def _rewording(change: Change) -> Sentence:
 def _deletion(comparison: Comparison, change: Change, since: Since) -> Sentence:
     first = comparison.base.paragraphs[change.base[0]].text
     known = since.get(change.base[0])
-    stood = f", present since {known.isoformat()}, is gone." if known else " is gone."
-    where = f"{_paragraphs(change.base).capitalize()} of the base, "
-    return Sentence(
-        (Phrase(where), _quote(first, "base"), Phrase(f",{stood}" if not known else stood)), change.id
-    )
+    stood = f", present since {known.isoformat()}, is gone: " if known else " is gone: "
+    where = f"{_paragraphs(change.base).capitalize()} of the base"
+    return Sentence((Phrase(where + stood), _quote(first, "base")), change.id)
 
 
 def _insertion(comparison: Comparison, change: Change) -> Sentence:

@@ -43,7 +43,7 @@ def test_paragraph_that_is_gone_is_told_with_how_long_it_stood() -> None:
     base = ["This stays as it is.", "The parties shall meet every year in spring."]
     made = brief(of(base, base[:1]), since={1: date(2019, 3, 1)})
     quote = "“The parties shall meet every year in spring.”"
-    assert told(made) == [f"Paragraph 2 of the base, {quote}, present since 2019-03-01, is gone."]
+    assert told(made) == [f"Paragraph 2 of the base, present since 2019-03-01, is gone: {quote}"]
 
 
 def test_typographic_changes_are_counted_apart_and_not_told() -> None:
