@@ -18,6 +18,7 @@ COMMANDS = {
     "report": ("archive.cli.compare", "report", "Comparison reports as HTML pages."),
     "blame": ("archive.cli.language", "blame", "Each sentence with the version that brought its words."),
     "phrase": ("archive.cli.language", "phrase", "First seen, last seen, gaps and returns of a phrase."),
+    "search": ("archive.cli.language", "search", "Full text over every version."),
     "formulas": ("archive.cli.language", "formulas", "The word sequences that recur in a series."),
     "numbers": ("archive.cli.language", "numbers", "Every number followed through the versions."),
     "strength": ("archive.cli.language", "strength", "Wording that was strengthened or weakened."),

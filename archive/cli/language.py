@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 import click
@@ -21,6 +22,8 @@ from archive.services.line import Line, line_of
 from archive.services.numbers import numbers as numbers_of
 from archive.services.phrase import phrase as phrase_of
 from archive.services.references import parse_reference, resolve
+from archive.services.search import Narrowing
+from archive.services.search import search as search_of
 from archive.services.strength import strength as strength_of
 from archive.trails import (
     PhraseHistory,
@@ -189,6 +192,43 @@ def strength(series: str, form: str, target: str | None) -> None:
         write(as_json(ledger_data.strength_object(series, shifts, line.heads)), target)
     else:
         write(ledgers.strength_text(shifts, line.heads), target)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
+@click.option("--series", metavar="SERIES", shell_complete=complete_series, help="In this series only.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Standing on that day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Standing on that day or before.")
+@FURNITURE
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits shown.")
+@_format("text", "json")
+@OUTPUT
+def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
+    words: tuple[str, ...],
+    series: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    furniture: bool,
+    limit: int,
+    form: str,
+    target: str | None,
+) -> None:
+    """Full text over every version; each hit says where it was first and last seen.
+
+    A QUERY holds words, "phrases", beginnings (cooperat*) and, with a minus, what must not stand
+    there. Quote a phrase twice for the shell: archive search '"new era"'. The latest come first.
+    """
+    days = [moment.date() if moment else None for moment in (since, until)]
+    narrowed = Narrowing(series, days[0], days[1], furniture)
+    hits = search_of(state().open(), " ".join(words), narrowed, limit, _indexing)
+    found = as_json(ledger_data.search_object(hits)) if form == "json" else ledgers.search_text(hits)
+    write(found, target)
+
+
+def _indexing(series: str) -> None:
+    """Tell on a terminal which series is being indexed."""
+    if sys.stderr.isatty() and state().verbosity >= 0:
+        click.echo(f"Indexing {series}", err=True)
 
 
 def _line(series: str) -> Line:

@@ -23,6 +23,7 @@ from archive.trails import (
     PhraseState,
     Presence,
     Quantity,
+    SearchHit,
     Slot,
     StrengthShift,
 )
@@ -177,6 +178,24 @@ def span_words(history: PhraseHistory) -> str:
     first, last = history.seen[0].day, history.seen[-1].day
     returns = f", {len(history.gone)} gap{'s' if len(history.gone) > 1 else ''}" if history.gone else ""
     return f"{first} to {last}{returns}" + ("" if history.ended else " (stands)")
+
+
+# --- search -----------------------------------------------------------------------------------------
+
+
+def search_text(hits: Sequence[SearchHit]) -> str:
+    """Each hit with its citation, where it was first seen and where last."""
+    if not hits:
+        return "Nothing was found."
+    return "\n".join(line for hit in hits for line in _hit_lines(hit))
+
+
+def _hit_lines(hit: SearchHit) -> Iterator[str]:
+    around = " (furniture)" if hit.furniture else ""
+    yield f"{hit.latest.series} {place(hit.latest)}{around}  {digests(hit.latest)}"
+    yield f"    {plain(hit.snippet)}"
+    many = "1 version" if hit.versions == 1 else f"{hit.versions} versions"
+    yield f"    first seen {place(hit.first)}, last {place(hit.latest)}, in {many}"
 
 
 # --- formulas ---------------------------------------------------------------------------------------
