@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from archive.cli.output import as_json, counted, write
 from archive.cli.state import State, state
 from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
+from archive.services.addresses import is_address
 from archive.services.deposits import (
     SourceFile,
     Sources,
@@ -67,23 +69,28 @@ class IsoTime(click.ParamType[datetime]):
 @click.option("--source-url", metavar="URL", help="Where the source stands on the web.")
 @click.option("--title", metavar="T", help="The title, where the text's own will not do.")
 @click.option("--language", metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+@click.option("--ignore-robots", is_flag=True, help="Fetch what a site's robots.txt asks programs to leave.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def ingest(
     sources: tuple[str, ...], series: str | None, new_series: str | None, form: str, **said: object
 ) -> int:
-    """Take in statements: files, folders, or - for standard input.
+    """Take in statements: files, folders, http(s) addresses, or - for standard input.
 
     A folder SERIES/DATE[_NN].EXT needs no flags: the folder names the series, the file its date.
     Otherwise the content tells the series where it does so clearly; else name it with --series, or
     with --new-series if it begins one. The date is looked for in the text itself.
     """
+    web = Web(*(bool(said.pop(name)) for name in ("allow_private", "ignore_robots")))
     begun = _series_begun(series, new_series)
     statements = Statements(series=begun or series, **said)  # type: ignore[arg-type] # click has converted each
-    paths = [Path(source) for source in sources if source != "-"]
-    found = find_sources(paths)
+    addresses = [source for source in sources if is_address(source)]
+    found = find_sources([Path(each) for each in sources if each != "-" and each not in addresses])
     session = Session(state(), form)
     for deposit in _deposits(found, statements, stream="-" in sources, session=session):
         session.take(deposit)
+    if addresses:
+        session.fetch(addresses, statements, web)
     return session.finish(found)
 
 
@@ -110,6 +117,14 @@ def _deposits(found: Sources, said: Statements, *, stream: bool, session: Sessio
             session.refuse(str(source.path), fault)
 
 
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What a person allows beyond the cautious default when fetching."""
+
+    allow_private: bool
+    ignore_robots: bool
+
+
 class Session:
     """One run over many deposits: answers each, goes on after a bad one, sums up at the end."""
 
@@ -126,6 +141,25 @@ class Session:
         except IntakeError as fault:
             self.refuse(deposit.source, fault)
             return
+        self.answer(receipt)
+
+    def fetch(self, addresses: Iterable[str], said: Statements, web: Web) -> None:
+        """Fetch and ingest documents from the web, one by one."""
+        from archive.services.capture import capture
+        from archive.services.fetch import Fetcher
+
+        repository = self.run.open(create=True)
+        with Fetcher(web.allow_private, heeds_robots=not web.ignore_robots) as fetcher:
+            for address in addresses:
+                try:
+                    found = capture(repository, fetcher, address, said)
+                except IntakeError as fault:
+                    self.refuse(address, fault)
+                    continue
+                self.take(found) if isinstance(found, Deposit) else self.answer(found)
+
+    def answer(self, receipt: Receipt) -> None:
+        """Keep a receipt and tell it."""
         self.receipts.append(receipt)
         if self.form == "text" and self.run.verbosity >= 0:
             self._answer(receipt)

@@ -110,14 +110,14 @@ def deposit_from_stream(data: bytes, said: Statements) -> Deposit:
     """
     _check_size("standard input", len(data))
     bare = Deposit(data=data, name="standard input", source="standard input", method="standard input")
-    return _with_statements(bare, said)
+    return with_statements(bare, said)
 
 
 def describe(data: bytes, source: SourceFile, said: Statements) -> Deposit:
     """A deposit with everything that name, folder, ``SOURCES.toml`` and flags say of it."""
     path = source.path
     bare = Deposit(data=data, name=path.name, source=str(path))
-    return _with_statements(_with_notes(_with_convention(bare, source), source.notes), said)
+    return with_statements(_with_notes(_with_convention(bare, source), source.notes), said)
 
 
 def dated_name(stem: str) -> tuple[date, int] | None:
@@ -201,7 +201,8 @@ def _with_notes(deposit: Deposit, notes: Mapping[str, object]) -> Deposit:
     )
 
 
-def _with_statements(deposit: Deposit, said: Statements) -> Deposit:
+def with_statements(deposit: Deposit, said: Statements) -> Deposit:
+    """The deposit with what the person says of it, which goes before everything found out."""
     deposit = replace(
         deposit,
         series=said.series or deposit.series,

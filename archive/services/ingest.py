@@ -89,7 +89,8 @@ def kept(fault: IntakeError, witness: Witness) -> IntakeError:
 
 def witness_of(deposit: Deposit) -> Witness:
     """The deposit's exact bytes with their digest."""
-    media_type = detect_media_type(deposit.data, deposit.name)
+    declared = (deposit.media_type or "").partition(";")[0].strip().lower()
+    media_type = detect_media_type(deposit.data, deposit.name, declared)
     return Witness(sha256(deposit.data).hexdigest(), deposit.data, media_type)
 
 

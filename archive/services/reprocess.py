@@ -137,7 +137,7 @@ def _drift(head: VersionHead) -> Finding:
 
 def _declared(origins: Sequence[Provenance]) -> str | None:
     """The Content-Type that came with the bytes, for the encoding that it declares."""
-    found = (origin.details.get("content-type") for origin in origins)
+    found = (origin.details.get("header.content-type") for origin in origins)
     return next((value for value in found if value), None)
 
 

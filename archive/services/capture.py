@@ -1,0 +1,85 @@
+"""Capture: a document on the web becomes a deposit, with how the server answered as its provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from archive.model import Deposit, Outcome, Receipt, VersionHead
+from archive.services.addresses import checked_address, name_in
+from archive.services.deposits import Statements, with_statements
+from archive.services.fetch import Fetched, Fetcher
+from archive.services.ingest import Clock, utc_now
+from archive.services.robots import check_robots
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+HEADER = "header."
+"""What a response header's name begins with among the details of a provenance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """An earlier fetch of an address: the headers that came then, and the version drawn from it."""
+
+    headers: Mapping[str, str]
+    head: VersionHead
+
+
+def capture(
+    repository: Repository, fetcher: Fetcher, address: str, said: Statements, clock: Clock = utc_now
+) -> Deposit | Receipt:
+    """The deposit that an address makes; or, where the server says that nothing changed, the answer.
+
+    Raises:
+        IntakeError: it cannot be fetched, or may not be.
+    """
+    wanted = checked_address(address)
+    if fetcher.heeds_robots:
+        check_robots(fetcher, wanted)
+    earlier = last_capture(repository, wanted)
+    answer = fetcher.fetch(wanted, earlier.headers if earlier else None)
+    if answer.data is None and earlier is not None:
+        return Receipt(wanted, Outcome.ALREADY_HELD, earlier.head)
+    return with_statements(deposit_of(wanted, answer, clock()), said)
+
+
+def deposit_of(address: str, answer: Fetched, now: datetime) -> Deposit:
+    """The deposit that an answer makes."""
+    return Deposit(
+        data=answer.data or b"",
+        name=name_in(answer.address),
+        source=address,
+        source_url=answer.address,
+        media_type=answer.headers.get("content-type"),
+        method="url",
+        retrieved_at=now,
+        details=details_of(answer),
+    )
+
+
+def details_of(answer: Fetched) -> dict[str, str]:
+    """Status, redirects and every response header (but cookies), by name."""
+    passed = {"redirects": " ".join(answer.redirects)} if answer.redirects else {}
+    headers = {f"{HEADER}{name}": value for name, value in sorted(answer.headers.items())}
+    return {"status": str(answer.status), **passed, **headers}
+
+
+def last_capture(repository: Repository, address: str) -> Capture | None:
+    """The latest fetch of an address from which a version was drawn; None where there is none."""
+    from archive.store.captures import last_provenance
+
+    found = last_provenance(repository.database, address, "url")
+    if found is None:
+        return None
+    witness, origin = found
+    drawn = [head for head in repository.versions_of(witness) if head.number]
+    if not drawn:
+        return None
+    headers = {
+        name.removeprefix(HEADER): value for name, value in origin.details.items() if name.startswith(HEADER)
+    }
+    return Capture(headers, replace(drawn[-1]))
