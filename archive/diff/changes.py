@@ -69,10 +69,6 @@ def _change(name: str, group: Group, base: Side, target: Side, language: str) ->
         return Change(name, kind, group.base, group.target, Significance.NONE)
     if kind in {ChangeKind.INSERTED, ChangeKind.DELETED}:
         return _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
-    if kind is ChangeKind.MOVED and _is_same(group, base, target):
-        return Change(
-            name, kind, group.base, group.target, Significance.NONE, moved=True, movement=group.movement
-        )
     base_text, target_text = base.joined(group.base), target.joined(group.target)
     edits = word_edits(base_text, target_text)
     found = verdict(base_text, target_text, edits, language)

@@ -124,21 +124,23 @@ class Likeness:
     def joined(self, sketches: Sequence[Sketch]) -> Sketch:
         """One sketch of several paragraphs in a row."""
         numbers = set(sketches[0].terms)
+        seen: dict[str, int] = {}
         for sketch in sketches[1:]:
             repeated = numbers & sketch.terms
             numbers |= sketch.terms
             for number in repeated:
-                numbers.add(self._unused(self._words[number], numbers))
+                numbers.add(self._unused(self._words[number], numbers, seen))
         whole = Sketch("\n".join([sketch.text for sketch in sketches]), frozenset(numbers))
         whole.letters = "".join([sketch.letters for sketch in sketches])
         whole.mass = self.weight(whole.terms)
         return whole
 
-    def _unused(self, word: str, numbers: set[int]) -> int:
-        """Number of the first occurrence of a word that is not among ``numbers``."""
-        seen = 1
-        while (number := self._number(word, seen)) in numbers:
-            seen += 1
+    def _unused(self, word: str, numbers: set[int], seen: dict[str, int]) -> int:
+        """Number of an occurrence of a word that is not among ``numbers``; ``seen`` counts those tried."""
+        count = seen.get(word, 1)
+        while (number := self._number(word, count)) in numbers:
+            count += 1
+        seen[word] = count + 1
         return number
 
     def _number(self, word: str, seen: int) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 
 from archive.diff.candidates import by_place, by_words
 from archive.diff.chain import Link, heaviest_chain
@@ -199,58 +201,61 @@ def _mark(text: str) -> str:
     return found.group().strip() if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A piece that would fit a group: the span it would make, what is gained, on which side it stands."""
+
+    loss: float
+    merges: bool
+    whole: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Both sides as wholes and parts: splits have their parts in the target, merges in the base."""
+
+    merges: bool
+    wholes: dict[int, Sketch]
+    parts: dict[int, Sketch]
+    whole_spans: dict[int, Span]
+    part_spans: dict[int, Span]
+
+
 def _attach_pieces(likeness: Likeness, pairing: Pairing, least: float) -> bool:
     """Attach unpaired paragraphs to the group next to them that they are a piece of; True if any was."""
-    offers = [
-        *_offers(likeness, likeness.base, likeness.target, pairing.base, pairing.target, least),
-        *_offers(
-            likeness, likeness.target, likeness.base, pairing.target, pairing.base, least, mirrored=True
-        ),
-    ]
+    splits = _View(False, likeness.base, likeness.target, pairing.base, pairing.target)
+    merges = _View(True, likeness.target, likeness.base, pairing.target, pairing.base)
     attached = False
-    for _, mirrored, _, whole, pieces in sorted(offers):
-        piece_spans, whole_spans = (
-            (pairing.base, pairing.target) if mirrored else (pairing.target, pairing.base)
-        )
-        fresh = [position for position in (pieces[0], pieces[1]) if position not in piece_spans]
-        old = whole_spans[whole]
-        if not fresh or (pieces[1] - pieces[0]) != (old[1] - old[0]) + 1:
+    offers = [(offer, view) for view in (splits, merges) for offer in _offers(likeness, view, least)]
+    for offer, view in sorted(offers, key=lambda pair: astuple(pair[0])):
+        first, last = view.whole_spans[offer.whole]
+        taken = [place for place in offer.span if place in view.part_spans and not first <= place <= last]
+        if taken or offer.span[1] - offer.span[0] != last - first + 1:
             continue
-        pairing.add(*((pieces, (whole, whole)) if mirrored else ((whole, whole), pieces)))
+        whole = (offer.whole, offer.whole)
+        pairing.add(*((offer.span, whole) if view.merges else (whole, offer.span)))
         attached = True
     return attached
 
 
-def _offers(
-    likeness: Likeness,
-    wholes: dict[int, Sketch],
-    parts: dict[int, Sketch],
-    whole_spans: dict[int, Span],
-    part_spans: dict[int, Span],
-    least: float,
-    *,
-    mirrored: bool = False,
-) -> list[tuple[float, bool, int, int, Span]]:
-    """Pieces that would fit: what is gained, which side, the piece, its whole, the span they would make."""
-    found = []
-    for position, piece in parts.items():
-        if position in part_spans:
+def _offers(likeness: Likeness, view: _View, least: float) -> Iterator[_Offer]:
+    """Every unpaired paragraph that its neighbour's group would be more alike with."""
+    for position, piece in view.parts.items():
+        if position in view.part_spans or not piece.mass:
             continue
         for neighbour in (position - 1, position + 1):
-            owner = part_spans.get(neighbour)
-            if owner is None or owner[0] != owner[1] or owner[0] not in wholes:
+            owner = view.part_spans.get(neighbour)
+            if owner is None or owner[0] != owner[1] or owner[0] not in view.wholes:
                 continue
-            first, last = whole_spans[owner[0]]
-            if last - first + 1 >= MOST or any(place not in parts for place in range(first, last + 1)):
+            whole, span = view.wholes[owner[0]], view.whole_spans[owner[0]]
+            places = range(span[0], span[1] + 1)
+            known = all(place in view.parts for place in places) and len(places) < MOST
+            if not known or likeness.shared(whole, piece) < least * piece.mass:
                 continue
-            whole = wholes[owner[0]]
-            if not piece.mass or likeness.shared(whole, piece) < least * piece.mass:
-                continue
-            now = likeness.joined([parts[place] for place in range(first, last + 1)])
-            span = (min(first, position), max(last, position))
-            then = likeness.joined([parts[place] for place in range(span[0], span[1] + 1)])
+            wider = (min(span[0], position), max(span[1], position))
+            now = likeness.joined([view.parts[place] for place in places])
+            then = likeness.joined([view.parts[place] for place in range(wider[0], wider[1] + 1)])
             gain = likeness.between(whole, then) - likeness.between(whole, now)
-            explained = likeness.shared(whole, then) - likeness.shared(whole, now)
-            if piece.mass and explained >= least * piece.mass and gain > 0:
-                found.append((-gain, mirrored, position, owner[0], span))
-    return found
+            if gain > 0 and likeness.shared(whole, then) - likeness.shared(whole, now) >= least * piece.mass:
+                yield _Offer(-gain, view.merges, owner[0], wider)

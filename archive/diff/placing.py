@@ -13,7 +13,7 @@ Spans = tuple[Span, Span]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One aligned group: positions on both sides (one may be empty), whether it moved and with which movement."""
+    """One aligned group: positions on both sides (one may be empty), and the movement it was part of."""
 
     base: tuple[int, ...]
     target: tuple[int, ...]
@@ -46,7 +46,7 @@ def placed(pairing: Pairing) -> list[Group]:
 
 
 def _blocks(spans: Sequence[Spans]) -> list[list[Spans]]:
-    """Groups in target order, those together that follow one another in the base: they stay or move as one."""
+    """Groups in target order; those that follow one another in the base stay or move as one."""
     blocks: list[list[Spans]] = []
     for group in spans:
         if blocks and blocks[-1][-1][0][1] + 1 == group[0][0]:
