@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, Integer, LargeBinary, String
 from sqlalchemy.types import TypeDecorator
 
+from archive.errors import StoreDamaged
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
@@ -43,6 +45,10 @@ def moment_of(count: int) -> datetime:
     return EPOCH + count * MICROSECOND
 
 
+def _damaged(value: object) -> StoreDamaged:
+    return StoreDamaged(f"The database holds {value!r:.40}, which cannot be read.", "See `archive verify`.")
+
+
 class Utf8(TypeDecorator[str]):
     """Any ``str``, kept as bytes."""
 
@@ -53,9 +59,12 @@ class Utf8(TypeDecorator[str]):
         return None if value is None else text_bytes(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None or isinstance(value, str):
-            return value
-        return bytes_text(value if isinstance(value, bytes) else bytes(str(value), "utf-8"))
+        if value is None:
+            return None
+        try:
+            return bytes_text(value)  # type: ignore[arg-type]
+        except (UnicodeDecodeError, AttributeError) as fault:
+            raise _damaged(value) from fault
 
 
 class Moment(TypeDecorator[datetime]):
@@ -68,7 +77,10 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else moment_of(value)
+        try:
+            return None if value is None else moment_of(value)
+        except (TypeError, OverflowError) as fault:
+            raise _damaged(value) from fault
 
 
 class Day(TypeDecorator[date]):
@@ -81,7 +93,10 @@ class Day(TypeDecorator[date]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        return None if value is None else date.fromisoformat(value)
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except (TypeError, ValueError) as fault:
+            raise _damaged(value) from fault
 
 
 class Stamp(TypeDecorator[datetime]):
@@ -94,4 +109,7 @@ class Stamp(TypeDecorator[datetime]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(value)
+        try:
+            return None if value is None else datetime.fromisoformat(value)
+        except (TypeError, ValueError) as fault:
+            raise _damaged(value) from fault

@@ -90,6 +90,9 @@ class Database:
             yield
         except DBAPIError as fault:
             raise named(fault, self.address.shown) from fault
+        except (sqlite3.Error, UnicodeDecodeError) as fault:
+            # Raised while a connection is made, or where a damaged schema cannot even be quoted.
+            raise _named_origin(fault, self.address.shown) from fault
 
     def close(self) -> None:
         """Close every connection; on SQLite the write-ahead log is folded in."""
@@ -99,9 +102,8 @@ class Database:
 def named(fault: DBAPIError, shown: str) -> StoreError:
     """The archive's error for a driver's fault, by its code where the driver gives one."""
     origin = fault.orig
-    code = getattr(origin, "sqlite_errorcode", None)
-    if code is not None:
-        return _named_sqlite(code & 0xFF, shown, origin)
+    if isinstance(origin, sqlite3.Error):
+        return _named_origin(origin, shown)
     state = getattr(origin, "sqlstate", None) or ""
     if state in {"55P03", "57014", "40P01"}:
         return StoreBusy(f"'{shown}' is being written by somebody else.", "Try again later.")
@@ -112,6 +114,11 @@ def named(fault: DBAPIError, shown: str) -> StoreError:
     if isinstance(fault, OperationalError):
         return StoreError(f"The database '{shown}' cannot be reached ({_line(origin)}).", "Run it again.")
     return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+
+
+def _named_origin(fault: sqlite3.Error | UnicodeDecodeError, shown: str) -> StoreError:
+    code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return _named_sqlite(code & 0xFF, shown, fault)
 
 
 def _named_sqlite(code: int, shown: str, origin: BaseException | None) -> StoreError:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
+from archive.errors import StoreDamaged
 from archive.store.columns import text_bytes
 from archive.store.draft import Draft
 from archive.store.tables import labels
@@ -63,11 +64,15 @@ class Labels:
 
     def text(self, number: int) -> str:
         """A label's text; it must have been learnt."""
-        return self._texts[number]
+        try:
+            return self._texts[number]
+        except KeyError:
+            message = f"Label {number} is missing."
+            raise StoreDamaged(message, "See `archive verify`.") from None
 
     def text_or_none(self, number: int | None) -> str | None:
         """``text``, None for None."""
-        return None if number is None else self._texts[number]
+        return None if number is None else self.text(number)
 
     def learn(self, connection: Connection, numbers: Iterable[int | None]) -> None:
         """Read the labels of these numbers that are not known yet."""

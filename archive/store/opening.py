@@ -11,18 +11,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
 from archive.errors import (
     SettingInvalid,
-    StoreDamaged,
     StoreError,
     StoreForeign,
     StoreMissing,
     StoreNewer,
     StoreReadOnly,
 )
-from archive.store.database import PATIENCE, Address, Database, named
+from archive.store.database import PATIENCE, Address, Database
 from archive.store.draft import Clock
 from archive.store.repository import Repository, utc_now
 
@@ -152,20 +151,19 @@ def _settle(database: Database, *, create: bool) -> None:
 def _revision(database: Database) -> str | None:
     """The schema's revision, None where the database has none."""
     try:
-        with database.engine.connect() as connection:
+        with database.faults(), database.engine.connect() as connection:
             found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return found
-    except DBAPIError as fault:
-        error = named(fault, database.address.shown)
-        if isinstance(error, StoreDamaged | StoreReadOnly) or _is_unreachable(fault):
-            raise error from fault
-        return None
+    except StoreError as error:
+        if _lacks_the_table(error.__cause__):
+            return None
+        raise
 
 
-def _is_unreachable(fault: DBAPIError) -> bool:
-    """Whether a server never answered; a missing table has a state of its own."""
-    state = getattr(fault.orig, "sqlstate", "42P01")
-    return state != "42P01"
+def _lacks_the_table(fault: BaseException | None) -> bool:
+    """Whether all that is wrong is that no schema was ever made here."""
+    origin = getattr(fault, "orig", None)
+    return getattr(origin, "sqlstate", "") == "42P01" or str(origin).startswith("no such table")
 
 
 def _refuse_foreign(database: Database, *, create: bool) -> None:
