@@ -22,7 +22,21 @@ from tests.reports.strategies import pairs
 OUR_ELEMENTS = {
     *("html", "head", "meta", "title", "link", "style", "body", "script", "header", "nav", "main", "footer"),
     *("section", "article", "div", "p", "h1", "h2", "h3", "ul", "li", "dl", "dt", "dd", "a", "span", "small"),
-    *("figure", "figcaption", "svg", "path", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *(
+        "figure",
+        "figcaption",
+        "svg",
+        "g",
+        "use",
+        "path",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ),
     *("fieldset", "legend", "label", "input", "button", "output", "details", "summary", "dialog", "kbd"),
     *("bdi", "code", "q", "ins", "del"),
 }

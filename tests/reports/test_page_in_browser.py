@@ -152,9 +152,9 @@ def test_arrows_lead_to_the_neighbouring_comparisons(opened: Opener) -> None:
         comparison_page(comparison, brief(comparison), Links("index.html", "#earlier", "#later"))
     ).page
     page.keyboard.press("ArrowRight")
-    assert page.url.endswith("#later")
+    page.wait_for_url("**#later")
     page.keyboard.press("ArrowLeft")
-    assert page.url.endswith("#earlier")
+    page.wait_for_url("**#earlier")
 
 
 def test_print_is_the_whole_text_as_an_inline_redline(opened: Opener, coast_page: str) -> None:
