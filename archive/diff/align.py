@@ -6,7 +6,7 @@ what stands alike between equal neighbours; only the rest is weighed word by wor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -18,10 +18,10 @@ from archive.diff.settings import DiffSettings
 from archive.diff.sides import Side, marks
 from archive.segmentation.keys import spaceless
 
-SURE = 0.75
-"""Share of characters in order from which paragraphs between the same neighbours plainly pair."""
-APART = 0.2
-"""How much less alike the next ones must be."""
+SURE = 0.7
+"""Share of words in order from which paragraphs between the same neighbours plainly pair."""
+FEW = 8
+"""Words up to which a paragraph is compared by characters."""
 OTHER_KIND = 0.6
 """What remains of likeness between a heading and what is none."""
 OTHER_PLACE = 0.75
@@ -81,27 +81,37 @@ def _plain_pairs(base: Side, target: Side, pairs: dict[int, int]) -> dict[int, i
 
 
 def _is_plain(
-    left: list[int],
-    right: list[int],
+    left: Sequence[int],
+    right: Sequence[int],
     base: Callable[[int], str],
     target: Callable[[int], str],
     kinship: Callable[[int, int], float],
 ) -> bool:
-    """Whether every paragraph is much more like its opposite than like the opposite's neighbours."""
-    for place, (i, j) in enumerate(zip(left, right, strict=True)):
-        text, answer = base(i), target(j)
-        if len(text) * len(answer) > LARGEST or kinship(i, j) < 1:
+    """Whether every paragraph is alike to its opposite, and more so than to the opposite's neighbours."""
+    olds, news = [_units(base(i)) for i in left], [_units(target(j)) for j in right]
+    for place, old in enumerate(olds):
+        if kinship(left[place], right[place]) < 1:
             return False
-        ratio = Indel.normalized_similarity(text, answer, score_cutoff=SURE)
+        ratio = _ratio(old, news[place], SURE)
         if ratio < SURE:
             return False
-        for other in right[max(0, place - 1) : place + 2]:
-            if (
-                other != j
-                and Indel.normalized_similarity(text, target(other), score_cutoff=ratio - APART) > 0
-            ):
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(news) and _ratio(old, news[other], ratio) > 0:
                 return False
     return True
+
+
+def _units(text: str) -> Sequence[str]:
+    """What is compared in order: what stands between spaces, or single characters where there are few."""
+    tokens = text.split(" ")
+    return tokens if len(tokens) >= FEW else text
+
+
+def _ratio(one: Sequence[str], other: Sequence[str], least: float) -> float:
+    """Share of units in common in order; 0.0 below ``least``, and where there are too many to tell."""
+    if len(one) * len(other) > LARGEST or isinstance(one, str) != isinstance(other, str):
+        return 0.0
+    return Indel.normalized_similarity(one, other, score_cutoff=least)
 
 
 def _kinship(base: Side, target: Side) -> Callable[[int, int], float]:

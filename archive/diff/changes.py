@@ -21,17 +21,28 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
     """One change for each group, in the same order."""
     language = base.language or target.language
     base_digests, target_digests = base.digests, target.digests
-    differing = [group for group in groups if kind_of(group, base, target) is not ChangeKind.UNCHANGED]
+    kinds = [kind_of(group, base, target) for group in groups]
+    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not ChangeKind.UNCHANGED]
     base.load([i for group in differing for i in group.base])
     target.load([j for group in differing for j in group.target])
     seen: dict[str, int] = {}
     changes = []
-    for group in groups:
+    for group, kind in zip(groups, kinds, strict=True):
         name = _half(base_digests, group.base) + _half(target_digests, group.target)
-        repeat = seen[name] = seen.get(name, 0) + 1
-        if repeat > 1:
-            name = sha256(f"{name} {repeat}".encode()).hexdigest()[: 2 * HALF]
-        changes.append(_change(name, group, base, target, language))
+        if name in seen:
+            seen[name] += 1
+            name = sha256(f"{name} {seen[name]}".encode()).hexdigest()[: 2 * HALF]
+        else:
+            seen[name] = 1
+        if kind is ChangeKind.UNCHANGED:
+            changes.append(Change(name, kind, group.base, group.target, Significance.NONE))
+        elif kind is ChangeKind.INSERTED or kind is ChangeKind.DELETED:
+            changes.append(
+                _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
+            )
+        else:
+            texts = (base.joined(group.base), target.joined(group.target))
+            changes.append(_answered_change(name, kind, group, texts, language))
     return tuple(changes)
 
 
@@ -63,15 +74,12 @@ def _is_same(group: Group, base: Side, target: Side) -> bool:
     return base.digests[group.base[0]] == target.digests[group.target[0]]
 
 
-def _change(name: str, group: Group, base: Side, target: Side, language: str) -> Change:
-    kind = kind_of(group, base, target)
-    if kind is ChangeKind.UNCHANGED:
-        return Change(name, kind, group.base, group.target, Significance.NONE)
-    if kind in {ChangeKind.INSERTED, ChangeKind.DELETED}:
-        return _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
-    base_text, target_text = base.joined(group.base), target.joined(group.target)
-    edits = word_edits(base_text, target_text)
-    found = verdict(base_text, target_text, edits, language)
+def _answered_change(
+    name: str, kind: ChangeKind, group: Group, texts: tuple[str, str], language: str
+) -> Change:
+    """What became of paragraphs that answer each other."""
+    edits = word_edits(*texts)
+    found = verdict(*texts, edits, language)
     return Change(
         name,
         kind,

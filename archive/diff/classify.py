@@ -21,7 +21,7 @@ from archive.diff.figures import (
     ungrouped,
     without_figures,
 )
-from archive.diff.strength import first_words, shifts, without_terms
+from archive.diff.strength import shifts, telling_words, without_terms
 from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
@@ -100,7 +100,7 @@ def _needs_a_look(text: str) -> bool:
         return True
     found = _WORD.findall(text.lower())
     return not (
-        first_words().isdisjoint(found) and NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found)
+        telling_words().isdisjoint(found) and NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found)
     )
 
 

@@ -8,10 +8,9 @@ Text without spaces is divided into words at once. Bounds are those of ``script`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.diff.script import Block, equal_blocks
+from archive.diff.script import equal_blocks
 from archive.diff.tidy import DELETE, INSERT, KEEP, Step, slide, steps_between
 from archive.model import Edit, Operation
 from archive.segmentation.words import words, words_of_each
@@ -25,27 +24,24 @@ _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
 
 
-@dataclass(frozen=True, slots=True)
+Island = tuple[int, int, int, int]
+"""Differing stretch of both texts in characters: start and end in base, start and end in target."""
+
+
 class _Cut:
-    """A text and its tokens; ``starts`` has one more entry than there are tokens.
+    """A text and its tokens, which stand between single spaces (``spaced``) or side by side."""
 
-    ``spaced``: tokens stand between single spaces, which belong to no token.
-    """
+    __slots__ = ("ends", "spaced", "text", "tokens")
 
-    text: str
-    tokens: list[str]
-    starts: list[int]
-    spaced: bool
+    def __init__(self, text: str, *, spaced: bool) -> None:
+        self.text = text
+        self.spaced = spaced
+        self.tokens = text.split(" ") if spaced else words(text)
+        self.ends = list(accumulate(map(len, self.tokens), initial=0))
 
-
-@dataclass(frozen=True, slots=True)
-class _Island:
-    """Differing stretch of both texts, as character positions."""
-
-    base: int
-    base_end: int
-    target: int
-    target_end: int
+    def start(self, token: int) -> int:
+        """Where a token starts in the text; one past the last is past the end of the text."""
+        return self.ends[token] + token if self.spaced else self.ends[token]
 
 
 def word_edits(base: str, target: str) -> tuple[Edit, ...]:
@@ -54,103 +50,78 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
         return (Edit(Operation.KEEP, base),) if base else ()
     if not base or not target:
         return (Edit(Operation.DELETE, base),) if base else (Edit(Operation.INSERT, target),)
-    islands = _trimmed(base, target, _islands(*_cut_both(base, target)))
+    spaced = base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target)
+    islands = _islands(_Cut(base, spaced=spaced), _Cut(target, spaced=spaced))
     steps: list[Step] = []
     at = 0
     for island, inner in zip(islands, _inner_steps(base, target, islands), strict=True):
-        if island.base > at:
-            steps.append((KEEP, base[at : island.base]))
+        if island[0] > at:
+            steps.append((KEEP, base[at : island[0]]))
         steps += inner
-        at = island.base_end
+        at = island[1]
     if at < len(base):
         steps.append((KEEP, base[at:]))
-    return tuple([Edit(_OPERATIONS[step], text) for step, text in _slid(steps)])
+    return tuple([Edit(_OPERATIONS[step], text) for step, text in _slid(_joined(steps))])
 
 
-def _cut_both(base: str, target: str) -> tuple[_Cut, _Cut]:
-    """Both texts at their spaces where both have enough of them, else at every word."""
-    spaced = base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target)
-    return _cut(base, spaced=spaced), _cut(target, spaced=spaced)
-
-
-def _cut(text: str, *, spaced: bool) -> _Cut:
-    tokens = text.split(" ") if spaced else words(text)
-    if spaced:
-        return _Cut(text, tokens, [0, *accumulate([len(token) + 1 for token in tokens])], spaced)
-    return _Cut(text, tokens, [0, *accumulate(map(len, tokens))], spaced)
-
-
-def _islands(base: _Cut, target: _Cut) -> list[_Island]:
+def _islands(base: _Cut, target: _Cut) -> list[Island]:
     """Differing stretches; those with only a slight equal stretch between them count as one."""
-    islands: list[_Island] = []
-    blocks = [*equal_blocks(base.tokens, target.tokens), (len(base.tokens), len(target.tokens), 0)]
+    islands: list[Island] = []
     at = other = 0
     begin: tuple[int, int] | None = None
-    for block in blocks:
-        i, j, size = block
+    for i, j, size in equal_blocks(base.tokens, target.tokens):
         if begin is None and (i > at or j > other):
             begin = (at, other)
-        last = block is blocks[-1]
-        if begin is not None and (last or size > SLIGHT or _is_sentence(base, block)):
-            islands.append(
-                _Island(
-                    _begin(base, begin[0]),
-                    _end(base, i, last),
-                    _begin(target, begin[1]),
-                    _end(target, j, last),
-                )
-            )
+        if begin is not None and (size > SLIGHT or _is_sentence(base, i, size)):
+            islands.append(_island(base, target, begin, (i, j)))
             begin = None
         at, other = i + size, j + size
+    if begin is None and (at < len(base.tokens) or other < len(target.tokens)):
+        begin = (at, other)
+    if begin is not None:
+        islands.append(_island(base, target, begin, None))
     return islands
 
 
-def _begin(cut: _Cut, token: int) -> int:
-    """Where a stretch begins that starts with a token: with the space before it, if any."""
-    return cut.starts[token] - (1 if cut.spaced and token else 0)
+def _island(base: _Cut, target: _Cut, begin: tuple[int, int], end: tuple[int, int] | None) -> Island:
+    """The stretch between two tokens of each side (to the end where there is none) with the spaces around it.
+
+    A space that both sides begin or end with is left out again.
+    """
+    lead = base.spaced
+    i, j = base.start(begin[0]) - (lead and begin[0] > 0), target.start(begin[1]) - (lead and begin[1] > 0)
+    old, new = base.text, target.text
+    i_end, j_end = (len(old), len(new)) if end is None else (base.start(end[0]), target.start(end[1]))
+    if i < i_end and j < j_end and old[i] == " " == new[j]:
+        i, j = i + 1, j + 1
+    if i < i_end and j < j_end and old[i_end - 1] == " " == new[j_end - 1]:
+        i_end, j_end = i_end - 1, j_end - 1
+    return i, i_end, j, j_end
 
 
-def _end(cut: _Cut, token: int, last: bool) -> int:
-    """Where a stretch ends that stops before a token."""
-    return len(cut.text) if last else cut.starts[token]
-
-
-def _is_sentence(base: _Cut, block: Block) -> bool:
+def _is_sentence(base: _Cut, first: int, size: int) -> bool:
     """Whether an equal stretch is a sentence of its own, which stays whole however short it is."""
-    start, end = base.starts[block[0]], base.starts[block[0] + block[2]]
+    start, end = base.start(first), min(base.start(first + size), len(base.text))
     kept = base.text[start:end].rstrip().rstrip(_CLOSING)
     if not kept or kept[-1] not in _ENDS:
         return False
     before = base.text[max(0, start - 8) : start].rstrip().rstrip(_CLOSING)
-    return (not before and start < 8) or before[-1:] in tuple(_ENDS)
+    return before[-1] in _ENDS if before else start < 8
 
 
-def _trimmed(base: str, target: str, islands: Sequence[_Island]) -> list[_Island]:
-    """Islands without the single space that both sides may begin or end with."""
-    trimmed = []
-    for island in islands:
-        i, i_end, j, j_end = island.base, island.base_end, island.target, island.target_end
-        if i < i_end and j < j_end and base[i] == " " == target[j]:
-            i, j = i + 1, j + 1
-        if i < i_end and j < j_end and base[i_end - 1] == " " == target[j_end - 1]:
-            i_end, j_end = i_end - 1, j_end - 1
-        trimmed.append(_Island(i, i_end, j, j_end))
-    return trimmed
-
-
-def _inner_steps(base: str, target: str, islands: Sequence[_Island]) -> list[list[Step]]:
+def _inner_steps(base: str, target: str, islands: Sequence[Island]) -> list[list[Step]]:
     """The steps inside each island, by words; single words need no look into them."""
-    texts = [
-        (base[island.base : island.base_end], target[island.target : island.target_end]) for island in islands
-    ]
-    deep = [number for number, (old, new) in enumerate(texts) if not _is_plain(old, new)]
-    steps: list[list[Step]] = [
-        [(step, text) for step, text in ((DELETE, old), (INSERT, new)) if text] for old, new in texts
-    ]
-    old_words = words_of_each([texts[number][0] for number in deep])
-    new_words = words_of_each([texts[number][1] for number in deep])
-    for number, old, new in zip(deep, old_words, new_words, strict=True):
-        steps[number] = _within(old, new)
+    steps: list[list[Step]] = []
+    deep: list[tuple[int, str, str]] = []
+    for i, i_end, j, j_end in islands:
+        old, new = base[i:i_end], target[j:j_end]
+        if not _is_plain(old, new):
+            deep.append((len(steps), old, new))
+        steps.append([(step, text) for step, text in ((DELETE, old), (INSERT, new)) if text])
+    old_words = words_of_each([old for _, old, _ in deep])
+    new_words = words_of_each([new for _, _, new in deep])
+    for (number, _, _), before, after in zip(deep, old_words, new_words, strict=True):
+        steps[number] = _within(before, after)
     return steps
 
 
@@ -175,43 +146,45 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     return steps
 
 
-def _slid(steps: Sequence[Step]) -> list[Step]:
-    """The steps with lone edits moved to better places, and neighbours of one kind joined."""
-    joined = _joined(steps)
-    for number in range(1, len(joined) - 1):
-        (before_kind, before), (kind, text), (after_kind, after) = joined[number - 1 : number + 2]
-        if kind == KEEP or before_kind != KEEP or after_kind != KEEP or not before or not after:
+def _slid(steps: list[Step]) -> list[Step]:
+    """The steps with lone edits moved to better places."""
+    moved = False
+    for number in range(1, len(steps) - 1):
+        kind, text = steps[number]
+        if kind == KEEP or steps[number - 1][0] != KEEP or steps[number + 1][0] != KEEP:
             continue
-        if before[-1] != text[-1] and text[0] != after[0]:
+        before, after = steps[number - 1][1], steps[number + 1][1]
+        if before[-1:] != text[-1] and text[0] != after[:1]:
             continue
         shift = slide(before, text, after)
         if shift:
-            whole = before + text + after
-            start = len(before) + shift
-            joined[number - 1] = (KEEP, whole[:start])
-            joined[number] = (kind, whole[start : start + len(text)])
-            joined[number + 1] = (KEEP, whole[start + len(text) :])
-    return _joined(joined)
+            whole, start, moved = before + text + after, len(before) + shift, True
+            steps[number - 1] = (KEEP, whole[:start])
+            steps[number] = (kind, whole[start : start + len(text)])
+            steps[number + 1] = (KEEP, whole[start + len(text) :])
+    return _joined(steps) if moved else steps
 
 
 def _joined(steps: Sequence[Step]) -> list[Step]:
-    """Steps with neighbours of one kind in one, and deletions before insertions between two keeps."""
+    """Steps without empty ones, neighbours of one kind in one, deletions before insertions."""
     joined: list[Step] = []
-    deleted: list[str] = []
-    inserted: list[str] = []
-    for kind, text in [*steps, (KEEP, "")]:
-        if kind != KEEP:
-            (deleted if kind == DELETE else inserted).append(text)
+    last = None
+    for kind, text in steps:
+        if not text:
             continue
-        if not text and joined and not deleted and not inserted:
-            continue
-        if deleted:
-            joined.append((DELETE, "".join(deleted)))
-        if inserted:
-            joined.append((INSERT, "".join(inserted)))
-        if text and joined and joined[-1][0] == KEEP:
-            joined[-1] = (KEEP, joined[-1][1] + text)
-        elif text:
-            joined.append((KEEP, text))
-        deleted, inserted = [], []
+        if kind == last:
+            joined[-1] = (kind, joined[-1][1] + text)
+        elif kind == DELETE and last == INSERT:
+            _put_before_insertion(joined, text)
+        else:
+            joined.append((kind, text))
+            last = kind
     return joined
+
+
+def _put_before_insertion(joined: list[Step], text: str) -> None:
+    """Let a deletion that follows an insertion stand before it."""
+    if len(joined) > 1 and joined[-2][0] == DELETE:
+        joined[-2] = (DELETE, joined[-2][1] + text)
+    else:
+        joined.insert(-1, (DELETE, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.diff.pairing import Pairing, Span
 from archive.diff.runs import heaviest_run
@@ -11,8 +11,7 @@ from archive.diff.runs import heaviest_run
 Spans = tuple[Span, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One aligned group: positions on both sides (one may be empty), and the movement it was part of."""
 
     base: tuple[int, ...]

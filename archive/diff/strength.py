@@ -16,7 +16,13 @@ from archive.model import Facet, Substitution
 STRENGTHENED, WEAKENED = "strengthened", "weakened"
 
 _UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
-_SPACES = re.compile(r"\s+")
+_UNIT = re.compile(
+    "[\u2e80-\u9fff\uac00-\ud7af]|[^\\W\u2e80-\u9fff\uac00-\ud7af]+(?:['\u2019-][^\\W\u2e80-\u9fff]+)*"
+)
+"""One character of an unspaced script, or one word with its apostrophes and hyphens."""
+_WORD = re.compile(r"\w+")
+_LONGEST = 6
+"""Words, or characters, in the longest term."""
 
 Rank = tuple[str, str, int]
 """Language, ladder and step of a term."""
@@ -36,18 +42,9 @@ def ranks() -> dict[str, tuple[Rank, ...]]:
 
 
 @cache
-def _finder() -> re.Pattern[str]:
-    """Any term, the longest that fits first; words as wholes, characters anywhere."""
-    terms = sorted(ranks(), key=lambda term: (-len(term), term))
-    spaced = [re.escape(term).replace(r"\ ", r"\s+") for term in terms if not _UNSPACED.search(term)]
-    unspaced = [re.escape(term) for term in terms if _UNSPACED.search(term)]
-    return re.compile(rf"\b(?:{'|'.join(spaced)})\b|(?:{'|'.join(unspaced)})", re.IGNORECASE)
-
-
-@cache
-def first_words() -> frozenset[str]:
-    """The first word of every term, in lower case: without one of them no term can stand in a text."""
-    return frozenset(re.findall(r"\w+", term)[0] for term in ranks())
+def telling_words() -> frozenset[str]:
+    """The longest word of every term, in lower case: without one of them no term stands in a text."""
+    return frozenset(max(_WORD.findall(term), key=len) for term in ranks() if not _UNSPACED.search(term))
 
 
 def shifts(base: str, target: str, language: str = "") -> list[Substitution]:
@@ -66,11 +63,30 @@ def shifts(base: str, target: str, language: str = "") -> list[Substitution]:
 
 
 def _terms(text: str) -> list[str]:
-    return [match.group() for match in _finder().finditer(text.replace("\u2019", "'"))]
+    """The terms in a text, in order; where several fit, the longest."""
+    return [text[start:stop] for start, stop in _spans(text)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where terms stand: whole words in a row, or characters in scripts without spaces."""
+    known = ranks()
+    units = [match.span() for match in _UNIT.finditer(text)]
+    spans = []
+    at = 0
+    while at < len(units):
+        start = units[at][0]
+        for end in range(min(at + _LONGEST, len(units)), at, -1):
+            stop = units[end - 1][1]
+            if _plain(text[start:stop]) in known:
+                spans.append((start, stop))
+                at = end - 1
+                break
+        at += 1
+    return spans
 
 
 def _plain(term: str) -> str:
-    return _SPACES.sub(" ", term.lower())
+    return " ".join(term.lower().replace("\u2019", "'").split())
 
 
 def _verdict(before: tuple[Rank, ...], after: tuple[Rank, ...], language: str) -> str:
@@ -91,4 +107,8 @@ def _verdict(before: tuple[Rank, ...], after: tuple[Rank, ...], language: str) -
 
 def without_terms(text: str) -> str:
     """A text without any term of a ladder."""
-    return _finder().sub("", text.replace("\u2019", "'"))
+    rest, at = [], 0
+    for start, stop in _spans(text):
+        rest.append(text[at:start])
+        at = stop
+    return "".join([*rest, text[at:]])

@@ -19,7 +19,6 @@ _SEPARATORS = ".,:/-\u066b\u066c\u2044"
 _LONE_SEPARATOR = re.compile(r"(?<!\d)[.,:/\-\u066b\u066c\u2044]+|[.,:/\-\u066b\u066c\u2044]+(?!\d)")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(\[{\"'<=>:,;/$€£¥«»„“”‘’|]))-(?=[$€£¥]?[.,]?\d)")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
-_SPACES = re.compile(r"\s+")
 _MINUS_MARK = "\u2212"
 _PERCENT = "%\u066a\u2030\u2031"
 _SHAPED = {"<super>", "<sub>", "<fraction>"}
@@ -76,7 +75,7 @@ def folded(text: str) -> str:
 
 def spaceless(text: str) -> str:
     """A text without any white space: equal ones differ in spaces and breaks only."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 _WORD = re.compile(r"\w+")

@@ -17,6 +17,11 @@ ICU_VERSION = icu_version
 
 _ROOT = "root"
 _WORDLIKE = re.compile(r"[^\W_]")
+_ASCII_WORD = re.compile(
+    r"(?=_*[A-Za-z0-9])[A-Za-z0-9_]+"
+    r"(?:(?<=[A-Za-z])[.':](?=[A-Za-z])[A-Za-z0-9_]+|(?<=[0-9])[.,;'](?=[0-9])[A-Za-z0-9_]+)*"
+)
+"""What ``words`` finds in ASCII, several times quicker (a law holds both together)."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STAND_IN = "\ufffd"
 
@@ -47,6 +52,8 @@ def is_word(token: str) -> bool:
 
 def word_count(text: str) -> int:
     """How many word tokens of a text hold a letter or a digit."""
+    if text.isascii():
+        return len(_ASCII_WORD.findall(text))
     return sum(1 for token in words(text) if _WORDLIKE.search(token))
 
 
