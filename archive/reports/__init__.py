@@ -36,13 +36,15 @@ class SeriesReport:
 
     ``heads`` in order; ``compared`` gives every version but the first, compared with the one before
     it, in order, each with its brief (read once, one at a time); ``overall`` compares the first with
-    the latest version, where there are more than two.
+    the latest version, where there are more than two. ``copied`` compares further copies of a statement
+    (the targets) with the version that stands for it in ``heads`` (the bases).
     """
 
     series: SeriesHead
     heads: Sequence[VersionHead]
     compared: Iterable[tuple[Comparison, Brief]]
     overall: tuple[Comparison, Brief] | None = None
+    copied: Iterable[tuple[Comparison, Brief]] = ()
 
 
 def _text(comparison: Comparison, options: ExportOptions) -> str:

@@ -26,10 +26,11 @@ def folder_name(series: str) -> str:
 
 def comparison_name(base: VersionHead, target: VersionHead) -> str:
     """The file of a comparison within its series: both dates and, where several share a day, numbers."""
-    return f"{_version_name(base)}--{_version_name(target)}.html"
+    return f"{version_name(base)}--{version_name(target)}.html"
 
 
-def _version_name(head: VersionHead) -> str:
+def version_name(head: VersionHead) -> str:
+    """A version's part of a file name: its date, with its order on that day where it is not the first."""
     day = head.effective_on.isoformat() if head.effective_on else head.digest[:12]
     return day if head.order == 1 else f"{day}_{head.order:02d}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archive.model import Brief, Comparison, Facet, VersionHead
+from archive.model import Brief, Comparison, VersionHead
 from archive.reports.naming import direction, heading, numbered, page_title, side_names, tag
 from archive.reports.rows import rows
 from archive.reports.shape import shape
@@ -19,6 +19,9 @@ __all__ = ["Fact", "Links", "SideView", "comparison_page", "direction", "heading
 
 _HTTP = ("http", "https")
 
+
+SHOWN_EXHIBITS = 8
+"""How many rows of evidence a table shows before it folds the rest."""
 
 LARGE = 300
 """Above so many changes, browsers lay out only what is near the window."""
@@ -83,7 +86,7 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
         links=links,
         places=numbers,
         spots={each.id: numbers(each.target or each.base) for each in comparison.changes},
-        is_date=lambda exhibit: exhibit.substitution.facet is Facet.DATE,
+        shown_exhibits=SHOWN_EXHIBITS,
     )
 
 

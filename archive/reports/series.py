@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from archive.model import SeriesHead, Summary, VersionHead
 from archive.reports import SeriesReport
-from archive.reports.filenames import INDEX, folder_name, unique_names
+from archive.reports.filenames import INDEX, folder_name, unique_names, version_name
 from archive.reports.flow import BAR, STEP, Flow
 from archive.reports.html import Links, comparison_page
 from archive.reports.naming import direction, tag
@@ -33,6 +33,16 @@ class VersionRow:
 
     head: VersionHead
     summary: Summary | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A further copy of a statement in the list of copies: itself, the version it repeats, its page."""
+
+    head: VersionHead
+    original: VersionHead
+    summary: Summary
     href: str
 
 
@@ -86,10 +96,11 @@ class _Gathered:
     names: list[str]
     summaries: list[Summary]
     flow: Flow
+    copies: list[CopyRow]
 
     @staticmethod
     def of(report: SeriesReport) -> _Gathered:
-        return _Gathered(unique_names(list(pairwise(report.heads))), [], Flow())
+        return _Gathered(unique_names(list(pairwise(report.heads))), [], Flow(), [])
 
 
 def _pages(report: SeriesReport, gathered: _Gathered, up: str) -> Iterator[Page]:
@@ -100,11 +111,21 @@ def _pages(report: SeriesReport, gathered: _Gathered, up: str) -> Iterator[Page]
         yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
         gathered.flow.add(comparison, names[place])
         gathered.summaries.append(comparison.summary)
+    yield from _copies(report, gathered)
     overall = ""
     if report.overall:
         overall = f"first-latest--{unique_names([(report.heads[0], report.heads[-1])])[0]}"
         yield overall, comparison_page(*report.overall, Links(INDEX))
     yield INDEX, _index(report, gathered, overall, up)
+
+
+def _copies(report: SeriesReport, gathered: _Gathered) -> Iterator[Page]:
+    """Every further copy of a statement, compared with the version that stands for it."""
+    for comparison, brief in report.copied:
+        head = comparison.target.head
+        name = f"copy--{version_name(head)}-{head.digest[:8]}.html"
+        gathered.copies.append(CopyRow(head, comparison.base.head, comparison.summary, name))
+        yield name, comparison_page(comparison, brief, Links(INDEX))
 
 
 def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> str:
@@ -127,6 +148,7 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
         flow=gathered.flow,
         labels=_labels(heads),
         is_dense=len(heads) > _DENSE,
+        copies=gathered.copies,
         overall=overall,
         up=up,
         command=_command(report.series.name, heads),

@@ -7,7 +7,7 @@ Every sentence names its change, so that a reader can check it. Paragraph number
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -18,7 +18,6 @@ from archive.model import (
     ChangeKind,
     Comparison,
     Edit,
-    Exhibit,
     Facet,
     Operation,
     Paragraph,
@@ -29,6 +28,7 @@ from archive.model import (
     Summary,
 )
 from archive.services.cautions import warnings
+from archive.services.exhibits import exhibits
 
 SENTENCES = 12
 """How many changes a brief tells before it only counts the rest."""
@@ -59,8 +59,8 @@ def brief(comparison: Comparison, since: Since | None = None, limit: int = SENTE
         overall=overall(comparison),
         sentences=chosen,
         unnamed=len(substantive - {sentence.change for sentence in chosen}),
-        numbers=tuple(_exhibits(told, lambda one: one.facet in _NUMERIC)),
-        strength=tuple(_exhibits(told, lambda one: one.facet is Facet.STRENGTH)),
+        numbers=exhibits(told, _NUMERIC),
+        strength=exhibits(told, (Facet.STRENGTH,)),
         warnings=warnings(comparison),
     )
 
@@ -137,15 +137,22 @@ def _tell(comparison: Comparison, change: Change, since: Since) -> Iterator[tupl
 
 def _tell_wording(change: Change) -> Iterator[tuple[int, Sentence]]:
     """The substitutions of a change that has both sides; else its longest steps; else a count."""
-    substitutions = [*_distinct(change.evidence)]
+    substitutions = list(dict.fromkeys(change.evidence))
     for each in substitutions:
-        yield (0 if each.facet in _NUMERIC else 1), _substituted(each, change)
+        yield _weight(each), _substituted(each, change)
     steps = [edit for edit in change.edits if _is_long_step(edit)]
     for edit in steps[:3]:
         yield 2, _long_step(edit, change)
     rewrites = bool(change.edits) and change.significance is Significance.SUBSTANTIVE
     if not substitutions and not steps and rewrites and change.kind is ChangeKind.EDITED:
         yield 3, _rewording(change)
+
+
+def _weight(substitution: Substitution) -> int:
+    """A figure that became another weighs most; one that came or went with its words, least."""
+    if substitution.facet not in _NUMERIC:
+        return 1
+    return 0 if substitution.base and substitution.target else 4
 
 
 def _substituted(substitution: Substitution, change: Change) -> Sentence:
@@ -228,17 +235,6 @@ def touched(comparison: Comparison, change: Change) -> Iterator[Paragraph]:
     """The paragraphs of both sides that a change speaks of."""
     yield from (comparison.base.paragraphs[position] for position in change.base)
     yield from (comparison.target.paragraphs[position] for position in change.target)
-
-
-def _exhibits(told: Iterable[Change], wanted: Callable[[Substitution], bool]) -> Iterator[Exhibit]:
-    for change in told:
-        for each in _distinct(change.evidence):
-            if wanted(each):
-                yield Exhibit(each, change.id, change.base, change.target)
-
-
-def _distinct(evidence: Iterable[Substitution]) -> Iterable[Substitution]:
-    return dict.fromkeys(evidence)
 
 
 def _is_kept(edit: Edit) -> bool:

@@ -37,7 +37,11 @@ def report(series: str = "coast") -> SeriesReport:
     heads = [held.head for held in versions]
     first_and_latest = briefed(compare(versions[0], versions[-1]))
     head = SeriesHead(series, heads[-1].title, len(heads), DAYS[0], DAYS[-1])
-    return SeriesReport(head, heads, neighbours(versions), first_and_latest)
+    # The same statement, as another site printed it: other quotes, other furniture.
+    other = COAST_2024.replace("’", "'").replace("8 Harbour Row", "c/o the Embassy")
+    copy = version(other, DAYS[-1], number=6, series=series)
+    copied = [briefed(compare(versions[-1], copy))]
+    return SeriesReport(head, heads, neighbours(versions), first_and_latest, copied)
 
 
 def neighbours(versions: list[Version]) -> Iterator[tuple[Comparison, Brief]]:

@@ -114,3 +114,17 @@ def test_what_a_brief_quotes_stands_in_the_text(pair: tuple[list[str], list[str]
         for phrase in sentence.phrases:
             if phrase.side:
                 assert " ".join(phrase.text.removesuffix("…").split()) in held[phrase.side]
+
+
+def test_exhibits_show_the_words_around_each_figure() -> None:
+    base = ["We have 12 missions, and relations with 181 countries and 12 unions."]
+    target = ["We have 12 missions, and relations with 183 countries and 14 unions."]
+    rows = brief(of(base, target)).numbers
+    assert [(row.substitution.base, row.substitution.target) for row in rows] == [
+        ("181", "183"),
+        ("12", "14"),
+    ]
+    assert [(row.before, row.after) for row in rows] == [
+        ("missions, and relations with ", " countries and 14 unions."),
+        ("with 183 countries and ", " unions."),
+    ]

@@ -38,7 +38,7 @@ OUR_ELEMENTS = {
         "td",
     ),
     *("fieldset", "legend", "label", "input", "button", "output", "details", "summary", "dialog", "kbd"),
-    *("bdi", "code", "q", "ins", "del"),
+    *("bdi", "b", "code", "q", "ins", "del"),
 }
 LANGUAGES = [
     ("ar", 'lang="ar" dir="rtl"'),

@@ -35,7 +35,16 @@ def links(page: str) -> set[str]:
 
 
 def test_series_has_a_page_for_every_pair_of_neighbours_and_an_index() -> None:
-    assert [path for path, _ in series_pages(report())] == NAMES
+    assert [path for path, _ in series_pages(report()) if not path.startswith("copy--")] == NAMES
+
+
+def test_further_copies_are_listed_apart_with_a_page_each() -> None:
+    pages = dict(series_pages(report()))
+    (copy,) = [path for path in pages if path.startswith("copy--")]
+    listed = LexborHTMLParser(pages["index.html"]).css_first(".copies li")
+    assert listed.css_first("a").attributes["href"] == copy
+    assert "repeats version 5 of 2024-03-11: 1 typographic difference, 1 in furniture" in listed.text()
+    assert pages["index.html"].count('<th scope="row">') == 5
 
 
 def test_every_link_inside_the_archive_leads_to_a_page_that_is_written() -> None:
