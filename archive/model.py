@@ -481,12 +481,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One row of evidence: a substitution, the change that holds it, and the 0-based positions."""
+    """One row of evidence: a substitution, the change that holds it, and the 0-based positions.
+
+    ``before`` and ``after`` are the words around it in the target, or in the base where the target has
+    nothing; "" where it could not be placed.
+    """
 
     substitution: Substitution
     change: str
     base: tuple[int, ...]
     target: tuple[int, ...]
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
