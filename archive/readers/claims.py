@@ -24,6 +24,7 @@ from collections.abc import Set as AbstractSet
 from archive.model import Block, BlockKind, Claim, Furniture
 from archive.readers.datelines import Dateline, dateline, datelines
 from archive.readers.dates import FoundDate
+from archive.readers.institutions import names_institution
 from archive.readers.language import language_of
 from archive.readers.regions import belongs, foot_of, head_of, is_prose
 
@@ -39,17 +40,6 @@ POSTING_TIME = 30
 _AWAY = 15
 """Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
 
-_INSTITUTION = re.compile(
-    r"\b(?:ministry|department|office|bureau|bank|committee|council|commission|authority|agency|embassy|consulate"
-    r"|government|parliament|senate|board|secretariat|administration|court|directorate|mission|presidency"
-    r"|federal reserve"
-    r"|ministère|commission|banque|conseil|assemblée|gouvernement|ambassade|secrétariat|autorité"
-    r"|\w*ministerium|\w*amt|\w*bank|\w*regierung|\w*behörde|botschaft|bundestag|bundesrat|\w*rat"
-    r"|ministerio|banco|consejo|gobierno|comisión|embajada|secretaría"
-    r"|министерство|банк|правительство|посольство|комитет|совет)\b|(?:وزارة|سفارة|بنك|حكومة|مجلس)"
-    r"|(?:部|委员会|委員會|局|院|银行|銀行|政府|厅|廳|使馆|使館|办公室|办公厅)$",
-    re.IGNORECASE,
-)
 _SOURCE_LABEL = re.compile(
     r"^(?:source|issued by|issuer|herausgeber|émetteur|emisor|来源|來源|发布机构|发文机关|發布機關)"
     r"\s*[:：]\s*(\S.{1,100})$",
@@ -185,7 +175,7 @@ def _names_institution(block: Block) -> bool:
         is_line
         and is_name
         and block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}
-        and bool(_INSTITUTION.search(text))
+        and names_institution(text)
         and dateline(text) is None
     )
 
@@ -203,7 +193,7 @@ def _beside_date_or_title(blocks: Sequence[Block], position: int) -> bool:
 def _publishers(blocks: Sequence[Block]) -> Iterator[Claim]:
     """Whose address stands at the end."""
     for block in blocks:
-        if block.furniture is Furniture.ADDRESS and _INSTITUTION.search(block.text):
+        if block.furniture is Furniture.ADDRESS and names_institution(block.text):
             yield Claim("publisher", _one_line(block.text), block.text, block.place, "address block", 50)
             return
 

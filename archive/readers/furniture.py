@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from archive.model import Block, BlockKind, Furniture
 from archive.readers.datelines import dateline
+from archive.readers.dates import dates_in
+from archive.readers.institutions import names_institution
 from archive.readers.regions import foot_of, head_of
 
 _CONTACT = re.compile(
@@ -27,6 +29,7 @@ _POSTAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ADDRESS_LINE = 160
+_LONGEST_NAME = 80
 _FEWEST_CONTACTS = 2
 
 
@@ -75,18 +78,22 @@ def _leads(blocks: Sequence[Block], groups: Sequence[int], start: int) -> bool:
     before = blocks[start - 1]
     if before.furniture is not None or len(before.text) > _LONGEST_ADDRESS_LINE or _only_dates(before):
         return False
-    if groups[start - 1] == groups[start]:
+    return groups[start - 1] == groups[start] or _is_address_line(before)
+
+
+def _is_address_line(block: Block) -> bool:
+    """Whether a line by itself may be part of an address: a place, a number, an institution's name."""
+    text = block.text
+    if (
+        block.kind is not BlockKind.PARAGRAPH
+        or len(text) > _LONGEST_NAME
+        or text.endswith((":", ",", ";", "?", "!"))
+    ):
+        return False
+    if _POSTAL.search(text):
         return True
-    return bool(_POSTAL.search(before.text) or (_POSTAL.search(blocks[start].text) and _is_name(before)))
-
-
-def _is_name(block: Block) -> bool:
-    """Whether a line may be the name above an address: capitalised, and no sentence."""
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and block.text[:1].isupper()
-        and not block.text.endswith((".", ":", ",", ";"))
-    )
+    is_telling = any(character.isdigit() for character in text) or names_institution(text)
+    return is_telling and not text.endswith(".") and not dates_in(text)
 
 
 def _is_introduced(blocks: Sequence[Block], start: int) -> bool:

@@ -11,7 +11,7 @@ from archive.errors import SourceTooLarge
 MIB = 1024 * 1024
 
 MAX_TEXT_BYTES = 16 * MIB
-"""Largest plain text, HTML or RTF file, and the largest XML part of a zipped document."""
+"""Largest plain text, HTML or RTF file."""
 
 MAX_MARKDOWN_BYTES = 4 * MIB
 """Largest Markdown file; its parser is slower."""
@@ -21,6 +21,9 @@ MAX_BLOCKS = 250_000
 
 MAX_CONTAINER_BYTES = 128 * MIB
 """Largest PDF, DOCX or ODT file."""
+
+MAX_PART_BYTES = 64 * MIB
+"""Largest XML part of a zipped document, unpacked: its markup is ten times its text."""
 
 MAX_PAGES = 5_000
 """Most pages read from one PDF."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import Block, BlockKind, Furniture
+from archive.readers.breaks import PROTECTED_SPACE, parts_of
 from archive.readers.elements import (
     BLOCKS,
     HEADINGS,
@@ -34,9 +35,6 @@ from archive.readers.lines import list_marker
 from archive.readers.numbering import numeral
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_PROTECTED_SPACE = "\0"  # Parsed HTML holds no U+0000.
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?。！？”\"])\n")
-_LONG_LINE = 60
 _TABLE_LAYOUT = frozenset(
     {"table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form"}
 )
@@ -294,7 +292,7 @@ class Walk:
 
     def _text(self, text: str) -> None:
         if self._stack[-1].is_preformatted:
-            self._pieces.append(text.replace("\t", "    ").replace(" ", _PROTECTED_SPACE))
+            self._pieces.append(text.replace("\t", "    ").replace(" ", PROTECTED_SPACE))
         else:
             self._pieces.append(_WHITE.sub(" ", text))
 
@@ -318,26 +316,6 @@ class Walk:
                 shown = part if typed and typed["number"] else self._marker + part
                 self._marker = ""
             self.blocks.append(Block(frame.kind, shown, frame.level, frame.furniture, self._place))
-
-
-def parts_of(text: str) -> Iterator[str]:
-    """The paragraphs of a text with line breaks.
-
-    A blank line ends one, and so does a break after a full sentence of some length.
-    """
-    for part in re.split(r"\n(?:[ \0]*\n)+", text):
-        rest = part
-        for found in _SENTENCE_BREAK.finditer(part):
-            done = part[len(part) - len(rest) : found.start()]
-            if len(done) - done.rfind("\n") > _LONG_LINE:
-                yield from _unless_empty(done)
-                rest = part[found.end() :]
-        yield from _unless_empty(rest)
-
-
-def _unless_empty(text: str) -> Iterator[str]:
-    if shown := text.replace(_PROTECTED_SPACE, " ").strip():
-        yield shown
 
 
 def _shown(text: str) -> str:
