@@ -30,6 +30,7 @@ demo: $(READY)
 	@echo "  $(BIN)/archive audit my-statement"
 
 test: $(DEV_READY)
+	@tests/bring.sh
 	$(BIN)/python -m pytest -n 2 -q
 
 check: $(DEV_READY)
