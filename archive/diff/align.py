@@ -1,7 +1,7 @@
 """Alignment: which base paragraphs answer which target paragraphs.
 
-Equal paragraphs first, without looking into them; then what differs in spaces and case alone; then
-what stands alike between equal neighbours; only the rest is weighed word by word (``pairing``).
+Equal paragraphs first, without looking into them; then what stands alike between equal neighbours;
+then what differs in spaces and case alone; only the rest is weighed word by word (``pairing``).
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
     if base_rest and target_rest:
         base.load(base_rest)
         target.load(target_rest)
-        pairs.update(_key_pairs(base, target, base_rest, target_rest))
         pairs.update(_plain_pairs(base, target, pairs))
+        base_rest, target_rest = _rest(pairs, len(base), len(target))
+        pairs.update(_key_pairs(base, target, base_rest, target_rest))
         base_rest, target_rest = _rest(pairs, len(base), len(target))
     pairing = Pairing(pairs, len(base), len(target))
     if base_rest and target_rest:

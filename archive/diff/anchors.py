@@ -93,16 +93,12 @@ def _end_pairs(base: Marks, target: Marks) -> dict[int, int]:
 def _extend(pairs: dict[int, int], base: Marks, target: Marks) -> None:
     """Pair equal neighbours of what is paired, downwards, then upwards."""
     taken = set(pairs.values())
-    for step in (1, -1):
-        for start in sorted(pairs, reverse=step < 0):
-            i, j = start + step, pairs[start] + step
-            while (
-                0 <= i < len(base)
-                and 0 <= j < len(target)
-                and i not in pairs
-                and j not in taken
-                and base[i] == target[j]
-            ):
+    free = [i for i in range(len(base)) if i not in pairs]
+    for step, order in ((1, free), (-1, free[::-1])):
+        for i in order:
+            if i in pairs or i - step not in pairs:
+                continue
+            j = pairs[i - step] + step
+            if 0 <= j < len(target) and j not in taken and base[i] == target[j]:
                 pairs[i] = j
                 taken.add(j)
-                i, j = i + step, j + step

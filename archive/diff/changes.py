@@ -22,13 +22,15 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
     language = base.language or target.language
     base_digests, target_digests = base.digests, target.digests
     kinds = [kind_of(group, base, target) for group in groups]
-    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not ChangeKind.UNCHANGED]
-    base.load([i for group in differing for i in group.base])
-    target.load([j for group in differing for j in group.target])
+    _load(groups, kinds, base, target)
     seen: dict[str, int] = {}
     changes = []
     for group, kind in zip(groups, kinds, strict=True):
-        name = _half(base_digests, group.base) + _half(target_digests, group.target)
+        if kind is ChangeKind.UNCHANGED:
+            half = base_digests[group.base[0]][:HALF]
+            name = half + half
+        else:
+            name = _half(base_digests, group.base) + _half(target_digests, group.target)
         if name in seen:
             seen[name] += 1
             name = sha256(f"{name} {seen[name]}".encode()).hexdigest()[: 2 * HALF]
@@ -44,6 +46,13 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
             texts = (base.joined(group.base), target.joined(group.target))
             changes.append(_answered_change(name, kind, group, texts, language))
     return tuple(changes)
+
+
+def _load(groups: Sequence[Group], kinds: Sequence[ChangeKind], base: Side, target: Side) -> None:
+    """Have the texts of everything that changed at hand, fetched in one go."""
+    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not ChangeKind.UNCHANGED]
+    base.load([i for group in differing for i in group.base])
+    target.load([j for group in differing for j in group.target])
 
 
 def _half(digests: Sequence[str], positions: Sequence[int]) -> str:

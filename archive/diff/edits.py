@@ -8,7 +8,6 @@ Text without spaces is divided into words at once. Bounds are those of ``script`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from archive.diff.script import equal_blocks
 from archive.diff.tidy import DELETE, INSERT, KEEP, Step, slide, steps_between
@@ -18,30 +17,13 @@ from archive.segmentation.words import words, words_of_each
 DENSE = 24
 """Characters for each space above which a text counts as written without spaces."""
 SLIGHT = 3
-"""Tokens up to which an equal stretch between two differences is weighed together with them."""
-_ENDS = ".!?\u3002\uff01\uff1f"
+"""Tokens up to which an equal stretch between two longer differences is weighed together with them."""
+_ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
 
-
-Island = tuple[int, int, int, int]
-"""Differing stretch of both texts in characters: start and end in base, start and end in target."""
-
-
-class _Cut:
-    """A text and its tokens, which stand between single spaces (``spaced``) or side by side."""
-
-    __slots__ = ("ends", "spaced", "text", "tokens")
-
-    def __init__(self, text: str, *, spaced: bool) -> None:
-        self.text = text
-        self.spaced = spaced
-        self.tokens = text.split(" ") if spaced else words(text)
-        self.ends = list(accumulate(map(len, self.tokens), initial=0))
-
-    def start(self, token: int) -> int:
-        """Where a token starts in the text; one past the last is past the end of the text."""
-        return self.ends[token] + token if self.spaced else self.ends[token]
+Hunk = tuple[int, int, int, int]
+"""Differing stretch in tokens: start and end in base, start and end in target."""
 
 
 def word_edits(base: str, target: str) -> tuple[Edit, ...]:
@@ -50,77 +32,98 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
         return (Edit(Operation.KEEP, base),) if base else ()
     if not base or not target:
         return (Edit(Operation.DELETE, base),) if base else (Edit(Operation.INSERT, target),)
-    spaced = base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target)
-    islands = _islands(_Cut(base, spaced=spaced), _Cut(target, spaced=spaced))
+    if base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target):
+        kept, islands = _laid_out(base.split(" "), target.split(" "), " ")
+    else:
+        kept, islands = _laid_out(words(base), words(target), "")
     steps: list[Step] = []
-    at = 0
-    for island, inner in zip(islands, _inner_steps(base, target, islands), strict=True):
-        if island[0] > at:
-            steps.append((KEEP, base[at : island[0]]))
-        steps += inner
-        at = island[1]
-    if at < len(base):
-        steps.append((KEEP, base[at:]))
+    for text, island in zip(kept, [*_inner_steps(islands), []], strict=True):
+        if text:
+            steps.append((KEEP, text))
+        steps += island
     return tuple([Edit(_OPERATIONS[step], text) for step, text in _slid(_joined(steps))])
 
 
-def _islands(base: _Cut, target: _Cut) -> list[Island]:
-    """Differing stretches; those with only a slight equal stretch between them count as one."""
-    islands: list[Island] = []
-    at = other = 0
-    begin: tuple[int, int] | None = None
-    for i, j, size in equal_blocks(base.tokens, target.tokens):
-        if begin is None and (i > at or j > other):
-            begin = (at, other)
-        if begin is not None and (size > SLIGHT or _is_sentence(base, i, size)):
-            islands.append(_island(base, target, begin, (i, j)))
-            begin = None
-        at, other = i + size, j + size
-    if begin is None and (at < len(base.tokens) or other < len(target.tokens)):
-        begin = (at, other)
-    if begin is not None:
-        islands.append(_island(base, target, begin, None))
-    return islands
+def _laid_out(base: list[str], target: list[str], gap: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """What both sides keep, one text more than there are islands, and the islands between them.
 
-
-def _island(base: _Cut, target: _Cut, begin: tuple[int, int], end: tuple[int, int] | None) -> Island:
-    """The stretch between two tokens of each side (to the end where there is none) with the spaces around it.
-
-    A space that both sides begin or end with is left out again.
+    ``gap`` stands between tokens. Around an island with words on both sides it is kept; a lone
+    insertion or deletion takes the gap behind it, at the end of the text the one before it.
     """
-    lead = base.spaced
-    i, j = base.start(begin[0]) - (lead and begin[0] > 0), target.start(begin[1]) - (lead and begin[1] > 0)
-    old, new = base.text, target.text
-    i_end, j_end = (len(old), len(new)) if end is None else (base.start(end[0]), target.start(end[1]))
-    if i < i_end and j < j_end and old[i] == " " == new[j]:
-        i, j = i + 1, j + 1
-    if i < i_end and j < j_end and old[i_end - 1] == " " == new[j_end - 1]:
-        i_end, j_end = i_end - 1, j_end - 1
-    return i, i_end, j, j_end
+    kept: list[str] = []
+    islands: list[tuple[str, str]] = []
+    at, lead = 0, ""
+    for first, last, start, stop in _hunks(base, target):
+        old, new = gap.join(base[first:last]), gap.join(target[start:stop])
+        trail = gap if first > at else ""
+        both = first < last and start < stop
+        if not both:
+            before = after = ""
+            if last == len(base) and stop == len(target):
+                before, trail = trail, ""
+            else:
+                after = gap
+            old = before + old + after if first < last else old
+            new = before + new + after if start < stop else new
+        kept.append(lead + gap.join(base[at:first]) + trail if first > at else "")
+        islands.append((old, new))
+        at, lead = last, gap if both else ""
+    kept.append(lead + gap.join(base[at:]) if at < len(base) else "")
+    return kept, islands
 
 
-def _is_sentence(base: _Cut, first: int, size: int) -> bool:
-    """Whether an equal stretch is a sentence of its own, which stays whole however short it is."""
-    start, end = base.start(first), min(base.start(first + size), len(base.text))
-    kept = base.text[start:end].rstrip().rstrip(_CLOSING)
-    if not kept or kept[-1] not in _ENDS:
+def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
+    """Differing stretches; two count as one where what lies between is slight, shorter than either."""
+    hunks: list[Hunk] = []
+    at = other = 0
+    for i, j, size in [*equal_blocks(base, target), (len(base), len(target), 0)]:
+        if i > at or j > other:
+            if hunks and _is_slight(base, hunks[-1], (at, i, other, j)):
+                hunks[-1] = (hunks[-1][0], i, hunks[-1][2], j)
+            else:
+                hunks.append((at, i, other, j))
+        at, other = i + size, j + size
+    return hunks
+
+
+def _is_slight(base: Sequence[str], before: Hunk, after: Hunk) -> bool:
+    """Whether the equal stretch between two differences says little by itself."""
+    size = after[0] - before[1]
+    if size > SLIGHT or size >= _length(before) or size >= _length(after):
         return False
-    before = base.text[max(0, start - 8) : start].rstrip().rstrip(_CLOSING)
-    return before[-1] in _ENDS if before else start < 8
+    return not _is_sentence(base, before[1], after[0])
 
 
-def _inner_steps(base: str, target: str, islands: Sequence[Island]) -> list[list[Step]]:
+def _length(hunk: Hunk) -> int:
+    """Tokens of the longer side."""
+    return max(hunk[1] - hunk[0], hunk[3] - hunk[2])
+
+
+def _is_sentence(base: Sequence[str], first: int, last: int) -> bool:
+    """Whether an equal stretch is a sentence of its own, which stays whole however short it is."""
+    if not _ends_sentence(base, last - 1):
+        return False
+    return first == 0 or _ends_sentence(base, first - 1)
+
+
+def _ends_sentence(base: Sequence[str], last: int) -> bool:
+    """Whether a sentence ends with a token (spaces behind its mark aside)."""
+    while last > 0 and not base[last].strip():
+        last -= 1
+    return base[last].rstrip().rstrip(_CLOSING)[-1:] in _ENDS
+
+
+def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     """The steps inside each island, by words; single words need no look into them."""
     steps: list[list[Step]] = []
-    deep: list[tuple[int, str, str]] = []
-    for i, i_end, j, j_end in islands:
-        old, new = base[i:i_end], target[j:j_end]
+    deep: list[int] = []
+    for number, (old, new) in enumerate(islands):
         if not _is_plain(old, new):
-            deep.append((len(steps), old, new))
-        steps.append([(step, text) for step, text in ((DELETE, old), (INSERT, new)) if text])
-    old_words = words_of_each([old for _, old, _ in deep])
-    new_words = words_of_each([new for _, _, new in deep])
-    for (number, _, _), before, after in zip(deep, old_words, new_words, strict=True):
+            deep.append(number)
+        steps.append([(DELETE, old), (INSERT, new)])
+    old_words = words_of_each([islands[number][0] for number in deep])
+    new_words = words_of_each([islands[number][1] for number in deep])
+    for number, before, after in zip(deep, old_words, new_words, strict=True):
         steps[number] = _within(before, after)
     return steps
 

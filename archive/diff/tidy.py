@@ -49,7 +49,7 @@ def steps_between(base: Sequence[str], target: Sequence[str]) -> list[Step]:
     blocks = [(i, j, size) for i, j, size in equal_blocks(base, target) if size > 1 or not base[i].isspace()]
     if not blocks:
         return _replaced(base, target)
-    if len(blocks) == 1 and _is_at_end(blocks[0], len(base), len(target)):
+    if not _is_untidy(blocks, len(base), len(target)):
         return _from_blocks(base, target, blocks)
     return _cleaned(base, target, blocks)
 
@@ -58,10 +58,18 @@ def _replaced(base: Sequence[str], target: Sequence[str]) -> list[Step]:
     return [(step, "".join(tokens)) for step, tokens in ((DELETE, base), (INSERT, target)) if tokens]
 
 
-def _is_at_end(block: tuple[int, int, int], base_size: int, target_size: int) -> bool:
-    """Whether an equal stretch has an edit on one of its sides only."""
-    i, j, size = block
-    return (i == 0 == j) or (i + size == base_size and j + size == target_size)
+def _is_untidy(blocks: Sequence[tuple[int, int, int]], base_size: int, target_size: int) -> bool:
+    """Whether the clean-up would give up any equal stretch: one no longer than the edits around it."""
+    at = other = 0
+    before = 0
+    size_before = 0
+    for i, j, size in [*blocks, (base_size, target_size, 0)]:
+        edit = max(i - at, j - other)
+        if size_before and size_before <= min(before, edit):
+            return True
+        before, size_before = edit, size
+        at, other = i + size, j + size
+    return False
 
 
 def _from_blocks(
