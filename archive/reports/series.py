@@ -16,7 +16,7 @@ from archive.reports import SeriesReport
 from archive.reports.filenames import INDEX, folder_name, unique_names, version_name
 from archive.reports.flow import BAR, STEP, Flow
 from archive.reports.html import Links, comparison_page
-from archive.reports.naming import direction, tag
+from archive.reports.naming import tag
 from archive.reports.templates import render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
@@ -140,7 +140,6 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
         heading=title,
         series=report.series,
         language=language,
-        direction=direction(language),
         rows=[VersionRow(head, summary, href) for head, summary, href in changed],
         stems=stems(heads, summaries, names),
         ticks=ticks(heads),

@@ -34,6 +34,27 @@ _SHORT = {
     "\u2069": "PDI",
     "\ufeff": "BOM",
 }
+_CONTROLS = (
+    *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI"),
+    *(
+        "DLE",
+        "DC1",
+        "DC2",
+        "DC3",
+        "DC4",
+        "NAK",
+        "SYN",
+        "ETB",
+        "CAN",
+        "EM",
+        "SUB",
+        "ESC",
+        "FS",
+        "GS",
+        "RS",
+        "US",
+    ),
+)
 _BLANK = {
     " ": "␣",
     "\t": "⇥",
@@ -48,11 +69,11 @@ _BLANK = {
 
 
 def mark_of(character: str) -> str:
-    """The mark that stands for one acting character: "␀" in the C0 set, else "[RLO]" or "[U+2028]"."""
+    """The mark that stands for one acting character: "[NUL]", "[RLO]", "[U+2028]"."""
     code = ord(character)
     if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"[{_SHORT.get(character, f'U+{code:04X}')}]"
+        return f"[{_CONTROLS[code]}]"
+    return "[DEL]" if code == 0x7F else f"[{_SHORT.get(character, f'U+{code:04X}')}]"
 
 
 def name_of(character: str) -> str:

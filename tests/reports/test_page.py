@@ -170,7 +170,7 @@ def test_characters_that_act_are_shown_instead() -> None:
     page = page_of(of(["Pay \u202e001\u202c now\x00."], ["Pay \u202e002\u202c now\x00."]))
     assert not re.search("[\x00\u202a-\u202e]", page)
     assert '<span class="acting" title="RIGHT-TO-LEFT OVERRIDE (U+202E)">[RLO]</span>' in page
-    assert "␀" in page
+    assert "[NUL]" in page
 
 
 def test_equal_texts_make_a_page_that_says_so() -> None:
