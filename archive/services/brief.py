@@ -65,6 +65,32 @@ def brief(comparison: Comparison, since: Since | None = None, limit: int = SENTE
     )
 
 
+def briefs(neighbours: Iterable[Comparison]) -> Iterator[tuple[Comparison, Brief]]:
+    """Each comparison of a line of neighbours with its brief, which tells how long what is gone had stood.
+
+    ``neighbours`` run in order, every target the next one's base. A paragraph has stood since the
+    version in which the oldest of what it came from is first held.
+    """
+    since: dict[int, date] = {}
+    for place, comparison in enumerate(neighbours):
+        base, target = comparison.base.head, comparison.target.head
+        if not place and base.effective_on:
+            since = dict.fromkeys(range(base.paragraphs), base.effective_on)
+        yield comparison, brief(comparison, since)
+        since = _carried(comparison, since, target.effective_on)
+
+
+def _carried(comparison: Comparison, since: Since, day: date | None) -> dict[int, date]:
+    """For every target paragraph since when it has stood; new ones since ``day``."""
+    carried: dict[int, date] = {}
+    for change in comparison.changes:
+        known = [since[position] for position in change.base if position in since]
+        oldest = min(known) if known else day
+        if oldest:
+            carried |= dict.fromkeys(change.target, oldest)
+    return carried
+
+
 def overall(comparison: Comparison) -> Sentence:
     """What became of the whole text, in a few short sentences."""
     figures = comparison.summary

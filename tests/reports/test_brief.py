@@ -1,10 +1,11 @@
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 
 from archive.diff.compare import compare
 from archive.model import Brief, ChangeKind, Comparison, Finding, Significance, Version, VersionHead
-from archive.services.brief import brief
+from archive.services.brief import brief, briefs
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
 
@@ -128,3 +129,16 @@ def test_exhibits_show_the_words_around_each_figure() -> None:
         ("missions, and relations with ", " countries and 14 unions."),
         ("with 183 countries and ", " unions."),
     ]
+
+
+def test_briefs_of_a_line_tell_how_long_a_paragraph_had_stood() -> None:
+    texts = (
+        "The opening stays.\nWe shall keep the peace of the coast.",
+        "The opening stays.\nSomething new is said here about ships.\nWe shall keep the peace of our coast.",
+        "The opening stays.\nSomething new is said here about ships.",
+        "The opening stays.",
+    )
+    line = [version(text, date(2020 + n, 1, 1), number=n + 1) for n, text in enumerate(texts)]
+    made = [made for _, made in briefs(compare(base, target) for base, target in pairwise(line))]
+    assert told(made[1])[0].startswith("Paragraph 3 of the base, present since 2020-01-01, is gone: “We")
+    assert told(made[2])[0].startswith("Paragraph 2 of the base, present since 2021-01-01, is gone: “Some")
