@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
@@ -16,6 +17,12 @@ from archive.services.bulk import Answer, Tally
 
 IMPORTS = {
     "git": ("archive.cli.imports", "import_git", "Every commit that changed a file becomes a version."),
+    "warc": (
+        "archive.cli.imports",
+        "import_warc",
+        "Every capture of a page in WARC files becomes a version.",
+    ),
+    "timemap": ("archive.cli.imports", "import_timemap", "Every capture that a Memento TimeMap lists."),
 }
 
 FORMAT = click.option(
@@ -53,6 +60,57 @@ def import_git(place: str, paths: tuple[str, ...], branch: str | None, form: str
         follower = Follower(form)
         follower.follow(plan.answers(), plan.history.total)
         return follower.finish(f"{counted(len(plan.history.lines), 'file')} of {source.name}")
+
+
+@click.command(name="warc", cls=ArchiveCommand)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--url",
+    "wanted",
+    metavar="URL",
+    multiple=True,
+    help="Only this address, what begins with it, or a pattern.",
+)
+@click.option("--series", metavar="NAME", help="The series of all captures.  [default: the address]")
+@FORMAT
+def import_warc(files: tuple[Path, ...], wanted: tuple[str, ...], series: str | None, form: str) -> int:
+    """Every capture of a page in WARC files becomes a version.
+
+    The page's own date dates it; where it states none, the moment of its capture does. Captures of
+    one address make a series named after it, unless --series names one. Revisits need the file
+    that holds what they revisit, named before them.
+    """
+    from archive.services.imports import take_captures
+    from archive.services.warc import WebArchive
+
+    source = WebArchive(files, series, wanted)
+    follower = Follower(form)
+    follower.follow(take_captures(state().open(create=True), source.captures()), total=0)
+    passed = f", {source.passed_over:,} captures passed over" if source.passed_over else ""
+    return follower.finish(f"{counted(len(files), 'WARC file')}{passed}")
+
+
+@click.command(name="timemap", cls=ArchiveCommand)
+@click.argument("place", metavar="URL|FILE")
+@click.option("--series", metavar="NAME", help="The series of all captures.  [default: the address]")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+@FORMAT
+def import_timemap(place: str, series: str | None, allow_private: bool, form: str) -> int:
+    """Every capture that a Memento TimeMap (RFC 7089) lists becomes a version.
+
+    The captures are fetched one after the other; those that an earlier run fetched are not fetched
+    again. The page's own date dates a version; where it states none, the capture's moment does.
+    """
+    from archive.services.fetch import Fetcher
+    from archive.services.imports import take_captures
+    from archive.services.memento import TimeMapImport
+
+    with Fetcher(allow_private) as fetcher:
+        repository = state().open(create=True)
+        source = TimeMapImport(repository, fetcher, place, series)
+        follower = Follower(form)
+        follower.follow(take_captures(repository, source.captures()), total=len(source.mementos))
+        return follower.finish(f"the TimeMap of {source.original}")
 
 
 ALWAYS_TOLD = frozenset({"reprocessed", "pipeline drift"})

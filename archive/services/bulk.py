@@ -326,7 +326,7 @@ class Writer:
             assert drawn.fault is not None  # noqa: S101 - one or the other
             return Refusal(deposit.source, drawn.fault)
         memory = self._memory(drawn.head)
-        place = settle(drawn.head, memory.on(drawn.head.effective_on))
+        place = settle(drawn.head, memory.near(drawn.head.effective_on))
         if place.is_new:
             memory.keep(place.head)
         return place
@@ -361,9 +361,10 @@ class SeriesMemory:
         """Remember a head, drawn or recorded."""
         self.days.setdefault(head.effective_on, {})[head.digest] = head
 
-    def on(self, day: date | None) -> list[VersionHead]:
-        """The heads of one day."""
-        return list(self.days.get(day, {}).values())
+    def near(self, day: date | None) -> list[VersionHead]:
+        """The heads of one day, and those of the last day before it."""
+        before = max((each for each in self.days if each and day and each < day), default=None)
+        return [*self.days.get(before, {}).values(), *self.days.get(day, {}).values()]
 
     def newest(self, head: VersionHead) -> VersionHead:
         """The head as it was last kept: as recorded, once it is."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from archive.model import Deposit, Outcome, Receipt, VersionHead
+from archive.model import Deposit, Outcome, Provenance, Receipt, VersionHead
 from archive.services.addresses import checked_address, name_in
 from archive.services.deposits import Statements, with_statements
 from archive.services.fetch import Fetched, Fetcher
@@ -70,16 +70,18 @@ def details_of(answer: Fetched) -> dict[str, str]:
 
 def last_capture(repository: Repository, address: str) -> Capture | None:
     """The latest fetch of an address from which a version was drawn; None where there is none."""
-    from archive.store.captures import last_provenance
-
-    found = last_provenance(repository.database, address, "url")
+    found = last_provenance(repository, address, "url")
     if found is None:
         return None
     witness, origin = found
     drawn = [head for head in repository.versions_of(witness) if head.number]
-    if not drawn:
-        return None
-    headers = {
-        name.removeprefix(HEADER): value for name, value in origin.details.items() if name.startswith(HEADER)
-    }
-    return Capture(headers, replace(drawn[-1]))
+    told = (item for item in origin.details.items() if item[0].startswith(HEADER))
+    headers = {name.removeprefix(HEADER): value for name, value in told}
+    return Capture(headers, drawn[-1]) if drawn else None
+
+
+def last_provenance(repository: Repository, source: str, method: str) -> tuple[str, Provenance] | None:
+    """The digest of what a source gave last by a method, and its provenance; None where it gave nothing."""
+    from archive.store import captures
+
+    return captures.last_provenance(repository.database, source, method)

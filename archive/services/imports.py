@@ -87,6 +87,26 @@ def plan_git(
     return GitImport(repository, source, history)
 
 
+def take_captures(
+    repository: Repository,
+    captures: Iterable[Deposit | Refusal],
+    clock: Clock = utc_now,
+    processes: int | None = None,
+) -> Iterator[Answer]:
+    """Take in captures as they come; what was refused before it was read is answered last."""
+    refused: list[Refusal] = []
+    yield from take_in(repository, _sifted(captures, refused), clock=clock, processes=processes)
+    yield from refused
+
+
+def _sifted(captures: Iterable[Deposit | Refusal], refused: list[Refusal]) -> Iterator[Deposit]:
+    for each in captures:
+        if isinstance(each, Refusal):
+            refused.append(each)
+        else:
+            yield each
+
+
 def deposit_of(version: FileVersion, data: bytes | None, name: str) -> Deposit:
     """The deposit that one commit's file makes; ``name`` is the repository's.
 

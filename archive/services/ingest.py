@@ -31,12 +31,15 @@ from archive.model import (
 )
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
-from archive.services.settling import settle
+from archive.services.settling import CAPTURE, settle
 
 if TYPE_CHECKING:
     from archive.store import Repository
 
 Clock = Callable[[], datetime]
+
+CAPTURING = frozenset({"url", "warc", "memento"})
+"""Methods that take a page as it stood at a known moment: that moment dates it if nothing else does."""
 
 
 def utc_now() -> datetime:
@@ -176,12 +179,15 @@ def provenance_of(deposit: Deposit, now: datetime) -> Provenance:
 
 
 def _effective_date(deposit: Deposit, claims: Sequence[Claim]) -> tuple[date, str, str]:
-    """Date, how it was found, and the quoted evidence: flag, then file name, then document."""
+    """Date, how it was found, and the quoted evidence: flag, file name, document, then capture."""
     if deposit.effective_on is not None:
         return deposit.effective_on, deposit.dated_by, deposit.date_evidence
     claim = strongest(claims, "effective_on")
     if claim is not None:
         return date.fromisoformat(claim.value), "document", claim.evidence
+    if deposit.method in CAPTURING and deposit.retrieved_at is not None:
+        moment = deposit.retrieved_at
+        return moment.date(), CAPTURE, f"captured {moment.isoformat(timespec='seconds')}"
     raise DateMissing(
         f"{deposit.source} says nowhere when it took effect.",
         "Add --effective-on YYYY-MM-DD, or name the file YYYY-MM-DD.ext.",

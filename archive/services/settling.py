@@ -9,6 +9,9 @@ change taken back), so a version is weighed against its own place in the day:
 - else *recorded*.
 
 A deposit that says nothing of its order has order 1; it is weighed against the whole day.
+
+A version that only its capture dates (a page that states no date) is weighed against the version in
+force on that day, whenever that began: a page captured again unchanged is no further version.
 """
 
 from __future__ import annotations
@@ -17,6 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.model import Outcome, VersionHead
+
+CAPTURE = "capture"
+"""``dated_by`` of a version whose source states no date: it was there on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,16 @@ class Place:
 
 
 def settle(head: VersionHead, held: Iterable[VersionHead]) -> Place:
-    """Where a drawn version belongs among those ``held`` (of any series and day, in any order)."""
+    """Where a drawn version belongs among those ``held`` (of any series and day, in any order).
+
+    Only those of its own day count, and for one dated by its capture the one in force.
+    """
+    held = list(held)
+    if head.dated_by == CAPTURE and (standing := _in_force(head, held)):
+        if standing.witness == head.witness:
+            return Place(Outcome.ALREADY_HELD, standing)
+        if standing.text_digest == head.text_digest:
+            return Place(Outcome.SAME_TEXT, standing)
     day = [each for each in held if (each.series, each.effective_on) == (head.series, head.effective_on)]
     at_place = [each for each in day if head.order in (each.order, 1)]
     same_bytes = [each for each in at_place if each.witness == head.witness]
@@ -44,6 +59,17 @@ def settle(head: VersionHead, held: Iterable[VersionHead]) -> Place:
         return Place(Outcome.REPROCESSED, head)
     twin = _twin(head, day)
     return Place(Outcome.SAME_TEXT, twin) if twin else Place(Outcome.RECORDED, head)
+
+
+def _in_force(head: VersionHead, held: Sequence[VersionHead]) -> VersionHead | None:
+    """The version in force on the day of ``head``, of the same series."""
+    day = head.effective_on
+    before = [
+        each
+        for each in held
+        if each.series == head.series and day and each.effective_on and each.effective_on <= day
+    ]
+    return max(before, key=lambda each: (each.effective_on, each.order), default=None)
 
 
 def _twin(head: VersionHead, day: Sequence[VersionHead]) -> VersionHead | None:
