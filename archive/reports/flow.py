@@ -64,15 +64,23 @@ class Flow:
         return [(place * STEP, round(total * unit, 1)) for place, total in enumerate(self.totals)]
 
     def spans(self) -> Iterator[Span]:
-        """Every ribbon, unchanged ones first, so that what changed lies on top."""
+        """Every ribbon, unchanged ones first, so that what changed lies on top.
+
+        Unchanged text of one age is one shape between two neighbours: it leads to their comparison.
+        """
         unit, versions = self._unit(), len(self.totals)
-        drawn = [
-            span
-            for place, (step, address) in enumerate(self.steps)
-            for ribbon in step
-            for span in _spans(_scaled(ribbon, unit), place * STEP, address, versions)
-        ]
-        yield from sorted(drawn, key=lambda span: not span.look.startswith("unchanged"))
+        changed: list[Span] = []
+        for place, (step, address) in enumerate(self.steps):
+            same: dict[str, list[str]] = {}
+            for ribbon in step:
+                path = _path(_scaled(ribbon, unit), place * STEP)
+                if ribbon.look == "unchanged":
+                    same.setdefault(_age(ribbon.age, versions), []).append(path)
+                else:
+                    changed.append(Span(path, ribbon.look, f"{address}#c-{ribbon.id}", ribbon.label))
+            for age, paths in same.items():
+                yield Span("".join(paths), f"unchanged {age}", address, "unchanged")
+        yield from changed
 
     def _unit(self) -> float:
         return HEIGHT / max([*self.totals, LEAST])
@@ -100,19 +108,13 @@ def _scaled(ribbon: Ribbon, unit: float) -> Ribbon:
     return Ribbon(ribbon.look, ribbon.id, ribbon.label, base, target, ribbon.count, ribbon.age)
 
 
-def _spans(ribbon: Ribbon, left: float, address: str, versions: int) -> Iterator[Span]:
+def _path(ribbon: Ribbon, left: float) -> str:
     near, far = left + BAR, left + STEP
-    paths = [band(a, b, near, far) for a, b in pieces(ribbon.base, ribbon.target)]
     if not ribbon.target:
-        paths = [_wedge(stretch, near, near + _WEDGE) for stretch in ribbon.base]
-    elif not ribbon.base:
-        paths = [_wedge(stretch, far, far - _WEDGE) for stretch in ribbon.target]
-    if ribbon.look == "unchanged":
-        yield Span(
-            "".join(paths), f"unchanged {_age(ribbon.age, versions)}", address, f"{ribbon.count} unchanged"
-        )
-    else:
-        yield Span("".join(paths), ribbon.look, f"{address}#c-{ribbon.id}", ribbon.label)
+        return "".join(_wedge(stretch, near, near + _WEDGE) for stretch in ribbon.base)
+    if not ribbon.base:
+        return "".join(_wedge(stretch, far, far - _WEDGE) for stretch in ribbon.target)
+    return "".join(band(start, end, near, far) for start, end in pieces(ribbon.base, ribbon.target))
 
 
 def _age(born: int, versions: int) -> str:

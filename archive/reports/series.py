@@ -25,6 +25,7 @@ Page = tuple[str, str]
 """A page's path under the folder that the reader asked for, and its text."""
 
 _DENSE = 16
+_CROWDED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
         flow=gathered.flow,
         labels=_labels(heads),
         is_dense=len(heads) > _DENSE,
+        is_crowded=len(heads) > _CROWDED,
         copies=gathered.copies,
         overall=overall,
         up=up,
