@@ -144,6 +144,8 @@ def _records(file: BinaryIO) -> Iterator[tuple[int, ArcWarcRecord]]:
         ) from fault
     records = ArchiveIterator(file, check_digests=True)
     for record in records:
+        if record.format != "warc":  # any text may look like a record of the older ARC format
+            return
         # Not get_record_offset(): that reads the record away.
         yield records.offset, record
 
