@@ -19,7 +19,7 @@ from archive.reports.shape import pieces
 
 HEIGHT = 1000.0
 STEP = 100.0
-BAR = 10.0
+BAR = 6.0
 _WEDGE = 22.0
 _AGES = 4
 _THINNEST = 3.0
