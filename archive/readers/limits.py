@@ -28,6 +28,12 @@ MAX_PART_BYTES = 64 * MIB
 MAX_PAGES = 5_000
 """Most pages read from one PDF."""
 
+PDF_SECONDS = 120
+"""Most seconds that one PDF may take."""
+
+PDF_MEMORY_BYTES = 2048 * MIB
+"""Most memory that reading one PDF may take, where the system can enforce it."""
+
 MAX_DEPTH = 20_000
 """Deepest nesting of HTML tags."""
 

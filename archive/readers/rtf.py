@@ -290,20 +290,20 @@ class Parser:
 def _changed(state: State, word: str, value: int) -> State | None:
     """The state after a formatting word; None for words that change nothing here."""
     match word:
-        case "uc":
-            return replace(state, fallback=min(max(value, 0), 16))
         case "s":
             return replace(state, style=value)
         case "outlinelevel":
             return replace(state, outline=value)
-        case "ls":
-            return replace(state, in_list=value > 0)
-        case "ilvl":
-            return replace(state, depth=min(max(value, 0), 8))
-        case "intbl":
-            return replace(state, in_table=bool(value))
-        case "v":
-            return replace(state, is_hidden=bool(value))
+        case "intbl" | "v":
+            is_on = bool(value)
+            return replace(state, in_table=is_on) if word == "intbl" else replace(state, is_hidden=is_on)
+        case "ls" | "ilvl":
+            is_list = word == "ls"
+            return (
+                replace(state, in_list=value > 0) if is_list else replace(state, depth=min(max(value, 0), 8))
+            )
+        case "uc":
+            return replace(state, fallback=min(max(value, 0), 16))
         case _:
             return None
 
