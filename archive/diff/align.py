@@ -20,6 +20,8 @@ from archive.segmentation.keys import spaceless
 
 SURE = 0.7
 """Share of words in order from which paragraphs between the same neighbours plainly pair."""
+TWINS = 0.5
+"""Share of words in order from which two neighbours are much alike."""
 FEW = 8
 """Words up to which a paragraph is compared by characters."""
 OTHER_KIND = 0.6
@@ -89,16 +91,21 @@ def _is_plain(
     kinship: Callable[[int, int], float],
 ) -> bool:
     """Whether every paragraph is alike to its opposite, and more so than to the opposite's neighbours."""
+    if any(kinship(i, j) < 1 for i, j in zip(left, right, strict=True)):
+        return False
     olds, news = [_units(base(i)) for i in left], [_units(target(j)) for j in right]
-    for place, old in enumerate(olds):
-        if kinship(left[place], right[place]) < 1:
+    ratios = []
+    for old, new in zip(olds, news, strict=True):
+        ratios.append(_ratio(old, new, SURE))
+        if ratios[-1] < SURE:
             return False
-        ratio = _ratio(old, news[place], SURE)
-        if ratio < SURE:
+    for place in range(len(olds) - 1):
+        # Only where two neighbours are much alike could one be taken for the other.
+        if _ratio(olds[place], olds[place + 1], TWINS) and (
+            _ratio(olds[place], news[place + 1], ratios[place])
+            or _ratio(olds[place + 1], news[place], ratios[place + 1])
+        ):
             return False
-        for other in (place - 1, place + 1):
-            if 0 <= other < len(news) and _ratio(old, news[other], ratio) > 0:
-                return False
     return True
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import nlargest
 
 from archive.diff.likeness import Likeness
 
 BUDGET = 80
 """Steps through the word index for each paragraph; the commonest words are left out beyond them."""
-ROUNDS = 3
+ROUNDS = 2
 """Of many candidates, this many times ``reach`` are ranked: those that share the most weight."""
-FAINT = 0.04
-"""Share of rare words below which a candidate is not weighed, unless it is among the best few."""
-BEST_FEW = 3
+FAINT = 0.1
+"""Share of rare words below which a candidate is not weighed."""
 SHORT = 12
 """Terms up to which a paragraph is short: few words say little, so its place is looked at too."""
 NEARBY = 3
@@ -31,15 +31,15 @@ def by_words(likeness: Likeness, reach: int) -> set[tuple[int, int]]:
                 weight = weights[number]
                 for j in index[number]:
                     shared[j] = shared.get(j, 0) + weight
+        faint = FAINT * sketch.mass / 2
+        strong = [(weight, j) for j, weight in shared.items() if weight >= faint]
+        if len(strong) > ROUNDS * reach:
+            strong = nlargest(ROUNDS * reach, strong)
         mass = sketch.mass
-        ranked = [
-            (-2 * weight / (mass + likeness.target[j].mass), abs(i - j), j) for j, weight in shared.items()
-        ]
-        ranked.sort()
-        for place, (score, _, j) in enumerate(ranked[:reach]):
-            if score > -FAINT and place >= BEST_FEW:
-                break
-            cells.add((i, j))
+        ranked = sorted(
+            [(-2 * weight / (mass + likeness.target[j].mass), abs(i - j), j) for weight, j in strong]
+        )
+        cells.update([(i, j) for score, _, j in ranked[:reach] if score <= -FAINT])
     return cells
 
 

@@ -21,7 +21,7 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
     """One change for each group, in the same order."""
     language = base.language or target.language
     base_digests, target_digests = base.digests, target.digests
-    kinds = [kind_of(group, base, target) for group in groups]
+    kinds = kinds_of(groups, base, target)
     _load(groups, kinds, base, target)
     seen: dict[str, int] = {}
     changes = []
@@ -64,23 +64,26 @@ def _half(digests: Sequence[str], positions: Sequence[int]) -> str:
     return sha256("\n".join([digests[position] for position in positions]).encode()).hexdigest()[:HALF]
 
 
-def kind_of(group: Group, base: Side, target: Side) -> ChangeKind:
-    """What became of a group; a split or merge stays one even where it moved."""
-    if not group.base:
-        return ChangeKind.INSERTED
-    if not group.target:
-        return ChangeKind.DELETED
-    if len(group.target) > 1:
-        return ChangeKind.SPLIT
-    if len(group.base) > 1:
-        return ChangeKind.MERGED
-    if group.moved:
-        return ChangeKind.MOVED
-    return ChangeKind.UNCHANGED if _is_same(group, base, target) else ChangeKind.EDITED
-
-
-def _is_same(group: Group, base: Side, target: Side) -> bool:
-    return base.digests[group.base[0]] == target.digests[group.target[0]]
+def kinds_of(groups: Sequence[Group], base: Side, target: Side) -> list[ChangeKind]:
+    """What became of each group; a split or merge stays one even where it moved."""
+    base_digests, target_digests = base.digests, target.digests
+    kinds = []
+    for group in groups:
+        if not group.base:
+            kinds.append(ChangeKind.INSERTED)
+        elif not group.target:
+            kinds.append(ChangeKind.DELETED)
+        elif len(group.target) > 1:
+            kinds.append(ChangeKind.SPLIT)
+        elif len(group.base) > 1:
+            kinds.append(ChangeKind.MERGED)
+        elif group.moved:
+            kinds.append(ChangeKind.MOVED)
+        elif base_digests[group.base[0]] == target_digests[group.target[0]]:
+            kinds.append(ChangeKind.UNCHANGED)
+        else:
+            kinds.append(ChangeKind.EDITED)
+    return kinds
 
 
 def _answered_change(

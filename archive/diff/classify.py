@@ -26,8 +26,7 @@ from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
 _WORD = re.compile(r"\w+")
-_DIGIT = re.compile(r"\d")
-_VALUE_SIGN = re.compile("[%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
+_VALUE = re.compile(r"[\d%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
 _SPACE = re.compile(r"\s")
 _QUOTE = re.compile(
@@ -80,11 +79,12 @@ def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -
     deleted = "\n".join([edit.text for edit in edits if edit.operation is Operation.DELETE])
     inserted = "\n".join([edit.text for edit in edits if edit.operation is Operation.INSERT])
     # Other letters on both sides cannot fold together; only equal ones need the whole texts compared.
-    if sorted(folded(deleted)) == sorted(folded(inserted)):
+    old, new = folded(deleted), folded(inserted)
+    if len(old) == len(new) and sorted(old) == sorted(new):
         significance = significance_of(base, target, language)
         if significance is Significance.TYPOGRAPHIC:
             return Verdict(significance, _typographic_facets(base, target))
-    if not _needs_a_look(deleted) and not _needs_a_look(inserted):
+    if not _needs_a_look(deleted + "\n" + inserted):
         return Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
     return _substantive(_hunks(base, target, edits), language)
 
@@ -96,7 +96,7 @@ def lone_verdict() -> Verdict:
 
 def _needs_a_look(text: str) -> bool:
     """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
-    if not text.isascii() or _DIGIT.search(text) or _VALUE_SIGN.search(text):
+    if not text.isascii() or _VALUE.search(text):
         return True
     found = _WORD.findall(text.lower())
     return not (
@@ -135,23 +135,33 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
         figures = (
             figure_changes(hunk.base, hunk.target, language) if may_hold_figure(deleted + inserted) else []
         )
-        if not figures and significance_of(deleted, inserted, language) is not Significance.SUBSTANTIVE:
+        if not figures and _is_typographic(deleted, inserted, language):
             typographic.update(_typographic_facets(deleted, inserted))
             continue
         ranked = shifts(deleted, inserted, language) if deleted and inserted else []
-        evidence += [*figures, *ranked]
-        facets.update(found.facet for found in (*figures, *ranked))
-        if _is_reworded(deleted, inserted, ranked=bool(ranked)):
+        found = [*figures, *ranked]
+        evidence += found
+        facets.update([substitution.facet for substitution in found])
+        if _is_reworded(deleted, inserted, found):
             facets.add(Facet.WORDING)
     if not facets:
         facets.add(Facet.WORDING)
     return Verdict(Significance.SUBSTANTIVE, _ordered(facets | typographic), tuple(evidence))
 
 
-def _is_reworded(deleted: str, inserted: str, *, ranked: bool) -> bool:
+def _is_typographic(deleted: str, inserted: str, language: str) -> bool:
+    """Whether one edit is without substance."""
+    if folded(deleted) != folded(inserted):
+        return False
+    return significance_of(deleted, inserted, language) is not Significance.SUBSTANTIVE
+
+
+def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> bool:
     """Whether words differ beyond figures (and beyond ranked words, where these were substituted)."""
+    if len(found) == 1 and found[0].base == deleted.strip() and found[0].target == inserted.strip():
+        return False
     old, new = without_figures(deleted), without_figures(inserted)
-    if ranked:
+    if any(substitution.facet is Facet.STRENGTH for substitution in found):
         old, new = without_terms(old), without_terms(new)
     return letters(old) != letters(new)
 

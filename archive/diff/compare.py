@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from archive import __version__
 from archive.diff.align import align
-from archive.diff.changes import changes_of, kind_of
+from archive.diff.changes import changes_of, kinds_of
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Comparable, sides
 from archive.diff.summary import summary_of
@@ -40,4 +40,5 @@ def records(base: Sequence[str], target: Sequence[str]) -> list[tuple[tuple[int,
     """Bare alignment of plain paragraphs: base positions, target positions, kind."""
     base_side, target_side = sides(base, target)
     groups = align(base_side, target_side, DiffSettings())
-    return [(group.base, group.target, kind_of(group, base_side, target_side).value) for group in groups]
+    kinds = kinds_of(groups, base_side, target_side)
+    return [(group.base, group.target, kind.value) for group, kind in zip(groups, kinds, strict=True)]

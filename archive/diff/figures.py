@@ -122,6 +122,8 @@ def may_hold_figure(text: str) -> bool:
 
 def without_figures(text: str) -> str:
     """A text without the numbers and dates in it."""
+    if not may_hold_figure(text):
+        return text
     return _NUMBER.sub("", _DATE.sub("", text))
 
 

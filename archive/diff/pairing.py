@@ -72,13 +72,14 @@ class Pairing:
         return None if span is None else span[0] - 1
 
     def spans(self) -> list[tuple[Span, Span]]:
-        """Every answered group once, in base order."""
+        """Every answered group once, in target order."""
         found = []
-        for i in sorted(self.base):
-            target = self.base[i]
-            base = self.target[target[0]]
-            if base[0] == i:
-                found.append((base, target))
+        for j in range(self.target_size):
+            base = self.target.get(j)
+            if base is not None:
+                target = self.base[base[0]]
+                if target[0] == j:
+                    found.append((base, target))
         return found
 
 

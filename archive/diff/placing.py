@@ -26,7 +26,7 @@ def placed(pairing: Pairing) -> list[Group]:
     What lies outside the longest increasing run (by paragraphs) moved. Blocks that follow one another
     on both sides share a movement. What was deleted stands behind what it followed.
     """
-    blocks = _blocks(sorted(pairing.spans(), key=lambda spans: spans[1]))
+    blocks = _blocks(pairing.spans())
     stayed = set(
         heaviest_run([block[0][0][0] for block in blocks], [sum(map(_size, block)) for block in blocks])
     )

@@ -22,7 +22,10 @@ Block = tuple[int, int, int]
 
 
 def equal_blocks(base: Sequence[str], target: Sequence[str]) -> list[Block]:
-    """Stretches of equal tokens in order, as long together as can be found within the bounds."""
+    """Stretches of equal tokens in order, as long together as can be found within the bounds.
+
+    The core compares tokens by 64-bit hashes: who needs certainty compares what is rebuilt.
+    """
     if len(base) * len(target) <= CELLS:
         return _exact_blocks(base, target, 0, 0)
     return _merged(_divided(base, target))
@@ -31,12 +34,7 @@ def equal_blocks(base: Sequence[str], target: Sequence[str]) -> list[Block]:
 def _exact_blocks(base: Sequence[str], target: Sequence[str], base_at: int, target_at: int) -> list[Block]:
     """Blocks by longest common subsequence; positions are moved by where the stretches begin."""
     found = LCSseq.editops(base, target).as_matching_blocks()
-    # The core compares tokens by their hashes; a collision must never pass for equality.
-    return [
-        (block.a + base_at, block.b + target_at, block.size)
-        for block in found
-        if block.size and base[block.a : block.a + block.size] == target[block.b : block.b + block.size]
-    ]
+    return [(block.a + base_at, block.b + target_at, block.size) for block in found if block.size]
 
 
 def _divided(base: Sequence[str], target: Sequence[str]) -> list[Block]:

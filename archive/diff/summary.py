@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archive.diff.sides import Side
-from archive.model import Change, ChangeKind, Edit, Operation, Significance, Summary
+from archive.model import Change, ChangeKind, Operation, Significance, Summary
 from archive.segmentation.words import word_count
 
 
@@ -17,19 +17,22 @@ def summary_of(changes: Sequence[Change], base: Side, target: Side) -> Summary:
     paragraphs of both sides, of the share of their characters that was kept: 1.0 for an unchanged
     paragraph, 0.0 for an inserted or deleted one. Unchanged paragraphs count without being loaded.
     """
-    kinds = Counter([change.kind for change in changes])
     real = [change for change in changes if change.kind is not ChangeKind.UNCHANGED]
+    kinds = Counter([change.kind for change in real])
+    kinds[ChangeKind.UNCHANGED] = len(changes) - len(real)
     stated = [change for change in real if not _is_furniture(change, base, target)]
     significances = Counter([change.significance for change in stated])
     same = 2 * kinds[ChangeKind.UNCHANGED]
     paragraphs = same + sum([len(change.base) + len(change.target) for change in stated])
+    texts: dict[Operation, list[str]] = {Operation.DELETE: [], Operation.INSERT: []}
+    kept = same + sum([_kept(change, texts) for change in stated])
     return Summary(
         **{kind.value: kinds[kind] for kind in ChangeKind},
         substantive=significances[Significance.SUBSTANTIVE],
         typographic=significances[Significance.TYPOGRAPHIC],
-        words_inserted=_words(stated, Operation.INSERT),
-        words_deleted=_words(stated, Operation.DELETE),
-        similarity=(same + sum([_kept(change) for change in stated])) / paragraphs if paragraphs else 1.0,
+        words_inserted=word_count("\n".join(texts[Operation.INSERT])),
+        words_deleted=word_count("\n".join(texts[Operation.DELETE])),
+        similarity=kept / paragraphs if paragraphs else 1.0,
         furniture=len(real) - len(stated),
     )
 
@@ -41,26 +44,16 @@ def _is_furniture(change: Change, base: Side, target: Side) -> bool:
     return base.is_furniture(change.base) and target.is_furniture(change.target)
 
 
-def _kept(change: Change) -> float:
-    """Paragraphs of both sides that a change keeps, by share of their characters."""
+def _kept(change: Change, texts: dict[Operation, list[str]]) -> float:
+    """Paragraphs of both sides that a change keeps, by share of characters; the rest goes to ``texts``."""
+    kept = rest = 0
+    for edit in change.edits:
+        if edit.operation is Operation.KEEP:
+            kept += len(edit.text)
+        else:
+            rest += len(edit.text)
+            texts[edit.operation].append(edit.text)
     if not change.base or not change.target:
         return 0.0
     paragraphs = len(change.base) + len(change.target)
-    if change.significance is Significance.NONE:
-        return float(paragraphs)
-    kept = _length(change.edits, Operation.KEEP)
-    total = 2 * kept + _length(change.edits, Operation.DELETE) + _length(change.edits, Operation.INSERT)
-    return paragraphs * 2 * kept / total if total else float(paragraphs)
-
-
-def _length(edits: Sequence[Edit], operation: Operation) -> int:
-    return sum([len(edit.text) for edit in edits if edit.operation is operation])
-
-
-def _words(changes: Sequence[Change], operation: Operation) -> int:
-    """Words inserted or deleted over all changes."""
-    return word_count(
-        "\u2029".join(
-            [edit.text for change in changes for edit in change.edits if edit.operation is operation]
-        )
-    )
+    return paragraphs * 2 * kept / (2 * kept + rest) if kept or rest else float(paragraphs)
