@@ -128,4 +128,6 @@ def _report_series(name: str | None, folder: Path) -> None:
 
 def _report_of(repository: Repository, series: str) -> SeriesReport:
     material = series_material(repository, series)
-    return SeriesReport(material.series, material.line, material.compared(), material.overall())
+    return SeriesReport(
+        material.series, material.line, material.compared(), material.overall(), material.copied()
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.model import Brief, Comparison, SeriesHead, VersionHead
 from archive.services.audit import series_head
-from archive.services.brief import brief
+from archive.services.brief import brief, briefs
 from archive.services.compare import compare_heads, neighbours
 from archive.services.copies import Copy, succession
 
@@ -29,8 +29,7 @@ class SeriesMaterial:
 
     def compared(self) -> Iterator[Compared]:
         """Every statement but the first against the one before it, in order."""
-        for comparison in neighbours(self.repository, self.line):
-            yield comparison, brief(comparison)
+        yield from briefs(neighbours(self.repository, self.line))
 
     def copied(self) -> Iterator[Compared]:
         """Every copy against its original."""
