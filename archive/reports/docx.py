@@ -12,11 +12,13 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import groupby
 
 from archive.model import BlockKind, Comparison, Paragraph
 from archive.reports.docx_parts import (
     CONTENT_TYPES,
     DOCUMENT_RELATIONS,
+    PAGE,
     RELATIONS,
     SETTINGS,
     core_properties,
@@ -71,11 +73,19 @@ def _document(comparison: Comparison) -> Iterator[str]:
     revisions = _Revisions()
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     yield f'{_PROLOGUE}<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{relations}"><w:body>'
-    for passage in passages(comparison):
-        yield from _paragraph(passage, revisions, is_rtl=is_rtl)
-    yield '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
-    yield '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"/></w:sectPr>'
+    # What moved together is one range: it opens in its first passage and closes in its last.
+    for (move, is_origin), group in groupby(passages(comparison), key=_move_of):
+        together = list(group)
+        for place, passage in enumerate(together):
+            edges = (place == 0, place == len(together) - 1) if move else (False, False)
+            name = "moveFromRange" if is_origin else "moveToRange"
+            yield from _paragraph(passage, revisions, *revisions.range(name, move, *edges), is_rtl=is_rtl)
+    yield PAGE
     yield "</w:body></w:document>"
+
+
+def _move_of(passage: Passage) -> tuple[str, bool]:
+    return passage.move, passage.is_origin
 
 
 class _Revisions:
@@ -83,6 +93,7 @@ class _Revisions:
 
     def __init__(self) -> None:
         self._last = 0
+        self._range = ""
 
     def mark(self, name: str, *, is_empty: bool = False) -> str:
         """An opening (or empty) revision element."""
@@ -92,30 +103,25 @@ class _Revisions:
         self._last += 1
         return f'w:id="{self._last}"'
 
+    def range(self, name: str, move: str, opens: bool, closes: bool) -> tuple[str, str]:
+        """What opens and closes the range of a move; each "" where the range goes on."""
+        if opens:
+            self._range = self.identity()
+        start = f'<w:{name}Start {self._range} w:author="policy-archive" w:name="{move}"/>' if opens else ""
+        return start, f"<w:{name}End {self._range}/>" if closes else ""
 
-def _paragraph(passage: Passage, revisions: _Revisions, *, is_rtl: bool) -> Iterator[str]:
-    yield "<w:p><w:pPr>"
-    yield f'<w:pStyle w:val="{_style(passage.paragraph)}"/>'
+
+def _paragraph(
+    passage: Passage, revisions: _Revisions, opening: str, closing: str, *, is_rtl: bool
+) -> Iterator[str]:
+    yield f'<w:p><w:pPr><w:pStyle w:val="{_style(passage.paragraph)}"/>'
     if is_rtl:
         yield "<w:bidi/>"
     if passage.mark is not Fate.KEPT:
         yield f"<w:rPr>{revisions.mark(_RUNS[passage.mark], is_empty=True)}</w:rPr>"
-    yield "</w:pPr>"
-    yield from _ranged(passage, revisions, is_rtl=is_rtl)
-    yield "</w:p>"
-
-
-def _ranged(passage: Passage, revisions: _Revisions, *, is_rtl: bool) -> Iterator[str]:
-    """The runs of a paragraph, inside the range of its move if it moved."""
-    runs = _runs(passage.stretches, revisions, is_rtl=is_rtl)
-    if not passage.move:
-        yield from runs
-        return
-    name = "moveFromRange" if passage.is_origin else "moveToRange"
-    identity = revisions.identity()
-    yield f'<w:{name}Start {identity} w:author="policy-archive" w:name="{passage.move}"/>'
-    yield from runs
-    yield f"<w:{name}End {identity}/>"
+    yield f"</w:pPr>{opening}"
+    yield from _runs(passage.stretches, revisions, is_rtl=is_rtl)
+    yield f"{closing}</w:p>"
 
 
 def _runs(stretches: Sequence[Stretch], revisions: _Revisions, *, is_rtl: bool) -> Iterator[str]:

@@ -40,6 +40,12 @@ DOCUMENT_RELATIONS = (
 )
 SETTINGS = f'{_PROLOGUE}<w:settings xmlns:w="{_WORD}"><w:trackRevisions/></w:settings>'
 
+PAGE = (
+    '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" '
+    'w:gutter="0"/></w:sectPr>'
+)
+
 _INDENTED = '<w:pPr><w:ind w:left="720"/></w:pPr>'
 _SMALL = '<w:rPr><w:sz w:val="16"/></w:rPr>'
 _HEADING_SIZES = (32, 28, 26, 24, 24, 24)

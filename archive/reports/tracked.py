@@ -47,18 +47,15 @@ class Stretch:
 class Passage:
     """Text up to a paragraph mark, and the mark's own fate.
 
-    ``paragraph`` gives its look. ``move`` names the move it belongs to ("" for none).
+    ``paragraph`` gives its look. ``move`` names the move it belongs to ("" for none), ``is_origin`` says
+    that it is the end that the text left.
     """
 
     stretches: tuple[Stretch, ...]
     mark: Fate
     paragraph: Paragraph | None = None
     move: str = ""
-
-    @property
-    def is_origin(self) -> bool:
-        """Whether it is the end of a move that the text left."""
-        return not self.mark.is_in_target
+    is_origin: bool = False
 
 
 def passages(comparison: Comparison) -> list[Passage]:
@@ -93,7 +90,8 @@ class _Window:
         looks = self._looks()
         move = f"move{self.change.id}" if self._is_whole_move() else ""
         for place, passage in enumerate(self.done):
-            yield replace(passage, paragraph=looks[min(place, len(looks) - 1)], move=move)
+            look = looks[min(place, len(looks) - 1)]
+            yield replace(passage, paragraph=look, move=move, is_origin=not self.target)
 
     def _take(self, edits: Sequence[Edit]) -> None:
         at_base = at_target = 0

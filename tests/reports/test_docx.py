@@ -45,9 +45,7 @@ def test_running_text_reads_as_both_sides(pair: tuple[list[str], list[str]]) -> 
 
 
 @given(pairs())
-def test_parts_are_well_formed_and_revisions_numbered_apart(
-    pair: tuple[list[str], list[str]],
-) -> None:
+def test_parts_are_well_formed_and_revisions_numbered_apart(pair: tuple[list[str], list[str]]) -> None:
     with zipfile.ZipFile(BytesIO(comparison_docx(compare(*pair)))) as packed:
         for name in packed.namelist():
             ET.fromstring(packed.read(name))
@@ -56,6 +54,25 @@ def test_parts_are_well_formed_and_revisions_numbered_apart(
     numbers = re.findall(r'<w:(?!move(?:From|To)RangeEnd)\w+ w:id="(\d+)"', document)
     assert len(numbers) == len(set(numbers))
     assert set(ends) <= set(numbers)
+
+
+@given(pairs())
+def test_every_move_has_one_range_at_each_end(pair: tuple[list[str], list[str]]) -> None:
+    with zipfile.ZipFile(BytesIO(comparison_docx(compare(*pair)))) as packed:
+        document = packed.read("word/document.xml").decode()
+    ranges = re.findall(r'<w:(move(?:From|To))Range(Start|End) w:id="(\d+)"', document)
+    for (kind, edge, number), (next_kind, next_edge, next_number) in batched(ranges, 2):
+        assert (edge, next_edge) == ("Start", "End")
+        assert (kind, number) == (next_kind, next_number)
+    names = re.findall(r'<w:(move(?:From|To))RangeStart [^>]*w:name="(\w+)"', document)
+    assert len(set(names)) == len(names)
+    assert {name for kind, name in names if kind == "moveFrom"} == {
+        name for kind, name in names if kind == "moveTo"
+    }
+
+
+def batched(values: list[tuple[str, str, str]], size: int) -> list[list[tuple[str, str, str]]]:
+    return [values[start : start + size] for start in range(0, len(values), size)]
 
 
 def test_move_is_a_move_with_one_name_at_both_ends() -> None:
