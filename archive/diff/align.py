@@ -93,10 +93,11 @@ def _is_plain(
     """Whether every paragraph is alike to its opposite, and more so than to the opposite's neighbours."""
     if any(kinship(i, j) < 1 for i, j in zip(left, right, strict=True)):
         return False
-    olds, news = [_units(base(i)) for i in left], [_units(target(j)) for j in right]
-    ratios = []
-    for old, new in zip(olds, news, strict=True):
-        ratios.append(_ratio(old, new, SURE))
+    olds, news, ratios = [], [], []
+    for i, j in zip(left, right, strict=True):
+        olds.append(_units(base(i)))
+        news.append(_units(target(j)))
+        ratios.append(_ratio(olds[-1], news[-1], SURE))
         if ratios[-1] < SURE:
             return False
     for place in range(len(olds) - 1):

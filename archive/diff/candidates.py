@@ -7,7 +7,7 @@ from heapq import nlargest
 
 from archive.diff.likeness import Likeness
 
-BUDGET = 80
+BUDGET = 60
 """Steps through the word index for each paragraph; the commonest words are left out beyond them."""
 ROUNDS = 2
 """Of many candidates, this many times ``reach`` are ranked: those that share the most weight."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.diff.figures import (
     MONTH_WORDS,
@@ -33,6 +34,8 @@ _QUOTE = re.compile(
     "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u2032\u2033\uff02\uff07\u02bc]"
 )
 _ORDER = tuple(Facet)
+REMEMBERED = 200
+"""Characters of an edit up to which its verdict is remembered for the next edit like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +135,28 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
     typographic: set[Facet] = set()
     for hunk in hunks:
         deleted, inserted = hunk.deleted, hunk.inserted
-        figures = (
-            figure_changes(hunk.base, hunk.target, language) if may_hold_figure(deleted + inserted) else []
-        )
-        if not figures and _is_typographic(deleted, inserted, language):
-            typographic.update(_typographic_facets(deleted, inserted))
-            continue
-        ranked = shifts(deleted, inserted, language) if deleted and inserted else []
-        found = [*figures, *ranked]
-        evidence += found
-        facets.update([substitution.facet for substitution in found])
-        if _is_reworded(deleted, inserted, found):
-            facets.add(Facet.WORDING)
-    if not facets:
+        figures: tuple[Substitution, ...] = ()
+        if may_hold_figure(deleted) or may_hold_figure(inserted):
+            figures = tuple(figure_changes(hunk.base, hunk.target, language))
+        small = len(deleted) + len(inserted) <= REMEMBERED
+        found = (_edit_verdict if small else _edit_verdict.__wrapped__)(deleted, inserted, figures, language)
+        (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
+        evidence += found.evidence
+    return Verdict(
+        Significance.SUBSTANTIVE, _ordered(facets | typographic or {Facet.WORDING}), tuple(evidence)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _edit_verdict(deleted: str, inserted: str, figures: tuple[Substitution, ...], language: str) -> Verdict:
+    """The verdict on one edit, given the figures that it changed; the same edit often comes many times."""
+    if not figures and _is_typographic(deleted, inserted, language):
+        return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
+    found = (*figures, *(shifts(deleted, inserted, language) if deleted and inserted else ()))
+    facets = {substitution.facet for substitution in found}
+    if _is_reworded(deleted, inserted, found):
         facets.add(Facet.WORDING)
-    return Verdict(Significance.SUBSTANTIVE, _ordered(facets | typographic), tuple(evidence))
+    return Verdict(Significance.SUBSTANTIVE, _ordered(facets), found)
 
 
 def _is_typographic(deleted: str, inserted: str, language: str) -> bool:

@@ -33,7 +33,7 @@ class Sketch:
 
     __slots__ = ("_letters", "_shape", "mass", "terms", "text")
 
-    def __init__(self, text: str, numbers: frozenset[int]) -> None:
+    def __init__(self, text: str, numbers: set[int]) -> None:
         self.text = text
         self.terms = numbers
         self.mass = 0
@@ -74,10 +74,13 @@ class Likeness:
     ) -> None:
         self._numbers: dict[str | tuple[str, int], int] = {}
         self._words: list[str] = []
+        self.frequency: list[int] = []
+        self.weights: list[int] = []
+        self._heaviest = 0
         self.base = {i: self._sketch(text) for i, text in base.items()}
         self.target = {j: self._sketch(text) for j, text in target.items()}
         self.kinship = kinship
-        self.frequency = [0] * len(self._numbers)
+        self.frequency = [0] * len(self._words)
         for sketch in (*self.base.values(), *self.target.values()):
             for number in sketch.terms:
                 self.frequency[number] += 1
@@ -130,7 +133,7 @@ class Likeness:
             numbers |= sketch.terms
             for number in repeated:
                 numbers.add(self._unused(self._words[number], numbers, seen))
-        whole = Sketch("\n".join([sketch.text for sketch in sketches]), frozenset(numbers))
+        whole = Sketch("\n".join([sketch.text for sketch in sketches]), numbers)
         whole.letters = "".join([sketch.letters for sketch in sketches])
         whole.mass = self.weight(whole.terms)
         return whole
@@ -150,26 +153,24 @@ class Likeness:
         if number is None:
             number = self._numbers[key] = len(self._words)
             self._words.append(word)
-            if number >= len(self.frequency):
+            if self._heaviest:
                 self.frequency.append(1)
                 self.weights.append(self._heaviest)
         return number
 
     def _sketch(self, text: str) -> Sketch:
-        found = terms(text)
         numbers, words = self._numbers, self._words
-        counts: dict[str, int] = {}
-        numbered: list[int] = []
-        for word in found:
-            seen = counts.get(word, 0)
-            counts[word] = seen + 1
-            key = (word, seen) if seen else word
-            number = numbers.get(key)
+        own: set[int] = set()
+        seen: dict[str, int] = {}
+        for word in terms(text):
+            number = numbers.get(word)
             if number is None:
-                number = numbers[key] = len(words)
+                number = numbers[word] = len(words)
                 words.append(word)
-            numbered.append(number)
-        return Sketch(text, frozenset(numbered))
+            elif number in own:
+                number = self._unused(word, own, seen)
+            own.add(number)
+        return Sketch(text, own)
 
 
 def _ratio(one: str, other: str) -> float:
