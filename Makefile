@@ -5,7 +5,7 @@ DEMO := build/demo
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format bench fuzz clean
 
 # Installing again is only needed when what is asked for has changed.
 $(READY): pyproject.toml constraints.txt
@@ -42,6 +42,11 @@ check: $(DEV_READY)
 format: $(DEV_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Damaged files for every reader; FUZZ=20000 runs for hours.
+FUZZ ?= 2000
+fuzz: $(DEV_READY)
+	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -n 2 -q tests/readers/test_fuzz_readers.py
 
 clean:
 	rm -rf .venv build dist

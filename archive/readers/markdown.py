@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
+from archive.readers.chunks import chunks
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
 from archive.readers.html import add_page, link_blocks, refuse_bombs
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 READER = "markdown/1"
+
+_MARK = "\0"
+"""Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
+
+_LONGEST_REMEMBERED = 8_192
+"""Longest chunk, in characters, whose rendering is remembered: it bounds the memory."""
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,60}):[ \t]*(?P<value>.*)$")
@@ -79,14 +87,45 @@ def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]
 
     ``env["references"]`` is filled with the link targets that the text defines apart.
     """
+    parts = chunks(text)
+    if len(parts) == 1:
+        return _placed(_rendered(text, env), first_line)
+    # A text that is cut defines no link targets apart.
+    return "".join(_placed(_rendered_chunk(part), first_line + line) for line, part in parts)
+
+
+def _rendered_chunk(text: str) -> tuple[str, ...]:
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _rendered(text, {})
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[str, ...]:
+    return _rendered(text, {})
+
+
+def _rendered(text: str, env: dict[str, dict[str, dict[str, str]]]) -> tuple[str, ...]:
+    """The HTML, cut at every line number: the odd pieces are 0-based lines of this text."""
+    parser = _parser()
+    tokens = definition_lists(parser.parse(text, env))
+    for token in tokens:
+        _locate(token)
+        _keep_visible(token, parser)
+    return tuple(str(parser.renderer.render(tokens, parser.options, env)).split(_MARK))
+
+
+def _placed(pieces: tuple[str, ...], first_line: int) -> str:
+    """The pieces joined, lines counted from 1 in the whole text."""
+    return "".join(
+        str(int(piece) + first_line + 1) if position % 2 else piece for position, piece in enumerate(pieces)
+    )
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
-    tokens = definition_lists(parser.parse(text, env))
-    for token in tokens:
-        _locate(token, first_line)
-        _keep_visible(token, parser)
-    return str(parser.renderer.render(tokens, parser.options, env))
+    return parser
 
 
 def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list[Block]:
@@ -108,9 +147,9 @@ def _refuse_open_brackets(text: str, name: str) -> None:
         )
 
 
-def _locate(token: Token, first_line: int) -> None:
+def _locate(token: Token) -> None:
     if token.map and token.nesting >= 0:
-        token.attrSet("data-line", str(first_line + token.map[0] + 1))
+        token.attrSet("data-line", f"{_MARK}{token.map[0]}{_MARK}")
 
 
 def _keep_visible(token: Token, parser: MarkdownIt) -> None:

@@ -68,7 +68,7 @@ def _answer(data: bytes, name: str) -> dict[str, object]:
     Raises:
         DocumentBroken: locked, damaged, or beyond the bounds of time and memory.
     """
-    command = [sys.executable, "-m", "archive.readers.pdfworker"]
+    command = [sys.executable, "-P", "-m", "archive.readers.pdfworker"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=PDF_SECONDS, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired:

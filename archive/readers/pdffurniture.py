@@ -17,6 +17,9 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|de|sur|из|–|-)\s*\d{1,4})?\s*(?:页|頁)?\W*",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b|(?:https?|file)://\S+\s+\d+/\d+$")
+"""What browsers print above and below a page: date and time, address and page number."""
+
 _EDGE = 0.12
 """Share of a page's height at its top and at its foot where page numbers stand."""
 
@@ -30,6 +33,8 @@ def furniture_of(lines: Sequence[PdfLine], heights: Sequence[float], body: float
     for position, line in enumerate(lines):
         if _at_edge(line, heights[line.page - 1]) and _PAGE_NUMBER.fullmatch(line.text):
             marks[position] = Furniture.PAGE_NUMBER
+        elif _at_edge(line, heights[line.page - 1]) and line.size < body and _PRINTED.match(line.text):
+            marks[position] = Furniture.RUNNING_HEAD
     for position in _footnotes(lines, body, marks):
         marks.setdefault(position, Furniture.FOOTNOTE)
     return marks

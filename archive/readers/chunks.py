@@ -1,0 +1,29 @@
+"""Chunks: a Markdown text cut where nothing before the cut can bear on what stands after it.
+
+Successive versions of a statement share most of their chunks, so what a chunk renders to can be
+remembered (``archive import git`` reads thousands of versions). A cut is made only at a blank
+line before a line that begins, at the margin, with a letter, an ATX heading or an opening quote:
+every list, quote, table and indented code before it has ended (CommonMark 0.31, 5.1 to 5.3). A
+text that holds what reaches over blank lines (code fences, raw HTML of the kinds 1 to 5, link
+targets defined apart) is not cut at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+_REACHES_FAR = re.compile(r"```|~~~|\]:|<!|<\?|<(?:script|pre|style|textarea)", re.IGNORECASE)
+_CUT = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t]|[^\W\d_]|[“‘«\"'(])")
+
+
+def chunks(text: str) -> list[tuple[int, str]]:
+    """The text's parts in order, each with the number of lines before it; joined they are the text."""
+    if _REACHES_FAR.search(text):
+        return [(0, text)]
+    parts: list[tuple[int, str]] = []
+    start = line = 0
+    for cut in _CUT.finditer(text):
+        part = text[start : cut.end()]
+        parts.append((line, part))
+        start, line = cut.end(), line + part.count("\n")
+    return [*parts, (line, text[start:])]
