@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.readers.dates import FoundDate, dates_in
 
@@ -101,7 +102,12 @@ def dateline(text: str) -> Dateline | None:
 
 def datelines(text: str) -> tuple[Dateline, ...]:
     """Every date of a line that dates the document ("Last updated 27 August. Effective 10 September.")."""
-    found = dates_in(text) if len(text) <= _LONGEST else ()
+    return _datelines(text) if len(text) <= _LONGEST else ()
+
+
+@lru_cache(maxsize=4096)
+def _datelines(text: str) -> tuple[Dateline, ...]:
+    found = dates_in(text)
     if not found:
         return ()
     last = _labelled(text, found) or _enacted(text, found[0])

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from archive.errors import FormatUnknown
-from archive.readers.reader import DOCX, HTML, MARKDOWN, ODT, PDF, RTF, TEXT
+from archive.readers.reader import DOCX, HTML, MARKDOWN, MHTML, ODT, PDF, RTF, TEXT
 
 _SNIFFED = 4096
 """How many leading bytes are looked at."""
@@ -34,6 +34,9 @@ _HTML_START = re.compile(
     rb"(?:\s|<!--.*?-->|<\?xml[^>]*>|<\?[^>]*>)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|article|main|div|table|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_SAVED_PAGE = re.compile(
+    rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE
 )
 _BY_SUFFIX = {
     ".md": MARKDOWN,
@@ -71,6 +74,8 @@ def _container(data: bytes, name: str) -> str:
         return PDF
     if data.lstrip()[:5] == b"{\\rtf":
         return RTF
+    if _SAVED_PAGE.match(data[:_SNIFFED]):
+        return MHTML
     if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zipped(data, name)
     for signature, what in _BINARY:
@@ -147,11 +152,13 @@ def _reads_as_text(sample: bytes, codec: str) -> bool:
 def _reads_as_east_asian(sample: bytes, codec: str) -> bool:
     """Whether text without any ASCII character is Chinese, Japanese or Korean, punctuation and all."""
     text = sample[: len(sample) // 2 * 2].decode(codec, "ignore")
+    if not any(mark in text for mark in "。，、"):  # tells nearly every other text at once
+        return False
     letters = sum(
         "\u3000" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" or "\uff00" <= one <= "\uffef"
         for one in text
     )
-    return letters >= len(text) * 0.95 and any(mark in text for mark in "。，、")
+    return letters >= len(text) * 0.95
 
 
 def _unreadable(name: str, what: str) -> FormatUnknown:

@@ -32,10 +32,13 @@ def language_of(text: str) -> str:
 
 
 def _by_script(sample: str) -> str:
-    scripts = Counter(
-        _script(character) for character in sample if not character.isascii() and character.isalpha()
-    )
-    letters = sum(character.isalpha() for character in sample)
+    # Counted once per distinct character: a page has thousands of letters and about a hundred kinds.
+    counts = {character: count for character, count in Counter(sample).items() if character.isalpha()}
+    scripts: Counter[str] = Counter()
+    for character, count in counts.items():
+        if not character.isascii():
+            scripts[_script(character)] += count
+    letters = sum(counts.values())
     if not letters:
         return ""
     if scripts["kana"] * 20 > letters:
@@ -87,8 +90,9 @@ def _by_words(sample: str) -> str:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     if len(words) < _FEWEST_WORDS:
         return ""
+    tally = Counter(words)
     counts = sorted(
-        ((sum(word in common for word in words), tag) for tag, common in _WORDS.items()), reverse=True
+        ((sum(tally[word] for word in common), tag) for tag, common in _WORDS.items()), reverse=True
     )
     (most, tag), (next_most, _) = counts[0], counts[1]
     return tag if most * 10 >= len(words) and most >= next_most * 1.25 else ""

@@ -47,9 +47,9 @@ def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
 
 def _misread(text: str) -> list[str]:
     """Every run of characters that is really the bytes of one UTF-8 character."""
-    hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     if text.isascii():
-        return hits
+        return []
+    hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]
 
 

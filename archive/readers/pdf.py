@@ -12,8 +12,9 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
-from archive.errors import DocumentBroken, SourceEmpty
+from archive.errors import DocumentBroken, FormatUnknown, SourceEmpty
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.limits import MAX_CONTAINER_BYTES, PDF_SECONDS, refuse_larger
@@ -43,6 +44,11 @@ class Pages:
 def read_pdf(data: bytes, context: Context) -> Reading:
     """Blocks of a PDF."""
     refuse_larger(len(data), MAX_CONTAINER_BYTES, context.name)
+    if find_spec("pypdfium2") is None:
+        raise FormatUnknown(
+            f"{context.name} is a PDF, and the library that reads PDF is not installed.",
+            "Install it by `pip install 'policy-archive[pdf]'`.",
+        )
     pages = _pages(_answer(data, context.name), context.name)
     if not pages.lines:
         is_scan = "its pages are images" if pages.images else "its pages hold no text"

@@ -10,6 +10,7 @@ from archive.model import Reading
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
+MHTML = "multipart/related"
 PDF = "application/pdf"
 RTF = "application/rtf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -12,7 +12,7 @@ from typing import cast
 from archive.errors import FormatUnknown, SourceEmpty
 from archive.model import Reading
 from archive.readers.detection import detect_media_type
-from archive.readers.reader import DOCX, HTML, MARKDOWN, ODT, PDF, RTF, TEXT, Context, Reader
+from archive.readers.reader import DOCX, HTML, MARKDOWN, MHTML, ODT, PDF, RTF, TEXT, Context, Reader
 
 __all__ = ["detect_media_type", "media_types", "read"]
 
@@ -20,6 +20,7 @@ _READERS = {
     TEXT: "archive.readers.text:read_text",
     MARKDOWN: "archive.readers.markdown:read_markdown",
     HTML: "archive.readers.html:read_html",
+    MHTML: "archive.readers.mhtml:read_mhtml",
     PDF: "archive.readers.pdf:read_pdf",
     DOCX: "archive.readers.docx:read_docx",
     ODT: "archive.readers.odt:read_odt",

@@ -322,3 +322,16 @@ def test_pages_that_would_take_quadratic_time_are_refused(bomb: str) -> None:
 def test_page_without_text_is_refused() -> None:
     with pytest.raises(SourceEmpty):
         page("<script>let everything = 'drawn by scripts'</script>")
+
+
+def test_page_saved_as_one_file_is_read() -> None:
+    saved = (
+        "From: <Saved by Blink>\r\nSubject: Lights\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        "<meta charset=3Dutf-8><h1>Lights</h1><p>Ti=C3=A8de</p>\r\n"
+        "--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+    )
+    reading = read(saved.encode(), "page.mhtml")
+    assert [block.text for block in reading.blocks] == ["Lights", "Tiède"]
+    assert (reading.reader, reading.media_type) == ("mhtml/1 html/1", "multipart/related")
