@@ -8,7 +8,7 @@ footers, footnotes and comments are flagged and stand behind the statement. A fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.container import Container, open_container, within_depth
 from archive.readers.docxstyles import Styles, read_styles
+from archive.readers.links import Link, link_blocks
 from archive.readers.office import blocks_of_paragraph, blocks_of_row, flagged_as
 from archive.readers.ooxml import W, attribute, child
 from archive.readers.reader import DOCX, Context
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 READER = "docx/1"
 
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CORE = "docProps/core.xml"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _WRAPPERS = {
@@ -67,8 +69,10 @@ def _read(container: Container, context: Context) -> Reading:
     if document is None or body is None:
         raise DocumentBroken(f"{context.name} holds no Word document.", "Open it in Word and save it again.")
     draft = Draft(READER, DOCX, context.name)
-    walk = Walk(read_styles(container))
-    for block in (*walk.blocks(body), *_around(container, walk)):
+    walk = Walk(read_styles(container), _targets(container))
+    blocks = walk.blocks(body)
+    links = list(walk.links)
+    for block in (*blocks, *_around(container, walk), *link_blocks(links)):
         draft.add(block)
     draft.claims += _claims(container)
     _tell_changes(draft, document)
@@ -78,7 +82,9 @@ def _read(container: Container, context: Context) -> Reading:
 class Walk:
     """Reads the block elements of a part; list numbers count on through the whole document."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, targets: Mapping[str, str]) -> None:
+        self.links: list[Link] = []
+        self._targets = targets
         self._styles = styles
         self._count = 0
 
@@ -107,6 +113,7 @@ class Walk:
         found += blocks_of_paragraph("".join(words.hidden), hidden)
         for box in words.boxes:
             found += self.blocks(box)
+        self.links += (Link(text, self._targets.get(target, "")) for target, text in words.links)
         return found
 
     def _table(self, table: Element) -> list[Block]:
@@ -129,11 +136,12 @@ def _inside(parent: Element, name: str) -> Iterator[Element]:
 
 @dataclass(slots=True)
 class Words:
-    """A paragraph's shown text, its hidden text and the text boxes anchored in it."""
+    """A paragraph's shown text, its hidden text, the text boxes anchored in it and its links by relation."""
 
     shown: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def gather(self, parent: Element, is_hidden: bool) -> None:
         """Take in everything inside an element; what was deleted and field codes are left out."""
@@ -145,7 +153,10 @@ class Words:
                 # The first choice; what follows is the same for older programs.
                 self.gather(element[0] if len(element) else element, is_hidden)
             elif tag in _WRAPPERS:
+                start = len(self.shown)
                 self.gather(element, is_hidden)
+                if relation := element.get(_RELATION):
+                    self.links.append((relation, "".join(self.shown[start:]).strip()))
             elif tag in _DRAWN:
                 self.boxes += element.iter(f"{W}txbxContent")
             else:
@@ -162,6 +173,15 @@ def _characters(element: Element) -> str:
     if tag == f"{W}br" and attribute(element, "type") in {"page", "column"}:
         return " "
     return _CHARACTERS.get(tag, "")
+
+
+def _targets(container: Container) -> dict[str, str]:
+    """Addresses outside the document by the relation that names them."""
+    root = container.xml("word/_rels/document.xml.rels")
+    relations = () if root is None else root
+    return {
+        one.get("Id", ""): one.get("Target", "") for one in relations if one.get("TargetMode") == "External"
+    }
 
 
 def _symbol(code: str) -> str:

@@ -22,7 +22,8 @@ from archive.readers.limits import (
     TEMPLATE_WEIGHT,
     refuse_larger,
 )
-from archive.readers.page import Link, Walk
+from archive.readers.links import link_blocks
+from archive.readers.page import Walk
 from archive.readers.pageclaims import page_claims
 from archive.readers.reader import HTML, Context
 from archive.readers.wordlist import words
@@ -67,18 +68,6 @@ def add_page(draft: Draft, page: LexborHTMLParser) -> None:
             "frames",
             f"The page shows {len(walk.frames)} frame(s) whose content is not in this file: {shown}.",
         )
-
-
-def link_blocks(links: list[Link]) -> list[Block]:
-    """The statement's link targets, as metadata: where a link leads can change while its words stay."""
-    targets = dict.fromkeys(f"{link.text} → {link.target}" for link in links if not _shows_target(link))
-    return [Block(BlockKind.LIST_ITEM, text, 0, Furniture.METADATA, "link") for text in targets]
-
-
-def _shows_target(link: Link) -> bool:
-    """Whether the words are the address itself, or there are none."""
-    address = re.sub(r"^(?:https?://|mailto:|tel:)", "", link.target).rstrip("/")
-    return not link.text or link.text.rstrip("/") in {address, link.target.rstrip("/")}
 
 
 def _with_title(blocks: list[Block]) -> list[Block]:

@@ -23,9 +23,9 @@ from archive.readers.assembly import Draft, reading_of
 from archive.readers.chunks import chunks
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
-from archive.readers.html import add_page, link_blocks, refuse_bombs
+from archive.readers.html import add_page, refuse_bombs
 from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
-from archive.readers.page import Link
+from archive.readers.links import PLACE, Link, link_blocks
 from archive.readers.pageclaims import claim
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
@@ -130,7 +130,7 @@ def _parser() -> MarkdownIt:
 
 def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list[Block]:
     """Link targets that are defined but that no link of the statement uses: they are in the text, so kept."""
-    used = {block.text.rpartition(" → ")[2] for block in draft.blocks if block.place == "link"}
+    used = {block.text.rpartition(" → ")[2] for block in draft.blocks if block.place == PLACE}
     links = [
         Link(label, target["href"]) for label, target in references.items() if target["href"] not in used
     ]

@@ -16,6 +16,7 @@ from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.breaks import PROTECTED_SPACE
 from archive.readers.container import Container, open_container, within_depth
+from archive.readers.links import Link, link_blocks
 from archive.readers.odtstyles import OFFICE, STYLE, TABLE, TEXT, OdtStyles, integer, read_styles
 from archive.readers.office import Numbering, blocks_of_paragraph, blocks_of_row, flagged_as
 from archive.readers.reader import ODT, Context
@@ -38,6 +39,7 @@ _UNSHOWN = {
         "ruby-text",
     )
 }
+_TARGET = "{http://www.w3.org/1999/xlink}href"
 _MOST_SPACES = 200
 _WHITE = re.compile(r"[ \t\n\r]+")
 
@@ -57,7 +59,8 @@ def _read(container: Container, context: Context) -> Reading:
     styles = container.xml("styles.xml")
     walk = Walk(read_styles(content, styles))
     draft = Draft(READER, ODT, context.name)
-    for block in (*walk.blocks(body), *walk.notes, *_margins(styles, walk)):
+    blocks = walk.blocks(body)
+    for block in (*blocks, *walk.notes, *_margins(styles, walk), *link_blocks(walk.links)):
         draft.add(block)
     draft.claims += _claims(container)
     if changes := sum(1 for _ in body.iter(f"{TEXT}changed-region")):
@@ -73,6 +76,7 @@ class Walk:
 
     def __init__(self, styles: OdtStyles) -> None:
         self.notes: list[Block] = []
+        self.links: list[Link] = []
         self._styles = styles
         self._count = 0
         self._lists: list[Numbering] = []
@@ -130,7 +134,10 @@ class Walk:
             elif tag.endswith("}text-box"):
                 inner += self.blocks(element)
             elif tag not in _UNSHOWN:
+                start = len(pieces)
                 inner += self._words(element, pieces)
+                if tag == f"{TEXT}a":
+                    self.links.append(Link(_one_line(pieces[start:]), element.get(_TARGET, "")))
             pieces.append(_WHITE.sub(" ", element.tail or ""))
         return inner
 
@@ -161,6 +168,10 @@ class Walk:
             cells = [self._apart(cell) for cell in row if cell.tag == f"{TABLE}table-cell"]
             found += blocks_of_row(cells, None, f"paragraph {self._count}")
         return found
+
+
+def _one_line(pieces: list[str]) -> str:
+    return " ".join("".join(pieces).replace(PROTECTED_SPACE, " ").split())
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -32,6 +32,7 @@ from archive.readers.elements import (
 )
 from archive.readers.limits import refuse_more_blocks
 from archive.readers.lines import list_marker
+from archive.readers.links import Link
 from archive.readers.numbering import numeral
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
@@ -54,14 +55,6 @@ class Frame:
     number: int = 0
     step: int = 1
     style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of the statement: its shown words and its target as written."""
-
-    text: str
-    target: str
 
 
 class Walk:
