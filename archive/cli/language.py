@@ -15,11 +15,10 @@ from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
-from archive.services.blame import blame as blame_of
+from archive.services.answers import blame_of, formulas_of, numbers_of
 from archive.services.finding import Mode
-from archive.services.formulas import formulas as formulas_of
 from archive.services.line import Line, line_of
-from archive.services.numbers import numbers as numbers_of
+from archive.services.numbers import about
 from archive.services.phrase import phrase as phrase_of
 from archive.services.references import parse_reference, resolve
 from archive.services.search import Narrowing
@@ -55,7 +54,7 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
     repository = state().open()
     parsed = parse_reference(reference)
     line = line_of(repository, parsed.series, resolve(repository, parsed), _progress)
-    found = blame_of(line.versions, line.comparisons)
+    found = blame_of(repository, line)
     if form == "json":
         write(as_json(ledger_data.blame_object(found)), target)
     elif form == "html":
@@ -139,7 +138,7 @@ def formulas(series: str, fewest: int | None, form: str, target: str | None) -> 
 
     Above all those that the latest version lacks for the first time, has again, or brought.
     """
-    ledger = formulas_of(_line(series), fewest or 0)
+    ledger = formulas_of(state().open(), _line(series), fewest or 0)
     found = as_json(ledger_data.formulas_object(ledger)) if form == "json" else ledgers.formulas_text(ledger)
     write(found, target)
 
@@ -159,7 +158,7 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
     TERM keeps the slots whose words hold it. Dates and references to sections are left out.
     """
     line = _line(series)
-    slots = numbers_of(line, term, furniture=furniture)
+    slots = about(numbers_of(state().open(), line), term, furniture=furniture)
     shown = slots if every or term else tuple(slot for slot in slots if len(slot.readings) > 1)
     if form == "json":
         write(as_json(ledger_data.numbers_object(series, shown, line.heads)), target)

@@ -27,6 +27,9 @@ from archive.trails import Chapter, Citation, Decision, Dossier, Formula, Streng
 Page = tuple[str, str]
 """A file's path under the folder that was asked for, and its text."""
 
+LARGE = 300
+"""Above so many comparisons the dossier goes without their pages; ``archive report`` makes them."""
+
 _DENSE = 16
 _STANDING_SHOWN = 60
 
@@ -69,7 +72,11 @@ def dossier_pages(dossier: Dossier) -> Iterator[Page]:
     """Every file of the dossier, one at a time; the same dossier gives the same bytes."""
     names = unique_names(list(pairwise(dossier.heads)))
     flow = Flow()
+    is_large = len(names) > LARGE
     for place, (comparison, brief) in enumerate(_compared(dossier)):
+        if is_large:
+            flow.add(comparison, "")
+            continue
         earlier = names[place - 1] if place else ""
         later = names[place + 1] if place + 1 < len(names) else ""
         yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
@@ -77,7 +84,7 @@ def dossier_pages(dossier: Dossier) -> Iterator[Page]:
     yield "dossier.json", dossier_json(dossier)
     yield "dossier.md", dossier_markdown(dossier)
     yield "numbers.csv", ledger_data.numbers_csv(dossier.numbers, dossier.heads)
-    yield INDEX, _index(dossier, names, flow)
+    yield INDEX, _index(dossier, [""] * len(names) if is_large else names, flow)
 
 
 def _compared(dossier: Dossier) -> Iterator[tuple[Comparison, Brief]]:
@@ -107,6 +114,7 @@ def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
         flow=flow,
         labels=_labels(heads),
         is_dense=len(heads) > _DENSE,
+        is_large=len(heads) - 1 > LARGE,
         slots=_slots(dossier),
         steady=len(dossier.numbers) - len(changed),
         groups=list(_groups(dossier)),

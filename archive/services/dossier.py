@@ -14,14 +14,14 @@ from archive.model import (
     Trail,
     VersionHead,
 )
+from archive.services.answers import blame_of, formulas_of, numbers_of
 from archive.services.audit import series_trail
 from archive.services.blame import cite
 from archive.services.brief import brief
 from archive.services.cautions import STATED
-from archive.services.formulas import formulas
 from archive.services.line import Line, Progress, line_of
 from archive.services.lineage import lineage
-from archive.services.numbers import numbers
+from archive.services.numbers import about
 from archive.services.overview import overview
 from archive.services.strength import strength
 from archive.trails import (
@@ -49,14 +49,15 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
     line = line_of(repository, series, progress=progress)
     trail = series_trail(repository, series)
     lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
+    blame_of(repository, line)  # kept for the questions that follow an audit
     events, root = repository.root()
     gathered = Dossier(
         series=trail.series,
         overview=(),
         chapters=tuple(_chapters(line, trail, lives)),
         findings=(*_unsure_dates(trail), *trail.findings, *_blanks(line), *_fixity(repository, trail)),
-        numbers=numbers(line),
-        formulas=formulas(line),
+        numbers=about(numbers_of(repository, line)),
+        formulas=formulas_of(repository, line),
         strength=strength(line),
         lineage=lives,
         events=events,

@@ -322,12 +322,17 @@ def _is_kin(family: Sequence[_Repeat], repeat: _Repeat) -> bool:
     return 2 * (one & other).total() / (one.total() + other.total()) >= _KIN
 
 
+def _is_missed(formula: Formula) -> bool:
+    """Whether the ledger would call it missing for the first time, if nothing like it stood there."""
+    return formula.versions[-1] == formula.total - 2 and not formula.gaps
+
+
 def _reworded(line: Line, found: Sequence[Formula]) -> Iterator[Formula]:
-    """The formulas; those that the latest version lacks with what stands there nearly like them."""
+    """The formulas; those that only the latest version lacks with what stands there nearly like them."""
     last = line.versions[-1]
     paragraphs = list(enumerate(last.paragraphs))
     for formula in found:
-        if not formula.is_gone:
+        if not _is_missed(formula):
             yield formula
             continue
         find = finder(formula.forms[0].last.quote, Mode.NEAR)

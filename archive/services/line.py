@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from archive.diff.compare import ENGINE, compare
 from archive.diff.settings import DiffSettings
@@ -22,6 +23,8 @@ from archive.model import (
 from archive.services.compare import drawn_again, same_rules
 from archive.services.copies import succession
 from archive.services.deposits import dated_name
+from archive.services.memory import Memory
+from archive.services.texts import packed_texts, unpacked
 from archive.trails import (
     Blank,
     Presence,
@@ -36,11 +39,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A series' ``versions`` in order (at least one), ``comparisons`` of neighbours, and its ``blanks``."""
+    """A series' ``versions`` in order (at least one), ``comparisons`` of neighbours, and its ``blanks``.
+
+    ``key`` names this very line in the derived data ("" where it cannot be kept there).
+    """
 
     versions: tuple[Version, ...]
     comparisons: Sequence[Comparison]
     blanks: tuple[Blank, ...] = ()
+    key: str = ""
 
     @property
     def heads(self) -> tuple[VersionHead, ...]:
@@ -51,6 +58,27 @@ class Line:
     def series(self) -> str:
         """The name of the series."""
         return self.versions[0].head.series or ""
+
+
+class LazyComparisons(Sequence[Comparison]):
+    """Comparisons of neighbours that are looked up, or made, when the first of them is asked for."""
+
+    def __init__(self, versions: Sequence[Version], make: Callable[[], tuple[Comparison, ...]]) -> None:
+        self._count = len(versions) - 1
+        self._make = make
+        self._made: tuple[Comparison, ...] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Comparison: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Comparison]: ...
+    def __getitem__(self, place: int | slice) -> Comparison | Sequence[Comparison]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made[place]
 
 
 def missing_times(heads: Sequence[VersionHead]) -> Iterator[Blank]:
@@ -90,9 +118,38 @@ def line_of(
         SeriesUnknown: no such series is held.
     """
     heads = statements(repository, series, upto)
-    versions = under_one_pipeline([repository.version(head) for head in heads], repository)
+    memory = Memory(repository)
+    versions, key = _versions(repository, heads, memory)
+
+    def make() -> tuple[Comparison, ...]:
+        return neighbour_comparisons(repository, versions, progress)
+
     blanks = (*missing_times(heads), *unread(repository, series))
-    return Line(versions, neighbour_comparisons(repository, versions, progress), blanks)
+    return Line(versions, LazyComparisons(versions, make), blanks, key)
+
+
+def _versions(
+    repository: Repository, heads: Sequence[VersionHead], memory: Memory
+) -> tuple[tuple[Version, ...], str]:
+    """The versions of a line with their texts, and the line's key; texts come from the derived data
+    where they are kept there and match the versions' own digests.
+    """
+    key = line_key(heads)
+    packed = memory.recall("texts", key)
+    if packed is not None and (versions := unpacked(packed, heads)) is not None:
+        return versions, key
+    held = [repository.version(head) for head in heads]
+    versions = under_one_pipeline(held, repository)
+    if any(one is not other for one, other in zip(held, versions, strict=True)):
+        return versions, ""
+    memory.keep("texts", key, packed_texts(versions))
+    return versions, key
+
+
+def line_key(heads: Sequence[VersionHead]) -> str:
+    """Names a line by its versions, in order, and by the engine that compares them."""
+    parts = [ENGINE, repr(DiffSettings()), *(head.digest for head in heads)]
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def statements(repository: Repository, series: str, upto: VersionHead | None = None) -> list[VersionHead]:

@@ -93,10 +93,14 @@ class Ended:
                 yield likeness, number
 
     def _candidates(self, bag: Counter[str]) -> set[int]:
-        """Lives that share one of the rarer words: more than 40 % of the words must be shared anyway."""
+        """Lives that share a fifth of the rarer words: two fifths of all words must be shared anyway."""
         ranked = sorted(bag, key=lambda word: (len(self._holders.get(word, ())), word))
         rare = ranked[: max(3, 1 + len(ranked) * 6 // 10)]
-        return {number for word in rare for number in self._holders.get(word, ())}
+        tally: Counter[int] = Counter()
+        for word in rare:
+            tally.update(self._holders.get(word, ()))
+        fewest = max(1, len(rare) // 5)
+        return {number for number, shared in tally.items() if shared >= fewest}
 
 
 @dataclass(slots=True)

@@ -59,14 +59,13 @@ class _Held:
 Held = tuple[_Held, ...]
 
 
-def numbers(line: Line, term: str = "", *, furniture: bool = False) -> tuple[Slot, ...]:
-    """The number slots of a series, in order of first appearance.
+def numbers(line: Line) -> tuple[Slot, ...]:
+    """The number slots of a series, in order of first appearance, furniture included."""
+    return tuple(_slot(course, len(line.versions) - 1) for course in _follow(line))
 
-    ``term`` keeps those whose words (in any version) hold it; ``furniture`` also those around the
-    statement.
-    """
-    courses = _follow(line)
-    slots = (_slot(course, len(line.versions) - 1) for course in courses)
+
+def about(slots: Sequence[Slot], term: str = "", *, furniture: bool = False) -> tuple[Slot, ...]:
+    """The slots whose words, in any version, hold ``term``; those around the statement only if asked for."""
     wanted = signature(term)
     return tuple(
         slot

@@ -87,7 +87,7 @@ _NOT_COUNTED = re.compile(
     r"|第[\d〇零一二三四五六七八九十百千]+[条款项章节届次部分编]?(?:之[一二三四五六七八九十])?"
     r"|(?:sections?|articles?|paragraphs?|clauses?|chapters?|annex|part|no\.|nos\.|number|rule|step|§+|Art\.|Abs\.|Nr\.|version|page)\s?\d[\d.]*(?:\([a-z0-9]+\))*(?:(?:,?\s(?:and|or|to)\s|[,\u2013-]\s?)\d[\d.]*(?:\([a-z0-9]+\))*)*"
     r"|^\s*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s"
-    r"|https?://\S+|\S+@\S+|\+?\d[\d\s().-]{8,}\d",
+    r"|https?://\S+|\+?\d[\d\s().-]{8,}\d",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEDGES = (
@@ -119,15 +119,26 @@ _NOUN_WORDS = 3
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of a text, in order; they do not overlap."""
-    barred = [match.span() for match in _NOT_COUNTED.finditer(text)]
+    if not _ANY.search(text):
+        return []
     found = []
     for match in _NUMBER.finditer(text):
-        start, end = match.span("number")
-        if not any(low < end and start < high for low, high in barred):
+        if not _is_barred(text, *match.span("number")):
             quantity = _quantity(text, match)
             if quantity is not None:
                 found.append(quantity)
     return found
+
+
+def _is_barred(text: str, start: int, end: int) -> bool:
+    """Whether a number is part of a date, a reference, an address or the like: its surroundings tell."""
+    low = max(0, text.rfind(" ", 0, max(0, start - _REACH)))
+    around = _NOT_COUNTED.finditer(text, low, min(len(text), end + _REACH))
+    return any(match.start() < end and start < match.end() for match in around)
+
+
+_REACH = 40
+_ANY = re.compile(rf"\d|[{_HAN}]|\b{_WORDS}\b", re.IGNORECASE)
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:

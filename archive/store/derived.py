@@ -32,7 +32,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from archive.store.database import Database, named
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
 
 SCHEMA = "derived"
@@ -53,6 +53,15 @@ comparisons = Table(
     Column("key", LargeBinary(32), primary_key=True),
     Column("body", LargeBinary, nullable=False),
     comment="Comparisons by base, target, settings and engine.",
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    comment="What was worked out about a whole line of versions, by what and by which line.",
 )
 
 
@@ -83,6 +92,20 @@ class Derived:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def answer(self, kind: str, key: str) -> bytes | None:
+        """An answer that is kept; None where there is none."""
+        with self.begin() as connection:
+            body = connection.execute(
+                select(answers.c.body).where(answers.c.kind == kind, answers.c.key == key)
+            ).scalar()
+        return None if body is None else bytes(body)
+
+    def keep(self, kind: str, key: str, body: bytes) -> None:
+        """Keep an answer, in place of an older one."""
+        with self.begin(writes=True) as connection:
+            connection.execute(answers.delete().where(answers.c.kind == kind, answers.c.key == key))
+            connection.execute(answers.insert(), {"kind": kind, "key": key, "body": body})
 
     def note(self, connection: Connection, name: str) -> str:
         """A note's value; "" where there is none."""
@@ -152,6 +175,7 @@ def _prepared(derived: Derived) -> Derived:
         pass
     with derived.begin(writes=True) as connection:
         if derived.is_sqlite:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS words")  # the search index's own
             metadata.drop_all(connection)
         else:
             connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))

@@ -68,6 +68,7 @@ class History:
 class Generator:
     def __init__(self, seed: int, paragraphs: int = 20, rate: float = 1.0) -> None:
         self.random = Random(seed)
+        self.paragraphs = paragraphs
         self.rate = rate
         self.vocabulary = self._words(900)
         self.version = 0
@@ -204,7 +205,7 @@ class Generator:
             (self.edit, 3.0),
             (self.retouch, 1.0),
             (self.birth, 0.6),
-            (self.death, 0.7),
+            (self.death, 0.7 + max(0, len(self.standing) - self.paragraphs) * 0.1),
             (self.revival, 0.4),
             (self.move, 0.5),
             (self.split, 0.35),
