@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.model import PARAGRAPH_BREAK, Edit, Operation, Paragraph
-from archive.reports.visible import blank_marks, has_acting, mark_of, name_of, pieces
+from archive.reports.visible import blank_marks, blank_pieces, has_acting, mark_of, name_of, pieces
 
 _ELEMENTS = {Operation.KEEP: "", Operation.INSERT: "ins", Operation.DELETE: "del"}
 _QUOTES = re.compile("[\\s\"'`´‘’‚‛“”„‟«»‹›「」『』\u2032\u2033\uff02\uff07]+")
@@ -131,7 +131,16 @@ def _mark(step: Step, text: str) -> Mark:
         return Mark(element, blank_marks(text), f"{classes} b".strip())
     if has_acting(text):
         return Mark(element, text, classes, shown_pieces(text))
-    return Mark(element, text, classes)
+    return Mark(element, text, classes, _with_blanks(text) if step.is_typographic else ())
+
+
+def _with_blanks(text: str) -> tuple[Piece, ...]:
+    """A text in pieces that shows which blanks are no plain spaces; () where all are."""
+    split = tuple(
+        Piece(blank_marks(piece), name_of(piece)) if odd else Piece(piece)
+        for piece, odd in blank_pieces(text)
+    )
+    return split if any(piece.name for piece in split) else ()
 
 
 def shown_pieces(text: str) -> tuple[Piece, ...]:

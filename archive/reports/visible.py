@@ -55,6 +55,7 @@ _CONTROLS = (
         "US",
     ),
 )
+_ODD_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _BLANK = {
     " ": "␣",
     "\t": "⇥",
@@ -92,8 +93,17 @@ def visible(text: str) -> str:
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each with whether it is one acting character to be shown as a mark."""
+    return _pieces(_ACTING, text)
+
+
+def blank_pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one blank that only looks like a plain space."""
+    return _pieces(_ODD_BLANK, text)
+
+
+def _pieces(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
     start = 0
-    for found in _ACTING.finditer(text):
+    for found in pattern.finditer(text):
         if found.start() > start:
             yield text[start : found.start()], False
         yield found[0], True

@@ -180,3 +180,9 @@ def test_equal_texts_make_a_page_that_says_so() -> None:
 
 def test_two_empty_texts_make_a_page() -> None:
     assert "Neither side has any text." in page_of(compare([], []))
+
+
+def test_blank_that_only_looks_like_a_space_is_shown_where_it_is_the_difference() -> None:
+    page = page_of(of(["It is 10\u00a0% now."], ["It is 10 % now."]))
+    assert "⍽" in page
+    assert "⍽" not in page_of(of(["It is\u00a0now 10."], ["It is\u00a0now 11."]))
