@@ -83,9 +83,10 @@ def _wrapped_line(line: str, width: int) -> Iterator[str]:
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _INK = "(?:\x1b\\[[0-9;]*m)*"
-_UNIT = re.compile(f"{_INK}[{_WIDE}]{_INK} *|[^ {_WIDE}]* +|[^ {_WIDE}]+")
+_CLOSING = "，。、；：？！）】》〉」』”’"
+_UNIT = re.compile(f"{_INK}[{_WIDE}]{_INK}(?:{_INK}[{_CLOSING}]{_INK})* *|[^ {_WIDE}]* +|[^ {_WIDE}]+")
 
 
 def _units(line: str) -> list[str]:
-    """What may not be broken: a word with the spaces after it, or one wide character."""
+    """What may not be broken: a word with the spaces after it, or one wide character with what closes it."""
     return _UNIT.findall(line)

@@ -6,6 +6,7 @@ document reaches the terminal as a control character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation
@@ -18,6 +19,7 @@ INNER_WORDS = 24
 """How many words around an edit stay when the rest of a long paragraph is folded."""
 
 _GAP = " … "
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SIGNS = {
     ChangeKind.EDITED: "~",
     ChangeKind.MOVED: "↕",
@@ -182,13 +184,27 @@ def _shortened(text: str, after_edit: bool, before_edit: bool) -> str:
 
 def _stat(comparison: Comparison, ink: Ink) -> Iterator[str]:
     differing = [each for each in comparison.changes if each.kind is not ChangeKind.UNCHANGED]
-    room = max((len(span(each)) for each in differing), default=0)
-    for change in differing:
-        counts = f"+{_words(change, Operation.INSERT)} -{_words(change, Operation.DELETE)}"
-        line = f"{_SIGNS[change.kind]} {span(change):<{room}}  {counts:<9} {_labels(comparison, change)}"
+    spans, counts = [span(each) for each in differing], [_volume(each) for each in differing]
+    rooms = [max((len(each) for each in column), default=0) for column in (spans, counts)]
+    for change, place, count in zip(differing, spans, counts, strict=True):
+        labels = _labels(comparison, change)
+        line = f"{_SIGNS[change.kind]} {place:<{rooms[0]}}  {count:<{rooms[1]}}  {labels}"
         yield ink.move(line) if change.moved else line
 
 
+def _volume(change: Change) -> str:
+    """What went in and out: in blank-separated words, or in characters where a script has no blanks.
+
+    The totals below them are the summary's, which counts words in every script.
+    """
+    texts = [
+        "".join(edit.text for edit in change.edits if edit.operation is operation)
+        for operation in (Operation.INSERT, Operation.DELETE)
+    ]
+    if any(_UNSPACED.search(text) for text in texts):
+        return f"+{len(texts[0])} -{len(texts[1])} characters"
+    return f"+{_words(change, Operation.INSERT)} -{_words(change, Operation.DELETE)}"
+
+
 def _words(change: Change, operation: Operation) -> int:
-    """Blank-separated words of one operation; the exact totals are the summary's."""
     return sum(len(edit.text.split()) for edit in change.edits if edit.operation is operation)

@@ -154,3 +154,15 @@ def test_unknown_format_is_refused_with_the_known_ones() -> None:
 def test_two_empty_texts_can_be_exported(form: str) -> None:
     comparison = compare([], [])
     assert export(comparison, form, ExportOptions(brief=brief(comparison)))
+
+
+def test_stat_counts_characters_where_a_script_has_no_blanks() -> None:
+    text = comparison_text(of(["全国总量三年下降。"], ["全国总量六年下降。"], "zh"), stat=True)
+    assert "+1 -1 characters" in text or "+2 -2 characters" in text
+
+
+def test_no_line_begins_with_what_closes_a_clause() -> None:
+    text = comparison_text(
+        of(["我们始终主张，" * 20], ["我们始终主张，" * 20 + "好"], "zh"), width=14, context=None
+    )
+    assert not [line for line in text.splitlines() if line.startswith("，")]
