@@ -6,6 +6,7 @@ with strengths on the same scale:
 
     effective_on   90 "effective" line   80 "last updated" line   72 bare date line at the head
                    66 at the foot        60 "posted" line         58 newest act of a law
+                   50 sentence about the document ("This version was updated on …")
                    45 markup             30 posting time
                    68 "adopted" line
     published_at   70 posting time in the text                    60 markup
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from archive.model import Block, BlockKind, Claim, Furniture
 from archive.readers.datelines import Dateline, dateline, datelines
@@ -27,6 +29,7 @@ from archive.readers.dates import FoundDate
 from archive.readers.institutions import names_institution
 from archive.readers.language import language_of
 from archive.readers.regions import belongs, foot_of, head_of, is_prose
+from archive.readers.selfdating import self_dates
 
 IN_FORCE = 90
 UPDATED = 80
@@ -35,8 +38,12 @@ ADOPTED = 68
 FOOT_DATE = 66
 POSTED = 60
 NEWEST_ACT = 58
+SENTENCE = 50
 OLDER_ACT = 55
 POSTING_TIME = 30
+_NEAR = 12
+"""How many blocks from head and foot are looked through for a sentence about the document."""
+
 _AWAY = 15
 """Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
 
@@ -53,6 +60,7 @@ def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -
     return (
         *_titles(blocks, "title" in held),
         *_dates(blocks),
+        *_sentences(blocks),
         *_issuers(blocks),
         *_publishers(blocks),
         *(() if "language" in held else _languages(blocks)),
@@ -129,6 +137,29 @@ def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> It
         yield _effective(block, line.found, "posted line", POSTED)
     else:
         yield _effective(block, line.found, "date line", HEAD_DATE if at_head else FOOT_DATE)
+
+
+def _sentences(blocks: Sequence[Block]) -> Iterator[Claim]:
+    """Sentences near head and foot in which the document dates itself."""
+    own = [block for block in blocks if belongs(block)]
+    near = own if len(own) <= 2 * _NEAR else [*own[:_NEAR], *own[-_NEAR:]]
+    for block in near:
+        if datelines(block.text):
+            continue
+        for found in self_dates(block.text):
+            yield _effective(
+                replace(block, text=_quoted(block.text, found)),
+                found,
+                "sentence about the document",
+                SENTENCE,
+            )
+
+
+def _quoted(text: str, found: FoundDate) -> str:
+    """The sentence that holds a date, as evidence."""
+    start = max(text.rfind(mark, 0, found.start) for mark in (". ", "! ", "? ", "\n")) + 1
+    end = min((place for mark in ".!?" if (place := text.find(mark, found.end)) >= 0), default=len(text))
+    return text[start : end + 1].strip()
 
 
 def _effective(block: Block, found: FoundDate, rule: str, strength: int) -> Claim:

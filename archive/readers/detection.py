@@ -6,9 +6,7 @@ Signatures follow the WHATWG MIME Sniffing standard where it has them.
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from pathlib import PurePosixPath
 
 from archive.errors import FormatUnknown
@@ -86,6 +84,9 @@ def _container(data: bytes, name: str) -> str:
 
 def _zipped(data: bytes, name: str) -> str:
     """Which zipped document format this is, by the parts inside."""
+    import io
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = set(parts.namelist())

@@ -38,8 +38,12 @@ READER = "markdown/1"
 _MARK = "\0"
 """Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
 
-_LONGEST_REMEMBERED = 8_192
-"""Longest chunk, in characters, whose rendering is remembered: it bounds the memory."""
+_SHORT = 8_192
+_LONG = 131_072
+"""Chunks of up to so many characters are remembered: thousands of short ones, a few long ones.
+
+Longer ones are not; so what is remembered takes some 100 MB at worst, and 10 MB as a rule.
+"""
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,60}):[ \t]*(?P<value>.*)$")
@@ -95,11 +99,18 @@ def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]
 
 
 def _rendered_chunk(text: str) -> tuple[str, ...]:
-    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _rendered(text, {})
+    if len(text) <= _SHORT:
+        return _short_rendered(text)
+    return _long_rendered(text) if len(text) <= _LONG else _rendered(text, {})
 
 
 @lru_cache(maxsize=4096)
-def _remembered(text: str) -> tuple[str, ...]:
+def _short_rendered(text: str) -> tuple[str, ...]:
+    return _rendered(text, {})
+
+
+@lru_cache(maxsize=64)
+def _long_rendered(text: str) -> tuple[str, ...]:
     return _rendered(text, {})
 
 

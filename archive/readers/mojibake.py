@@ -25,6 +25,7 @@ _SUSPECT = re.compile(
     )
 )
 _GB_OF_REPLACEMENTS = "锟斤拷"
+_MAY_BE_MISREAD = re.compile("[ÂÃâÐÑØÙà-ïð锟]")
 
 
 def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
@@ -47,7 +48,7 @@ def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
 
 def _misread(text: str) -> list[str]:
     """Every run of characters that is really the bytes of one UTF-8 character."""
-    if text.isascii():
+    if not _MAY_BE_MISREAD.search(text):
         return []
     hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]

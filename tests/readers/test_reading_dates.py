@@ -219,3 +219,30 @@ def test_title_issuer_and_language_are_claimed_with_their_evidence() -> None:
     assert [claim.value for claim in claims(text, "title")] == ["On the Lights of the Coast"]
     assert [claim.value for claim in claims(text, "issuer")] == ["Ministry of Harbours"]
     assert [claim.value for claim in claims(text, "language")] == ["en"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read on. This version was updated on May 1, 2020.",
+        "These Terms of Use went into effect on May 1, 2020. Earlier versions:",
+        "This Harbour Privacy Policy is effective as of May 1, 2020 and replaces all others.",
+        "Diese Regeln gelten seit dem 1. Mai 2020 für alle.",
+    ],
+)
+def test_a_sentence_about_the_document_dates_it_weakly(sentence: str) -> None:
+    (claim,) = claims(f"On the Lights\n\n{PROSE}\n\n{PROSE} {sentence}\n\n{PROSE}")
+    assert (claim.value, claim.strength) == ("2020-05-01", 50)
+    assert claim.evidence in sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This Act amends the rules of May 1, 2020.",
+        "Our terms for lights lit before May 1, 2020 differ.",
+        "This note was read to the towns on May 1, 2020.",
+    ],
+)
+def test_a_sentence_about_something_else_dates_nothing(sentence: str) -> None:
+    assert claims(f"On the Lights\n\n{PROSE} {sentence}\n\n{PROSE}") == []

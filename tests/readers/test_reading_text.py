@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -191,3 +193,13 @@ def test_text_over_the_limit_is_refused_without_reading_it() -> None:
 )
 def test_media_type_is_seen_by_content_before_the_name(data: bytes, name: str, media_type: str) -> None:
     assert detect_media_type(data, name) == media_type
+
+
+def test_reading_plain_text_loads_no_heavy_library() -> None:
+    program = (
+        "import sys; from archive.readers import read; read(b'Lights\\n\\nThey burn.', 'a.txt');"
+        "heavy = {'selectolax', 'markdown_it', 'pypdfium2', 'charset_normalizer', 'zipfile', 'email'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
