@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(NamedTuple):
     """A possible answer: base positions ``first`` to ``last`` with target positions ``start`` to ``stop``.
 
     Both ends inclusive. ``value`` is what it is worth to the chain, above 0.

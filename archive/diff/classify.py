@@ -34,6 +34,10 @@ _QUOTE = re.compile(
     "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u2032\u2033\uff02\uff07\u02bc]"
 )
 _ORDER = tuple(Facet)
+PHRASE = 300
+"""Characters of either side up to which an edit is one phrase for another, so that strength is compared."""
+LARGE = 4_000
+"""Characters of either side from which an edit is a rewrite: its figures are not paired."""
 REMEMBERED = 200
 """Characters of an edit up to which its verdict is remembered for the next edit like it."""
 
@@ -136,7 +140,9 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
     for hunk in hunks:
         deleted, inserted = hunk.deleted, hunk.inserted
         figures: tuple[Substitution, ...] = ()
-        if may_hold_figure(deleted) or may_hold_figure(inserted):
+        if max(len(deleted), len(inserted)) <= LARGE and (
+            may_hold_figure(deleted) or may_hold_figure(inserted)
+        ):
             figures = tuple(figure_changes(hunk.base, hunk.target, language))
         small = len(deleted) + len(inserted) <= REMEMBERED
         found = (_edit_verdict if small else _edit_verdict.__wrapped__)(deleted, inserted, figures, language)
@@ -152,7 +158,8 @@ def _edit_verdict(deleted: str, inserted: str, figures: tuple[Substitution, ...]
     """The verdict on one edit, given the figures that it changed; the same edit often comes many times."""
     if not figures and _is_typographic(deleted, inserted, language):
         return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
-    found = (*figures, *(shifts(deleted, inserted, language) if deleted and inserted else ()))
+    one_phrase = deleted and inserted and max(len(deleted), len(inserted)) <= PHRASE
+    found = (*figures, *(shifts(deleted, inserted, language) if one_phrase else ()))
     facets = {substitution.facet for substitution in found}
     if _is_reworded(deleted, inserted, found):
         facets.add(Facet.WORDING)
@@ -170,6 +177,8 @@ def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> 
     """Whether words differ beyond figures (and beyond ranked words, where these were substituted)."""
     if len(found) == 1 and found[0].base == deleted.strip() and found[0].target == inserted.strip():
         return False
+    if max(len(deleted), len(inserted)) > LARGE:
+        return True
     old, new = without_figures(deleted), without_figures(inserted)
     if any(substitution.facet is Facet.STRENGTH for substitution in found):
         old, new = without_terms(old), without_terms(new)

@@ -136,10 +136,21 @@ def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int,
         pieces = last - first + stop - start
         worth = (2 + 2 * FURTHER_PIECE * pieces) * (score - IN_ORDER)
         links.append(Link(first, last, start, stop, worth - 2 * ENVY_OF_PIECES * (better - score)))
-    fixed = [Link(i, i, span[0], span[0], EQUAL_WORTH) for i, span in pairing.base.items()]
-    for link in heaviest_chain([link for link in links if link.value > 0] + fixed):
+    for link in heaviest_chain([link for link in links if link.value > 0] + _fixed_links(pairing)):
         if link.first not in pairing.base:
             pairing.add((link.first, link.last), (link.start, link.stop))
+
+
+def _fixed_links(pairing: Pairing) -> list[Link]:
+    """What is paired already; pairs that follow one another on both sides in one link."""
+    links: list[Link] = []
+    for i in sorted(pairing.base):
+        j = pairing.base[i][0]
+        if links and links[-1].last + 1 == i and links[-1].stop + 1 == j:
+            links[-1] = Link(links[-1].first, i, links[-1].start, j, links[-1].value + EQUAL_WORTH)
+        else:
+            links.append(Link(i, i, j, j, EQUAL_WORTH))
+    return links
 
 
 def _runs(likeness: Likeness, scores: dict[tuple[int, int], float]) -> dict[tuple[int, int, int, int], float]:

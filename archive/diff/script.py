@@ -1,8 +1,8 @@
 """The exact core of word edits: which tokens two sequences share, in order, within bounds.
 
 Longest common subsequence by bit-parallel arithmetic (rapidfuzz) where the product of both lengths
-is at most ``CELLS``; beyond it, the sequences are first divided at tokens that occur once on both
-sides (patience diff), and a stretch that cannot be divided counts as replaced.
+is at most ``CELLS``; beyond it, the sequences are first divided at tokens, or rows of tokens, that
+occur once on both sides (patience diff), and a stretch that cannot be divided counts as replaced.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from archive.diff.runs import longest_run
 CELLS = 16_000_000
 """Product of two lengths up to which the exact core works on a stretch as a whole (2 MB of bits)."""
 
+ROWS = (1, 3, 8)
+"""How many tokens in a row are looked for as a place to divide at, if fewer are not unique."""
+
+Stretch = tuple[int, int, int, int]
+"""Start and end in base, start and end in target."""
 Block = tuple[int, int, int]
 """Equal stretch: start in base, start in target, length in tokens."""
 
@@ -71,22 +76,32 @@ def _ends(
     return (low, start, head), (high - tail, stop - tail, tail)
 
 
-def _cuts(
-    base: Sequence[str], target: Sequence[str], stretch: tuple[int, int, int, int]
-) -> list[tuple[int, int, int, int]]:
-    """Smaller stretches between tokens unique on both sides; none where there are no such tokens."""
+def _cuts(base: Sequence[str], target: Sequence[str], stretch: Stretch) -> list[Stretch]:
+    """Smaller stretches between tokens, or rows of tokens, unique on both sides; none without such."""
     low, high, start, stop = stretch
-    pairs = sorted(unique_pairs(base, target, range(low, high), range(start, stop)).items())
-    run = [pairs[index] for index in longest_run([j for _, j in pairs])]
-    if not run:
+    for size in ROWS:
+        old, new = _rows(base[low:high], size), _rows(target[start:stop], size)
+        pairs = sorted(unique_pairs(old, new, range(len(old)), range(len(new))).items())
+        run = [pairs[index] for index in longest_run([j for _, j in pairs])]
+        if run:
+            break
+    else:
         return []
     cuts = []
-    for i, j in [*run, (high, stop)]:
-        if i > low or j > start:
-            cuts.append((low, i, start, j))
-        low, start = i, j
+    at, other = low, start
+    for i, j in [*((low + i, start + j) for i, j in run), (high, stop)]:
+        if i > at or j > other:
+            cuts.append((at, i, other, j))
+        at, other = i, j
     # Each cut but the first begins with its equal token, so every round makes progress.
     return cuts
+
+
+def _rows(tokens: Sequence[str], size: int) -> Sequence[str]:
+    """Every row of ``size`` tokens as one mark."""
+    if size == 1:
+        return tokens
+    return ["\x1f".join(tokens[at : at + size]) for at in range(len(tokens) - size + 1)]
 
 
 def _merged(blocks: list[Block]) -> list[Block]:
