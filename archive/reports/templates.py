@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import archive
+from archive.reports.bytecode import BesideSources
 from archive.reports.visible import visible
 
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
@@ -37,6 +38,7 @@ def environment() -> Environment:
     """The one Jinja2 environment: everything is escaped, a missing name is an error."""
     made = Environment(
         loader=FileSystemLoader(folder()),
+        bytecode_cache=BesideSources(folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
