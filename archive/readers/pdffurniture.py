@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 _PRINTED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b|(?:https?|file)://\S+\s+\d+/\d+$")
 """What browsers print above and below a page: date and time, address and page number."""
 
+_NUMBERED_HEAD = re.compile(r"(\d{1,4})\t[^\t]{1,80}|[^\t]{1,80}\t(\d{1,4})")
 _EDGE = 0.12
 """Share of a page's height at its top and at its foot where page numbers stand."""
 
@@ -35,6 +36,8 @@ def furniture_of(lines: Sequence[PdfLine], heights: Sequence[float], body: float
             marks[position] = Furniture.PAGE_NUMBER
         elif _at_edge(line, heights[line.page - 1]) and line.size < body and _PRINTED.match(line.text):
             marks[position] = Furniture.RUNNING_HEAD
+    for position in _numbered_heads(lines, heights):
+        marks.setdefault(position, Furniture.RUNNING_HEAD)
     for position in _footnotes(lines, body, marks):
         marks.setdefault(position, Furniture.FOOTNOTE)
     return marks
@@ -56,6 +59,16 @@ def _repeated(lines: Sequence[PdfLine], pages: int) -> list[int]:
         if len({lines[position].page for position in places}) >= fewest
         for position in places
     ]
+
+
+def _numbered_heads(lines: Sequence[PdfLine], heights: Sequence[float]) -> list[int]:
+    """Lines at a page's edge that hold a title and the page's number, which counts along with the pages."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for position, line in enumerate(lines):
+        number = _NUMBERED_HEAD.fullmatch(line.text)
+        if number and _at_edge(line, heights[line.page - 1]):
+            found[int(number[1] or number[2]) - line.page].append(position)
+    return [position for places in found.values() if len(places) > 1 for position in places]
 
 
 def _footnotes(lines: Sequence[PdfLine], body: float, marks: dict[int, Furniture]) -> list[int]:

@@ -5,7 +5,7 @@ Lengths are points; the origin is at the lower left of a page.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +14,12 @@ from archive.readers.lines import is_wide
 
 _SPACE = 0.25
 """Width of a space, in font sizes."""
+
+_NEAR = 12.0
+"""Ragged lines of one column end this near to each other now and then, in points."""
+
+_EXACT = 1.5
+"""Justified lines end this near to each other, in points."""
 
 HYPHEN = "\x02"
 """Ends a line that PDFium saw end in a hyphen."""
@@ -56,10 +62,12 @@ class Metrics:
     body: float
     leading: float
     margins: dict[tuple[int, int], float]
+    justified: dict[tuple[int, int, int], float]
 
     def reach(self, line: PdfLine) -> float:
-        """How far to the right the lines of this line's column go."""
-        return self.margins.get((line.page, line.run), line.right)
+        """How far to the right the lines of this line's block, or column, go."""
+        own = self.justified.get((line.page, line.run, round(line.left / 3)))
+        return own or self.margins.get((line.page, line.run), line.right)
 
     def fits_behind(self, line: PdfLine, following: PdfLine) -> bool:
         """Whether the next line's first word had room behind ``line``: then the break was meant."""
@@ -86,7 +94,7 @@ def metrics_of(lines: Sequence[PdfLine]) -> Metrics:
         and body * 0.8 < above.baseline - below.baseline < body * 2.5
     ]
     leading = _least_common_drop(drops) or body * 1.3
-    return Metrics(body, leading, _margins(lines))
+    return Metrics(body, leading, _margins(lines), _justified(lines))
 
 
 def _commonest(weighed: Iterable[tuple[float, int]]) -> float:
@@ -104,14 +112,36 @@ def _least_common_drop(drops: Sequence[tuple[float, int]]) -> float:
 
 
 def _margins(lines: Sequence[PdfLine]) -> dict[tuple[int, int], float]:
-    """Right margin of every column: the farthest line in it, or in the like column of other pages."""
-    own: dict[tuple[int, int], float] = {}
+    """Right margin of every column, from all lines of like columns (same left edge) on all pages."""
     lefts: dict[tuple[int, int], float] = {}
     for line in lines:
         column = (line.page, line.run)
-        own[column] = max(own.get(column, 0.0), line.right)
         lefts[column] = min(lefts.get(column, line.left), line.left)
-    alike: dict[float, float] = {}
-    for column, left in lefts.items():
-        alike[round(left, -1)] = max(alike.get(round(left, -1), 0.0), own[column])
-    return {column: alike[round(left, -1)] for column, left in lefts.items()}
+    rights: dict[float, list[float]] = defaultdict(list)
+    for line in lines:
+        rights[round(lefts[line.page, line.run], -1)].append(line.right)
+    margins = {left: _margin(found) for left, found in rights.items()}
+    return {column: margins[round(left, -1)] for column, left in lefts.items()}
+
+
+def _margin(rights: Sequence[float]) -> float:
+    """The farthest right edge that several lines come near; a single line may overhang."""
+    ordered = sorted(rights, reverse=True)
+    fewest = 2 if len(ordered) < 100 else len(ordered) // 50
+    for position, right in enumerate(ordered[: -fewest + 1]):
+        if ordered[position + fewest - 1] >= right - _NEAR:
+            return right
+    return ordered[0]
+
+
+def _justified(lines: Sequence[PdfLine]) -> dict[tuple[int, int, int], float]:
+    """Right margin of indented blocks that are set to a margin of their own on both sides."""
+    rights: dict[tuple[int, int, int], list[float]] = defaultdict(list)
+    for line in lines:
+        rights[line.page, line.run, round(line.left / 3)].append(line.right)
+    found = {}
+    for place, edges in rights.items():
+        farthest = max(edges)
+        if sum(edge > farthest - _EXACT for edge in edges) >= 3:
+            found[place] = farthest
+    return found
