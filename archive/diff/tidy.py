@@ -25,6 +25,8 @@ SLIDE = 400
 """Characters up to which an edit is slid."""
 
 _ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\uff1a\u2026\n"
+_WIDE_ENDS = "\u3002\uff01\uff1f\uff1b\uff1a\n"
+"""Ends that no word goes on behind; a plain full stop may stand inside a number."""
 
 
 class _Engine(diff_match_patch):  # type: ignore[misc]
@@ -142,11 +144,11 @@ def _rank(text: str, start: int, size: int, *, whole: bool) -> int:
     """How well an edit stands there: 3 at a sentence, 2 at a word with the space behind it, else 0."""
     if start == 0:
         return (3 if text[:size].endswith((" ", "\n")) else 0) if whole else 0
-    if not (text[start - 1].isspace() or text[start - 1] in _ENDS):
+    if not (text[start - 1].isspace() or text[start - 1] in _WIDE_ENDS):
         return 0
     edge = text[:start].rstrip()
     last = text[start + size - 1]
-    if edge and edge[-1] in _ENDS and (last.isspace() or last in _ENDS):
+    if edge and edge[-1] in _ENDS and (last.isspace() or last in _WIDE_ENDS):
         return 3
     return 2 if text[start - 1].isspace() and last.isspace() else 0
 
