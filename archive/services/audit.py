@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.model import Comparison, Finding, SeriesHead, Trail, TrailEntry, VersionHead
 from archive.services.compare import neighbours
 from archive.services.copies import Succession, succession
+from archive.services.repeated import repeated_findings
 from archive.services.reprocess import place_of, superseded_by_place
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def series_trail(repository: Repository, series: str) -> Trail:
     comparisons = list(neighbours(repository, order.line))
     entries = tuple(_entries(repository, heads, order, comparisons))
     findings = [finding for head in heads for finding in head.findings]
-    return Trail(series_head(heads), entries, (*findings, *_doubts(order.line, comparisons)))
+    doubts = (*_doubts(order.line, comparisons), *_repeated(order.line, comparisons))
+    return Trail(series_head(heads), entries, (*findings, *doubts))
 
 
 def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
@@ -77,3 +79,10 @@ def _doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> I
             share = f"{comparison.summary.similarity:.0%}"
             said = f"Only {share} of the words were kept since {base.reference}; is it the same statement?"
             yield Finding("far apart", target.reference, said)
+
+
+def _repeated(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+    """Lines that stand around statements written anew each time."""
+    if comparisons:
+        texts = [comparisons[0].base.paragraphs, *(each.target.paragraphs for each in comparisons)]
+        yield from repeated_findings(line, texts)
