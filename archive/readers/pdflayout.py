@@ -16,6 +16,12 @@ from archive.readers.pdflines import HYPHEN, Metrics, PdfLine
 _TALLEST_ROW = 8
 """Lines of the tallest table cell; a higher jump upwards leads to the next column of the page."""
 
+_INDENT = 0.8
+"""Smallest indent of a first line, in font sizes."""
+
+_WIDEST_INDENT = 2.4
+"""Largest indent of a first line, in font sizes."""
+
 _CELL_LEADING = 1.6
 """Largest leading inside a table cell, in leadings of the text."""
 
@@ -149,8 +155,11 @@ def _opens(piece: Piece, line: PdfLine, metrics: Metrics) -> bool:
     if marker := list_marker(line.text):
         is_hanging = abs(line.left - last.left) > 2 or last.text.endswith(_ENDS)
         return bool(marker["bullet"]) or is_hanging or metrics.fits_behind(last, line)
-    is_indented = line.left > last.left + line.size * 0.8
-    return is_indented and not (list_marker(first.text) and last is first)
+    shift = (line.left - last.left) / line.size
+    if shift > _INDENT:
+        return not (list_marker(first.text) and last is first)
+    # Left of the lines before: a new paragraph, unless those are one line with a usual first indent.
+    return shift < -(_WIDEST_INDENT if last is first else _INDENT)
 
 
 def _goes_on_elsewhere(piece: Piece, line: PdfLine, metrics: Metrics) -> bool:

@@ -17,6 +17,7 @@ import ctypes
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import bidirectional
 
@@ -37,7 +38,6 @@ _GAP = 1.3
 _END_OF_LINE = {0x0A, 0x0D}
 _SPACE = 0x20
 _BREAKING = {_SPACE, 0x09}
-_BLANK = {_SPACE, 0xA0, 0x09}
 
 Line = tuple[str, float, float, float, float, bool, int, str, int, float]
 
@@ -101,77 +101,113 @@ def _lines(text: pdfium.PdfTextPage, tags: dict[int, Tag]) -> Iterator[Line]:
         yield from _line(text, run, tags)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on the page: its edges, its text and the positions of its first and last character."""
+
+    left: float
+    right: float
+    text: str
+    first: int
+    last: int
+
+
 def _line(text: pdfium.PdfTextPage, run: list[tuple[int, int]], tags: dict[int, Tag]) -> Iterator[Line]:
-    """One line with its place; nothing for a blank one."""
-    shown = [index for index, code in run if code not in _BLANK]
-    if not shown:
+    """The lines that a run of characters is: one, unless texts are printed over each other."""
+    words = _split(text, run)
+    if not words:
         return
-    first, middle, last = shown[0], shown[len(shown) // 2], shown[-1]
-    left, right = _sides(text, first)[0], _sides(text, last)[1]
-    size = max(pdf.FPDFText_GetFontSize(text, index) * _scale(text, index) for index in (first, middle, last))
-    is_bold = all(pdf.FPDFText_GetFontWeight(text, index) >= _BOLD for index in (first, middle, last))
-    tag = tags.get(_marked_content(text, middle), Tag())
-    words = _words(text, run, size)
-    lead = _sides(text, _end_of_first_word(run, first))[1] - left
-    yield (
-        words,
-        left,
-        right,
-        _baseline(text, first),
-        round(size, 2),
-        is_bold,
-        tag.block,
-        tag.role,
-        tag.row,
-        lead,
+    middle = words[len(words) // 2].first
+    size = pdf.FPDFText_GetFontSize(text, middle) * _scale(text, middle)
+    layers = [words] if _is_rtl(words) else _layers(words, size)
+    for layer in layers:
+        yield _described(text, layer, tags, is_sorted=len(layer) > 1 and layer != words)
+
+
+def _described(text: pdfium.PdfTextPage, words: list[Word], tags: dict[int, Tag], is_sorted: bool) -> Line:
+    marks = (words[0].first, words[len(words) // 2].first, words[-1].last)
+    size = max(pdf.FPDFText_GetFontSize(text, index) * _scale(text, index) for index in marks)
+    is_bold = all(pdf.FPDFText_GetFontWeight(text, index) >= _BOLD for index in marks)
+    tag = tags.get(_marked_content(text, marks[1]), Tag())
+    shown = _joined(words, size, size * _CLOSE if is_sorted else 0.0)
+    lead = _first_width(text, words[0])
+    left, right = words[0].left, max(word.right for word in words)
+    baseline = _baseline(text, words[0].first)
+    return shown, left, right, baseline, round(size, 2), is_bold, tag.block, tag.role, tag.row, lead
+
+
+def _first_width(text: pdfium.PdfTextPage, word: Word) -> float:
+    """Width of what could have stood on the line before: the word, or its part up to a hyphen."""
+    for offset, letter in enumerate(word.text[:-1]):
+        if letter == "-" or is_wide(letter):
+            return _sides(text, word.first + offset)[1] - word.left
+    return word.right - word.left
+
+
+def _layers(words: list[Word], size: float) -> list[list[Word]]:
+    """Words of one baseline, from left to right, by the text that they belong to.
+
+    Glyphs of a substitute font are drawn after the rest of their line, into its gaps; a banner is
+    printed over a line. Only the latter overlaps what is there already.
+    """
+    layers: list[list[Word]] = []
+    for segment in _segments(words, size):
+        free = next((layer for layer in layers if not _overlaps(layer, segment, size)), None)
+        if free is None:
+            layers.append(segment)
+        else:
+            free += segment
+            free.sort(key=lambda word: word.left)
+    return layers
+
+
+def _segments(words: list[Word], size: float) -> list[list[Word]]:
+    """Words in the order in which they are drawn, cut where that order jumps back to the left."""
+    segments = [[words[0]]]
+    for before, word in pairwise(words):
+        if word.left < before.right - size:
+            segments.append([])
+        segments[-1].append(word)
+    return segments
+
+
+def _overlaps(layer: list[Word], segment: list[Word], size: float) -> bool:
+    slack = size * 0.3
+    return any(
+        one.left < other.right - slack and other.left < one.right - slack
+        for one in layer
+        for other in segment
     )
 
 
-def _end_of_first_word(run: list[tuple[int, int]], first: int) -> int:
-    """Position of the character that a line's first word ends with; a hyphen ends one."""
-    last = first
-    for index, code in run:
-        if index >= first and (code in _BLANK or is_wide(chr(code))):
-            return last
-        if index >= first:
-            last = index
-            if code == ord("-"):
-                return last
-    return last
-
-
-def _words(text: pdfium.PdfTextPage, run: list[tuple[int, int]], size: float) -> str:
-    """A line's text from left to right, a tab for every wide gap between its words."""
-    words = _split(text, run)
-    closest = 0.0
-    if any(later[0] < earlier[1] - size for earlier, later in pairwise(words)) and not _is_rtl(words):
-        # Glyphs of a substitute font are drawn after the rest of their line, with spaces of their own.
-        words.sort()
-        closest = size * _CLOSE
-    line = words[0][2]
-    for (_, right, _), (left, _, word) in pairwise(words):
-        gap = left - right
-        line += ("\t" if gap > size * _GAP else " " if gap >= closest or not closest else "") + word
+def _joined(words: list[Word], size: float, closest: float) -> str:
+    """A line's text, a tab for every wide gap; gaps narrower than ``closest`` are none."""
+    line = words[0].text
+    for before, word in pairwise(words):
+        gap = word.left - before.right
+        line += ("\t" if gap > size * _GAP else " " if gap >= closest or not closest else "") + word.text
     return line
 
 
-def _split(text: pdfium.PdfTextPage, run: list[tuple[int, int]]) -> list[tuple[float, float, str]]:
-    """Words of a line with their left and right edges; no-break spaces stay inside a word."""
-    words: list[tuple[float, float, str]] = []
+def _split(text: pdfium.PdfTextPage, run: list[tuple[int, int]]) -> list[Word]:
+    """Words of a run of characters; no-break spaces stay inside a word."""
+    words: list[Word] = []
     letters: list[tuple[int, int]] = []
     for index, code in [*run, (-1, _SPACE)]:
         if code not in _BREAKING:
             letters.append((index, code))
         elif letters:
-            word = "".join(_character(one) for _, one in letters)
-            words.append((_sides(text, letters[0][0])[0], _sides(text, letters[-1][0])[1], word))
+            first, last = letters[0][0], letters[-1][0]
+            shown = "".join(_character(one) for _, one in letters)
+            if shown.strip():
+                words.append(Word(_sides(text, first)[0], _sides(text, last)[1], shown, first, last))
             letters = []
     return words
 
 
-def _is_rtl(words: list[tuple[float, float, str]]) -> bool:
+def _is_rtl(words: list[Word]) -> bool:
     """Whether a line holds letters written from right to left."""
-    return any(bidirectional(letter) in {"R", "AL"} for _, _, word in words for letter in word)
+    return any(bidirectional(letter) in {"R", "AL"} for word in words for letter in word.text)
 
 
 def _character(code: int) -> str:
