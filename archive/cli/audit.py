@@ -53,8 +53,19 @@ def _write_dossier(name: str | None, folder: Path) -> None:
 
 @click.command(cls=ArchiveCommand)
 @FORMAT
-def verify(form: str) -> int:
-    """Re-read everything held and check every digest and the chain of events."""
+@click.option(
+    "--since", metavar="ROOT", help="Also check that the log still begins with that root (or SIZE:ROOT)."
+)
+def verify(form: str, since: str | None) -> int:
+    """Re-read everything held and check every digest and the chain of events.
+
+    A root that was written down earlier, given with --since, also shows whether the newest events were
+    cut off since then.
+    """
+    if since is not None:
+        from archive.services.evidence import earlier_size
+
+        earlier_size(state().open(), since)
     fixity = state().open().verify()
     if form == "json":
         write(

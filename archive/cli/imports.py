@@ -16,6 +16,7 @@ from archive.model import Outcome, Receipt
 from archive.services.bulk import Answer, Tally
 
 IMPORTS = {
+    "bag": ("archive.cli.evidence", "import_bag", "What `archive export` wrote."),
     "git": ("archive.cli.imports", "import_git", "Every commit that changed a file becomes a version."),
     "warc": (
         "archive.cli.imports",

@@ -23,6 +23,7 @@ from archive.services.line import Line, Progress, line_of
 from archive.services.lineage import lineage
 from archive.services.numbers import about
 from archive.services.overview import overview
+from archive.services.review import Review, decisions, review
 from archive.services.strength import strength
 from archive.trails import (
     Blank,
@@ -51,15 +52,17 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
     lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
     blame_of(repository, line)  # kept for the questions that follow an audit
     events, root = repository.root()
+    reviewed = review(line, decisions(repository, series))
     gathered = Dossier(
         series=trail.series,
         overview=(),
-        chapters=tuple(_chapters(line, trail, lives)),
+        chapters=tuple(_with_decisions(_chapters(line, trail, lives), reviewed)),
         findings=(*_unsure_dates(trail), *trail.findings, *_blanks(line), *_fixity(repository, trail)),
         numbers=about(numbers_of(repository, line)),
         formulas=formulas_of(repository, line),
         strength=strength(line),
         lineage=lives,
+        orphans=reviewed.orphans,
         events=events,
         root=root,
     )
@@ -82,6 +85,12 @@ def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:
             brief=brief(comparison, stood_since(lives, line.heads, number - 1), _TOLD),
             returned=tuple(_returned(comparison, lives, number)),
         )
+
+
+def _with_decisions(chapters: Iterator[Chapter], found: Review) -> Iterator[Chapter]:
+    told = {comparison.target.head.digest: reviewed for comparison, reviewed in found.reviewed}
+    for chapter in chapters:
+        yield replace(chapter, reviewed=told.get(chapter.head.digest, ()))
 
 
 def _copies(trail: Trail) -> dict[int, list[VersionHead]]:

@@ -1,0 +1,217 @@
+"""``archive review``, ``proof``, ``export``, ``import bag``: decisions and evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from archive.cli.commands import ArchiveCommand
+from archive.cli.completion import complete_reference, complete_series
+from archive.cli.output import as_json, counted, write, write_file
+from archive.cli.state import state
+from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
+from archive.model import Comparison
+from archive.reports.ledgers import plain, version_name
+from archive.services.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
+from archive.services.line import line_of
+from archive.services.references import parse_reference, resolve
+from archive.services.review import (
+    Review,
+    Ruling,
+    comparison_with,
+    decide,
+    decisions,
+    edit_words,
+    find_change,
+)
+from archive.services.review import (
+    review as review_of,
+)
+from archive.store import open_archive
+from archive.trails import Decision, Reviewed, Verdict
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("reference", metavar="SERIES[@WHEN]", shell_complete=complete_reference)
+@click.argument("change", required=False)
+@click.option("--as", "verdict", type=click.Choice([each.value for each in Verdict]), help="The decision.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--by", envvar="ARCHIVE_REVIEWER", default="", help="Who decides.  [also ARCHIVE_REVIEWER]")
+@click.option("--wording", is_flag=True, help="Of every change that removes and inserts the same words.")
+@FORMAT
+def review(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
+    reference: str,
+    change: str | None,
+    verdict: str | None,
+    reason: str,
+    by: str,
+    wording: bool,
+    form: str,
+) -> None:
+    """Decide what a change is (noise, substantive, noted), or show what was decided.
+
+    A bare SERIES shows every decision and those whose change is gone; SERIES@WHEN the changes that
+    version brought, with their ids; SERIES@WHEN CHANGE --as VERDICT --reason TEXT --by NAME decides.
+    Decisions are never altered; a later one about the same change supersedes the earlier.
+    """
+    if verdict is None:
+        _show(reference, change, form)
+        return
+    if change is None:
+        raise click.UsageError("Name the CHANGE by its id; without --as its version's changes are listed.")
+    with open_archive(state().place) as repository:
+        parsed = parse_reference(reference)
+        head = resolve(repository, parsed)
+        comparison, found = find_change(line_of(repository, parsed.series), head.digest, change)
+        made = decide(repository, comparison, found, Ruling(Verdict(verdict), reason, by, wording))
+    write(as_json(made) if form == "json" else _decision_line(made), None)
+
+
+def _show(reference: str, change: str | None, form: str) -> None:
+    repository = state().open()
+    parsed = parse_reference(reference)
+    line = line_of(repository, parsed.series)
+    found = review_of(line, decisions(repository, parsed.series))
+    if "@" not in reference:
+        content = {"decided": [_told(c, each) for c, each in _pairs(found)], "orphans": found.orphans}
+        write(as_json(content) if form == "json" else _review_text(found), None)
+        return
+    comparison = comparison_with(line, resolve(repository, parsed).digest)
+    told = {each.change: each for c, each in _pairs(found) if c is comparison}
+    write(_changes(comparison, told, change or "", form), None)
+
+
+def _pairs(found: Review) -> Iterator[tuple[Comparison, Reviewed]]:
+    for comparison, told in found.reviewed:
+        for each in told:
+            yield comparison, each
+
+
+def _told(comparison: Comparison, each: Reviewed) -> dict[str, object]:
+    head = comparison.target.head
+    return {"number": head.number, "effective_on": head.effective_on, "digest": head.digest, "reviewed": each}
+
+
+def _review_text(found: Review) -> str:
+    lines = []
+    for comparison, each in _pairs(found):
+        name = version_name(comparison.target.head)
+        lines += [f"{name} {each.change}  {_decision_line(decision)}" for decision in each.decisions]
+        lines += [
+            f"{name} {each.change}  the same edit was decided: {_decision_line(o)}" for o in each.offered
+        ]
+    for orphan in found.orphans:
+        where = f"version {orphan.target[:12]} ¶{orphan.position + 1}"
+        lines.append(f"orphaned, its change is not there ({where}): {_decision_line(orphan)}")
+    return "\n".join(lines) or "Nothing was decided yet."
+
+
+def _decision_line(decision: Decision) -> str:
+    everywhere = " (wherever it comes)" if decision.wording else ""
+    edit = f"“{plain(decision.removed)}” → “{plain(decision.inserted)}”"
+    return f"{decision.verdict.value}{everywhere}: {edit}: {plain(decision.reason)} ({plain(decision.by)})"
+
+
+def _changes(comparison: Comparison, told: dict[str, Reviewed], prefix: str, form: str) -> str:
+    rows = []
+    for change in comparison.changes:
+        if not change.edits or not change.id.startswith(prefix):
+            continue
+        removed, inserted = edit_words(change)
+        places = change.target or change.base
+        rows.append((change, removed, inserted, places[0] + 1, told.get(change.id)))
+    if form == "json":
+        return as_json(
+            [
+                {"change": c.id, "kind": c.kind, "paragraph": p, "removed": r, "inserted": i, "reviewed": t}
+                for c, r, i, p, t in rows
+            ]
+        )
+    lines = []
+    for change, removed, inserted, paragraph, reviewed in rows:
+        edit = f"“{plain(removed)[:90]}” → “{plain(inserted)[:90]}”"
+        lines.append(f"{change.id}  {change.kind.value:<8} ¶{paragraph:<3} {edit}")
+        if reviewed is not None:
+            lines += [f"    decided: {_decision_line(each)}" for each in reviewed.decisions]
+            lines += [f"    the same edit was decided: {_decision_line(each)}" for each in reviewed.offered]
+    return "\n".join(lines) or "It brought no change."
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("reference", metavar="SERIES@WHEN", required=False, shell_complete=complete_reference)
+@click.option("--since", metavar="ROOT", help="The consistency proof from an earlier root, or SIZE:ROOT.")
+@click.option("--check", "file", type=click.Path(dir_okay=False), help="Check a proof; needs no archive.")
+@click.option("-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output.")
+def proof(reference: str | None, since: str | None, file: str | None, target: str | None) -> None:
+    """Print the proof that a version is in the archive's log, as JSON that anyone can check.
+
+    The proof is the RFC 6962 path from the version's event to the log's root. With --since ROOT it is
+    the proof that the log still begins with what it held under that root.
+    """
+    if file is not None:
+        write(check_proof(_read_proof(file)), None)
+        return
+    if (reference is None) == (since is None):
+        raise click.UsageError("Name a version, or give --since ROOT, or --check FILE.")
+    repository = state().open()
+    if since is not None:
+        found = consistency_proof(repository, earlier_size(repository, since))
+    else:
+        found = inclusion_proof(repository, resolve(repository, parse_reference(str(reference))))
+    write(as_json(found), target)
+
+
+def _read_proof(file: str) -> dict[str, object]:
+    try:
+        content = json.loads(Path(file).read_bytes())
+    except OSError as fault:
+        raise SourceUnreadable(f"{file} cannot be read: {fault.strerror}.", "Check the path.") from fault
+    except ValueError as fault:
+        raise SettingInvalid(
+            f"{file} holds no JSON.", "`archive proof VERSION -o FILE` writes a proof."
+        ) from fault
+    if not isinstance(content, dict):
+        raise SettingInvalid(f"{file} holds no proof.", "`archive proof VERSION -o FILE` writes one.")
+    return content
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("series", metavar="SERIES", shell_complete=complete_series)
+@click.option("-o", "--output", "folder", metavar="FOLDER", required=True, help="A new folder for the bag.")
+def export(series: str, folder: str) -> None:
+    """Write a series as a BagIt bag: witnesses, texts, comparisons, events, proofs, decisions, README."""
+    from archive.services.export import bag_files
+
+    place = Path(folder)
+    if place.exists() and any(place.iterdir()):
+        raise OutputUnwritable(f"{folder} is not empty.", "Name a new folder with -o.")
+    count = 0
+    for path, data in bag_files(state().open(), series):
+        write_file(data, place / path)
+        count += 1
+    if state().verbosity >= 0:
+        click.echo(
+            f"Wrote {counted(count, 'file')} to {folder}; `archive import bag {folder}` brings it back."
+        )
+
+
+@click.command(name="bag", cls=ArchiveCommand)
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False))
+def import_bag(folder: str) -> None:
+    """Bring back a series that `archive export` wrote: the same witnesses, versions and decisions.
+
+    Everything in the bag is checked before anything is written.
+    """
+    from archive.services.export import import_bag as bring_back
+
+    heads = bring_back(state().open(create=True), Path(folder))
+    if state().verbosity >= 0:
+        names = ", ".join(dict.fromkeys(head.series or "" for head in heads))
+        click.echo(f"{counted(len(heads), 'version')} of {names} held.")
