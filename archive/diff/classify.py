@@ -147,7 +147,8 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
         small = len(deleted) + len(inserted) <= REMEMBERED
         found = (_edit_verdict if small else _edit_verdict.__wrapped__)(deleted, inserted, figures, language)
         (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
-        evidence += found.evidence
+        # One date may be touched by several edits (its day and its year).
+        evidence += [one for one in found.evidence if one.facet is not Facet.DATE or one not in evidence[-1:]]
     return Verdict(
         Significance.SUBSTANTIVE, _ordered(facets | typographic or {Facet.WORDING}), tuple(evidence)
     )
@@ -163,7 +164,8 @@ def _edit_verdict(deleted: str, inserted: str, figures: tuple[Substitution, ...]
     facets = {substitution.facet for substitution in found}
     if _is_reworded(deleted, inserted, found):
         facets.add(Facet.WORDING)
-    return Verdict(Significance.SUBSTANTIVE, _ordered(facets), found)
+    # A sign of value by itself (± for +) is no figure, but it is said differently.
+    return Verdict(Significance.SUBSTANTIVE, _ordered(facets or {Facet.WORDING}), found)
 
 
 def _is_typographic(deleted: str, inserted: str, language: str) -> bool:

@@ -31,7 +31,7 @@ NUMBER_WORDS = frozenset(
     """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
-    trillion half third quarter percent
+    trillion percent
     deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
     cinquante soixante cent mille milliard milliards millions
     zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig sechzig siebzig
@@ -61,17 +61,22 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
+_SCALE = (
+    r"(?:(?:hundred|thousand|million|billion|trillion|percent|mille|millions?|milliards?|tausend|millionen|milliarden"
+    r"|mio|mrd|prozent|mil|millón|millones)\b|[十百千万萬亿億]+)"
+)
 _PERCENT = "%\u066a\u2030\uff05"
 _NUMBER = re.compile(
     rf"(?:(?<![\w.,])[-\u2212\u2013\uff0d])?[{_CURRENCY}]?\s?"
     r"\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*"
-    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}])?"
+    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|[^\W\d_]+)?"
     rf"|[{_CURRENCY}]|[{_PERCENT}]|[-\u2212](?=[{_CURRENCY}]?\d)"
     rf"|{_HAN_NUMBER}"
     rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
+_GLUED = re.compile(r"\d([^\W\d_]+)$")
 _WINDOW = 40
 """Characters on each side of an edit within which a mention that it touches may begin or end."""
 
@@ -155,7 +160,19 @@ def _differences(facet: Facet, old: list[str], new: list[str], language: str) ->
     count = max(len(left), len(right))
     left += [""] * (count - len(left))
     right += [""] * (count - len(right))
-    return [Substitution(facet, before, after) for before, after in zip(left, right, strict=True)]
+    return [
+        Substitution(facet, before, after)
+        for before, after in zip(left, right, strict=True)
+        if facet is Facet.DATE or _is_figure(before, after)
+    ]
+
+
+def _is_figure(before: str, after: str) -> bool:
+    """Whether two mentions are figures: digits glued to letters (10km, a name like 4you) only as a pair."""
+    tails = [_GLUED.search(text) for text in (before, after)]
+    if not any(tails):
+        return True
+    return tails[0] is not None and tails[1] is not None and tails[0].group(1) == tails[1].group(1)
 
 
 def _without(texts: list[str], values: list[str], common: Counter[str]) -> list[str]:

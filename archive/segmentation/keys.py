@@ -18,6 +18,8 @@ _SIGNS = re.compile(r"[\W_]+")
 _SEPARATORS = ".,:/-\u066b\u066c\u2044"
 _LONE_SEPARATOR = re.compile(r"(?<!\d)[.,:/\-\u066b\u066c\u2044]+|[.,:/\-\u066b\u066c\u2044]+(?!\d)")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(\[{\"'<=>:,;/$€£¥«»„“”‘’|]))-(?=[$€£¥]?[.,]?\d)")
+_BRACKET = re.compile(r"[<>](?![=\d])")
+"""Angle brackets that compare nothing: they stand around titles and links."""
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _MINUS_MARK = "\u2212"
 _PERCENT = "%\u066a\u2030\u2031"
@@ -63,7 +65,7 @@ def signature(text: str) -> str:
     if "-" in text:
         text = _MINUS.sub(_MINUS_MARK, text)
     kept = text.lower().translate(_ASCII_FOLDING) if text.isascii() else text.translate(_FOLDING)
-    return _LONE_SEPARATOR.sub("", kept)
+    return _LONE_SEPARATOR.sub("", _BRACKET.sub("", kept))
 
 
 def folded(text: str) -> str:
