@@ -288,6 +288,26 @@ def test_pdf_columns_are_read_one_after_the_other() -> None:
     assert [block.text for block in pdf_blocks(page)] == [" ".join(narrow)] * 8
 
 
+def test_pdf_cells_beside_each_other_are_one_row() -> None:
+    page = [
+        *set_lines(PROSE, 780),
+        *set_lines(["Amsel and the", "outer mole"], 700, left=72),
+        *set_lines(["Twelve crowns", "for every ton"], 700, left=300),
+        *set_lines(["Port Veen"], 660, left=72),
+        *set_lines(["Nothing"], 660, left=300),
+    ]
+    rows = [block.text for block in pdf_blocks(page) if block.kind is BlockKind.TABLE_ROW]
+    assert rows == ["Amsel and the outer mole\tTwelve crowns for every ton", "Port Veen\tNothing"]
+
+
+def test_pdf_text_printed_over_other_text_stays_apart() -> None:
+    page = [*set_lines(PROSE, 780), (72, 738, 11, "A banner that covers the line below it and more")]
+    assert [block.text for block in pdf_blocks(page)] == [
+        " ".join(PROSE[:2]) + f" {PROSE[2]}",
+        "A banner that covers the line below it and more",
+    ]
+
+
 def test_pdf_hyphens_at_line_ends_are_undone_by_the_documents_own_words_and_told() -> None:
     lines = [
         "The Board keeps the lights for the win-win gain of every town and of every neigh-",
