@@ -41,10 +41,10 @@ OUR_ELEMENTS = {
     *("bdi", "b", "code", "q", "ins", "del"),
 }
 LANGUAGES = [
-    ("ar", 'lang="ar" dir="rtl"'),
-    ("zh-Hans", 'lang="zh-Hans" dir="ltr"'),
-    ("", 'dir="auto"'),
-    ('"><b>', 'dir="auto"'),
+    ("ar", '<div class="pair" lang="ar">', '<div class="target" dir="rtl">'),
+    ("zh-Hans", '<div class="pair" lang="zh-Hans">', '<div class="target">'),
+    ("", '<div class="pair">', '<div class="target" dir="auto">'),
+    ('"><b>', '<div class="pair">', '<div class="target" dir="auto">'),
 ]
 
 
@@ -153,10 +153,19 @@ def test_head_tells_dates_how_they_were_found_sources_and_digests(coast_page: st
     assert "Recorded 2025-01-07 16:04 UTC version 1 of the series" in text
 
 
-@pytest.mark.parametrize(("language", "wanted"), LANGUAGES)
-def test_text_is_set_in_its_language_and_direction(language: str, wanted: str) -> None:
+@pytest.mark.parametrize(("language", "pair", "cell"), LANGUAGES)
+def test_text_is_set_in_its_language_and_direction(language: str, pair: str, cell: str) -> None:
     page = page_of(of(["One 1."], ["One 2."], language))
-    assert f'<div class="target" {wanted}>' in page or f'<div class="target"{wanted}>' in page
+    assert pair in page
+    assert cell in page
+
+
+def test_sides_in_two_languages_say_so_each() -> None:
+    sides = [version("Un 1."), version("One 2.", date(2024, 3, 11), language="fr")]
+    page = page_of(compare(*sides))
+    assert '<div class="pair">' in page
+    assert '<div class="base" lang="en">' in page
+    assert '<div class="target" lang="fr">' in page
 
 
 def test_links_lead_to_the_index_and_the_neighbouring_comparisons() -> None:
