@@ -48,5 +48,9 @@ FUZZ ?= 2000
 fuzz: $(DEV_READY)
 	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -n 2 -q tests/readers/test_fuzz_readers.py
 
+# Quality and speed beside peers; those not installed are left out.
+bench: $(DEV_READY)
+	$(BIN)/python -m benchmarks.engine --write docs/benchmarks.md
+
 clean:
 	rm -rf .venv build dist

@@ -70,7 +70,7 @@ _NUMBER = re.compile(
     rf"(?:(?<![\w.,])[-\u2212\u2013\uff0d])?[{_CURRENCY}]?\s?"
     r"\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*"
     rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|[^\W\d_]+)?"
-    rf"|[{_CURRENCY}]|[{_PERCENT}]|[-\u2212](?=[{_CURRENCY}]?\d)"
+    rf"|[-\u2212](?=[{_CURRENCY}]?\d)"
     rf"|{_HAN_NUMBER}"
     rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b",
     re.IGNORECASE,
