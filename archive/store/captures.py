@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from archive.model import Provenance
 from archive.store.database import Database
+from archive.store.frames import Frames
 from archive.store.holdings import provenance_of
 from archive.store.labels import Labels
+from archive.store.notes import Notes
 from archive.store.tables import provenances, witnesses
 
 
@@ -25,4 +27,7 @@ def last_provenance(database: Database, source: str, method: str) -> tuple[str, 
             .order_by(provenances.c.id.desc())
             .limit(1)
         ).first()
-        return None if row is None else (row.witness_digest.hex(), provenance_of(connection, labels, row))
+        if row is None:
+            return None
+        note = Notes(Frames()).read(connection, [row.id]).get(row.id, {})
+        return row.witness_digest.hex(), provenance_of(connection, labels, row, note)

@@ -18,6 +18,7 @@ from archive.store.tables import (
     events,
     frames,
     labels,
+    notes,
     paragraphs,
     provenances,
     texts,
@@ -27,7 +28,7 @@ from archive.store.tables import (
 
 Clock = Callable[[], datetime]
 
-_PARENTS_FIRST = (labels, events, witnesses, provenances, frames, blobs, texts, paragraphs, versions)
+_PARENTS_FIRST = (labels, events, witnesses, provenances, frames, blobs, texts, paragraphs, versions, notes)
 
 
 class Draft:
@@ -73,9 +74,9 @@ class Draft:
     def next_paragraph(self, count: int) -> int:
         """The first of ``count`` free paragraph numbers in a row."""
         if texts not in self._numbers:
-            newest = select(texts.c.first, texts.c.count).order_by(texts.c.first.desc()).limit(1)
+            newest = select(texts.c.first, texts.c.paragraphs).order_by(texts.c.first.desc()).limit(1)
             last = self.connection.execute(newest).first()
-            self._numbers[texts] = 1 if last is None else last.first + last.count
+            self._numbers[texts] = 1 if last is None else last.first + last.paragraphs
         first = self._numbers[texts]
         self._numbers[texts] += count
         return first

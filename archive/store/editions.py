@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,10 +9,11 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from archive.errors import ReferenceUnknown, StoreDamaged
-from archive.model import BlockKind, Claim, Finding, Furniture, Paragraph, VersionHead
+from archive.model import BlockKind, Furniture, Paragraph, VersionHead
 from archive.store import sequences
 from archive.store.labels import Labels
 from archive.store.log import member_line, sequence_digest
+from archive.store.notes import Note, Notes, claims_of, findings_of
 from archive.store.sequences import Entry
 from archive.store.tables import Record, events, versions, witnesses
 from archive.store.texts import Texts
@@ -35,8 +35,6 @@ LABELLED = (
     "source",
     "source_url",
     "encoding",
-    "claims",
-    "findings",
 )
 
 
@@ -59,8 +57,9 @@ def style_of(label: str) -> Style:
 class Editions:
     """Versions of one archive."""
 
-    def __init__(self, labels: Labels, texts: Texts) -> None:
+    def __init__(self, labels: Labels, texts: Texts, notes: Notes) -> None:
         self._labels = labels
+        self._notes = notes
         self._texts = texts
         self._styles: dict[int, Style] = {}
         self._entries: dict[int, Sequence[Entry]] = {}
@@ -110,7 +109,8 @@ class Editions:
     def heads(self, connection: Connection, rows: Sequence[Record]) -> list[VersionHead]:
         """The heads of rows, in their order and not yet numbered."""
         self._labels.learn(connection, {getattr(row, name) for row in rows for name in LABELLED})
-        return [head_of(row, self._labels) for row in rows]
+        notes = self._notes.read(connection, [row.id for row in rows])
+        return [head_of(row, self._labels, notes.get(row.id, {})) for row in rows]
 
     def entries(self, connection: Connection, row: Record) -> Sequence[Entry]:
         """The paragraphs of a version: numbers and styles, in document order."""
@@ -161,10 +161,8 @@ class Editions:
         )
 
 
-def head_of(row: Record, labels: Labels) -> VersionHead:
+def head_of(row: Record, labels: Labels, note: Note) -> VersionHead:
     """The head of a row, not yet numbered."""
-    claims = json.loads(labels.text_or_none(row.claims) or "[]")
-    findings = json.loads(labels.text_or_none(row.findings) or "[]")
     return VersionHead(
         digest=row.digest.hex(),
         text_digest=row.text_digest.hex(),
@@ -176,15 +174,15 @@ def head_of(row: Record, labels: Labels) -> VersionHead:
         order=row.rank,
         published_at=row.published_at,
         dated_by=labels.text(row.dated_by),
-        evidence=row.evidence,
+        evidence=str(note.get("evidence", "")),
         recorded_at=row.recorded_at,
         witness=row.witness_digest.hex(),
         source=labels.text(row.source),
         source_url=labels.text_or_none(row.source_url),
         pipeline=labels.text(row.pipeline),
         encoding=labels.text(row.encoding),
-        claims=tuple(Claim(*claim) for claim in claims),
-        findings=tuple(Finding(*finding) for finding in findings),
+        claims=claims_of(note),
+        findings=findings_of(note),
     )
 
 

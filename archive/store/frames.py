@@ -40,10 +40,15 @@ _SEAL = 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row of frames: ``size`` is its content's length, ``dictionary`` the frames it leans on."""
+    """One row of frames.
+
+    ``level`` is the zstd level it was compressed at, ``size`` its content's length, ``dictionary``
+    the frames it leans on.
+    """
 
     id: int
     depth: int
+    level: int
     size: int
     dictionary: tuple[int, ...]
     data: bytes
@@ -82,7 +87,9 @@ def sealed(frame: Frame) -> bytes:
 def unsealed(row: Record) -> Frame:
     """The frame of a row; raises StoreDamaged where its checksum does not match."""
     try:
-        frame = Frame(row.id, row.depth, row.size, tuple(unpacked(row.dictionary)), row.data[:-_SEAL])
+        frame = Frame(
+            row.id, row.depth, row.level, row.size, tuple(unpacked(row.dictionary)), row.data[:-_SEAL]
+        )
         if _checksum(frame) == row.data[-_SEAL:]:
             return frame
     except (ValueError, TypeError, OverflowError):
@@ -92,7 +99,7 @@ def unsealed(row: Record) -> Frame:
 
 
 def _checksum(frame: Frame) -> bytes:
-    facts = packed((frame.id, frame.depth, frame.size, *frame.dictionary))
+    facts = packed((frame.id, frame.depth, frame.level, frame.size, *frame.dictionary))
     return crc32(frame.data, crc32(facts)).to_bytes(_SEAL, "big")
 
 
@@ -132,7 +139,7 @@ class Frames:
 
     def add(self, draft: Draft, content: bytes, leans: Sequence[int], level: int = SWIFT) -> int:
         """Compress content against these frames and write it down; the new frame's number."""
-        return self.write(draft, content, leans, compressed(content, self.ground(draft, leans), level))
+        return self.write(draft, content, leans, compressed(content, self.ground(draft, leans), level), level)
 
     def ground(self, draft: Draft, leans: Sequence[int]) -> bytes:
         """What a frame that leans on these is compressed against."""
@@ -143,13 +150,21 @@ class Frames:
             return self._contents[number]
         return self.content(draft.connection, number)
 
-    def write(self, draft: Draft, content: bytes, leans: Sequence[int], data: bytes) -> int:
+    def write(
+        self, draft: Draft, content: bytes, leans: Sequence[int], data: bytes, level: int = SWIFT
+    ) -> int:
         """Write down what is compressed already; the new frame's number."""
         number = draft.next_number(frames)
         depth = max((self.known(draft, lean).depth + 1 for lean in leans), default=0)
-        frame = Frame(number, depth, len(content), tuple(leans), data)
+        frame = Frame(number, depth, level, len(content), tuple(leans), data)
         draft.insert(
-            frames, id=number, depth=depth, size=len(content), dictionary=packed(leans), data=sealed(frame)
+            frames,
+            id=number,
+            depth=depth,
+            level=level,
+            size=len(content),
+            dictionary=packed(leans),
+            data=sealed(frame),
         )
         self._frames[number] = frame
         self._remember(number, content)
@@ -170,11 +185,7 @@ class Frames:
         missing = sorted(n for n in numbers if n not in self._frames)
         for at in range(0, len(missing), FEW):
             some = missing[at : at + FEW]
-            rows = connection.execute(
-                select(frames.c.id, frames.c.depth, frames.c.size, frames.c.dictionary, frames.c.data).where(
-                    frames.c.id.in_(some)
-                )
-            )
+            rows = connection.execute(select(frames).where(frames.c.id.in_(some)))
             self._frames.update((row.id, unsealed(row)) for row in rows)
         lost = [n for n in missing if n not in self._frames]
         if lost:

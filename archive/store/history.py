@@ -12,6 +12,7 @@ from archive.store.editions import LABELLED, WHOLE, Editions
 from archive.store.holdings import provenance_of
 from archive.store.labels import Labels
 from archive.store.log import Kind, Payload, provenance_payload, version_payload, witness_payload
+from archive.store.notes import Notes
 from archive.store.tables import Record, events, provenances, versions, witnesses
 
 _PAGE = 1000
@@ -25,8 +26,9 @@ ORIGINS = select(
 class History:
     """Events of one archive, page by page."""
 
-    def __init__(self, labels: Labels, editions: Editions) -> None:
+    def __init__(self, labels: Labels, editions: Editions, notes: Notes) -> None:
         self._labels = labels
+        self._notes = notes
         self._editions = editions
 
     def events(self, connection: Connection, series: int | None) -> Iterator[Event]:
@@ -82,7 +84,8 @@ class History:
             head = self._editions.heads(connection, [row])[0]
             entries = self._editions.entries(connection, row)
             return version_payload(head, self._editions.sequence_digest(connection, entries))
-        origin = provenance_of(connection, self._labels, row)
+        note = self._notes.read(connection, [row.id]).get(row.id, {})
+        origin = provenance_of(connection, self._labels, row, note)
         if kind is Kind.PROVENANCE_NOTED:
             return provenance_payload(row.digest.hex(), origin)
         self._labels.learn(connection, [row.media_type])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
@@ -11,14 +10,16 @@ from archive.errors import ReferenceUnknown, StoreDamaged
 from archive.model import Provenance, Witness
 from archive.store.frames import Frames
 from archive.store.labels import Labels
+from archive.store.notes import Note, Notes
 from archive.store.tables import Record, blobs, provenances, witnesses
 
 
 class Holdings:
     """Witnesses and provenances of one archive."""
 
-    def __init__(self, labels: Labels, store: Frames) -> None:
+    def __init__(self, labels: Labels, store: Frames, notes: Notes) -> None:
         self._labels = labels
+        self._notes = notes
         self._frames = store
 
     def find(self, connection: Connection, digest: str) -> int | None:
@@ -81,20 +82,17 @@ class Holdings:
         rows = connection.execute(
             select(provenances).where(provenances.c.witness == number).order_by(provenances.c.id)
         ).all()
-        return [provenance_of(connection, self._labels, row) for row in rows]
+        notes = self._notes.read(connection, [row.id for row in rows])
+        return [provenance_of(connection, self._labels, row, notes.get(row.id, {})) for row in rows]
 
 
-def provenance_of(
-    connection: Connection,
-    labels: Labels,
-    row: Record,
-) -> Provenance:
-    """The provenance of a row."""
+def provenance_of(connection: Connection, labels: Labels, row: Record, note: Note) -> Provenance:
+    """The provenance of a row and its note."""
     labels.learn(connection, [row.source, row.method, row.source_url])
     return Provenance(
         labels.text(row.source),
         labels.text(row.method),
         row.retrieved_at,
         labels.text_or_none(row.source_url),
-        json.loads(row.details) if row.details else {},
+        {name: str(value) for name, value in note.items()},
     )

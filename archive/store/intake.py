@@ -6,8 +6,7 @@ batch at once, and it keeps up with what it adds.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -21,14 +20,13 @@ from archive.store.frames import DEEPEST, SWIFT, Frames, compressed
 from archive.store.labels import FEW, Labels
 from archive.store.log import (
     Kind,
-    claims_json,
-    findings_json,
     member_line,
     provenance_payload,
     sequence_digest,
     version_payload,
     witness_payload,
 )
+from archive.store.notes import Note, Notes, version_note
 from archive.store.sequences import Entry
 from archive.store.tables import blobs, provenances, versions, witnesses
 from archive.store.texts import Texts
@@ -68,7 +66,8 @@ class Rooms:
         self.labels = Labels()
         self.frames = Frames()
         self.texts = Texts(self.frames)
-        self.editions = Editions(self.labels, self.texts)
+        self.notes = Notes(self.frames)
+        self.editions = Editions(self.labels, self.texts, self.notes)
         self.memory = Memory()
 
     def forget(self) -> None:
@@ -78,10 +77,11 @@ class Rooms:
 
 
 class WitnessIntake:
-    """Witnesses and provenances taken in by one transaction."""
+    """Witnesses and provenances taken in by one transaction; ``notes`` gathers what is to be noted."""
 
     def __init__(self, draft: Draft, rooms: Rooms) -> None:
         self._draft = draft
+        self.notes: list[tuple[int, Note]] = []
         self._labels = rooms.labels
         self._frames = rooms.frames
         self._numbers: dict[str, int] = {}
@@ -188,8 +188,9 @@ class WitnessIntake:
             method=method,
             source_url=source_url,
             retrieved_at=provenance.retrieved_at,
-            details=_details_json(provenance.details),
         )
+        if provenance.details:
+            self.notes.append((index, dict(provenance.details)))
         self._origins.setdefault(witness, set()).add(origin)
 
     def _compress(self, data: bytes, base: int | None) -> int:
@@ -336,15 +337,15 @@ class VersionIntake:
             language=label(draft, head.language),
             published_at=head.published_at,
             dated_by=label(draft, head.dated_by),
-            evidence=head.evidence,
             source=label(draft, head.source),
             source_url=maybe(draft, head.source_url),
             encoding=label(draft, head.encoding),
-            claims=maybe(draft, claims_json(head.claims) if head.claims else None),
-            findings=maybe(draft, findings_json(head.findings) if head.findings else None),
             paragraphs=head.paragraphs,
             sequence=self._form(number, series, entries),
         )
+        note = version_note(head)
+        if note:
+            self._held.notes.append((number, note))
 
 
 def _grouped(batch: Iterable[Version]) -> dict[str, list[str]]:
@@ -353,7 +354,3 @@ def _grouped(batch: Iterable[Version]) -> dict[str, list[str]]:
     for version in batch:
         groups.setdefault(version.head.series or "", []).append(version.head.digest)
     return groups
-
-
-def _details_json(details: Mapping[str, str]) -> str | None:
-    return json.dumps(dict(details), sort_keys=True, separators=(",", ":")) if details else None

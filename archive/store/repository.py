@@ -55,7 +55,7 @@ class Repository:
         self._labels = self._rooms.labels
         self._texts = self._rooms.texts
         self._editions = self._rooms.editions
-        self._holdings = Holdings(self._rooms.labels, self._rooms.frames)
+        self._holdings = Holdings(self._rooms.labels, self._rooms.frames, self._rooms.notes)
 
     def __enter__(self) -> Self:
         return self
@@ -167,6 +167,7 @@ class Repository:
                 draft = Draft(connection, self._clock)
                 held = WitnessIntake(draft, self._rooms)
                 yield held, VersionIntake(draft, self._rooms, held)
+                self._rooms.notes.write(draft, held.notes)
                 draft.flush()
         except BaseException:
             self._rooms.forget()
@@ -256,7 +257,7 @@ class Repository:
     def events(self, series: str | None = None) -> Iterator[Event]:
         """The log in order: all of it, or what concerns one series; raises SeriesUnknown."""
         with self._database.reading() as connection:
-            history = History(self._labels, self._editions)
+            history = History(self._labels, self._editions, self._rooms.notes)
             label = None if series is None else self._labels.find(connection, series)
             if series is not None and label is None:
                 raise _unknown(series, series_names(connection))

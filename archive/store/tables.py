@@ -6,7 +6,8 @@ recorded it, so the log needs no payload of its own: it is read back from the ro
 leaf hash proves that they are still what they were.
 
 Storage forms (``archive pack`` may replace them; every byte is checked against a digest): frames
-hold compressed bytes, blobs say where a witness lies in them, texts where paragraphs lie.
+hold compressed bytes; blobs say where a witness lies in them, texts where paragraphs do, notes where
+the longer texts of provenances and versions do.
 
 An ``address`` is the first 31 bits of a digest: it finds candidates, their content decides.
 """
@@ -67,9 +68,8 @@ provenances = Table(
     Column("method", Number, ForeignKey("labels.id"), nullable=False),
     Column("source_url", Number, ForeignKey("labels.id")),
     Column("retrieved_at", Moment, nullable=False),
-    Column("details", Utf8),
     Index("ix_provenances_witness", "witness"),
-    comment="Where, when and how a witness reached us; details is a JSON object.",
+    comment="Where, when and how a witness reached us; the details are a note.",
 )
 
 versions = Table(
@@ -87,12 +87,9 @@ versions = Table(
     Column("language", Number, ForeignKey("labels.id"), nullable=False),
     Column("published_at", Stamp),
     Column("dated_by", Number, ForeignKey("labels.id"), nullable=False),
-    Column("evidence", Utf8, nullable=False),
     Column("source", Number, ForeignKey("labels.id"), nullable=False),
     Column("source_url", Number, ForeignKey("labels.id")),
     Column("encoding", Number, ForeignKey("labels.id"), nullable=False),
-    Column("claims", Number, ForeignKey("labels.id")),
-    Column("findings", Number, ForeignKey("labels.id")),
     Column("paragraphs", Integer, nullable=False),
     Column("sequence", LargeBinary, nullable=False),
     Index("ix_versions_witness", "witness"),
@@ -114,6 +111,7 @@ frames = Table(
     metadata,
     Column("id", Number, primary_key=True, autoincrement=False),
     Column("depth", SmallInteger, nullable=False),
+    Column("level", SmallInteger, nullable=False),
     Column("size", Number, nullable=False),
     Column("dictionary", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
@@ -134,14 +132,26 @@ texts = Table(
     "texts",
     metadata,
     Column("first", Number, primary_key=True, autoincrement=False),
-    Column("count", Number, nullable=False),
+    Column("paragraphs", Number, nullable=False),
     Column("frame", Number, ForeignKey("frames.id"), nullable=False),
+    Column("start", Number, nullable=False),
     Index("ix_texts_frame", "frame"),
-    comment="Which frame holds the texts of the paragraphs first, first + 1, ...",
+    comment="Where the texts of the paragraphs first, first + 1, ... begin in a frame's content.",
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Number, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("frame", Number, ForeignKey("frames.id"), nullable=False),
+    Column("start", Number, nullable=False),
+    Column("size", Number, nullable=False),
+    Index("ix_notes_frame", "frame"),
+    comment="Where the note of a provenance (details) or version (evidence, claims, findings) lies.",
 )
 
 FACTS = (labels, events, witnesses, provenances, versions, paragraphs)
 """Tables that the database itself keeps from being altered."""
 
-STORAGE = (frames, blobs, texts)
+STORAGE = (frames, blobs, texts, notes)
 """Tables whose form may change while their content may not."""

@@ -19,7 +19,7 @@ from archive.store.columns import bytes_text, text_bytes
 from archive.store.draft import Draft
 from archive.store.frames import Frames
 from archive.store.labels import FEW, address_of
-from archive.store.tables import paragraphs, texts
+from archive.store.tables import Record, paragraphs, texts
 from archive.store.varints import packed, unpacked_some
 
 _REMEMBERED = 32 * 2**20
@@ -42,14 +42,14 @@ def pack_content(contents: Sequence[bytes]) -> bytes:
     return packed(len(content) for content in contents) + b"".join(contents)
 
 
-def pack_members(content: bytes, count: int) -> list[bytes]:
-    """The texts of a frame; raises ValueError where the lengths do not fit."""
-    lengths, at = unpacked_some(content, count)
-    members = []
+def pack_members(content: bytes, count: int, start: int = 0) -> list[bytes]:
+    """The ``count`` texts that begin at ``start``; raises ValueError where the lengths do not fit."""
+    lengths, after = unpacked_some(content, count, start)
+    members, at = [], after
     for length in lengths:
         members.append(content[at : at + length])
         at += length
-    if at != len(content):
+    if at > len(content):
         message = "lengths do not add up"
         raise ValueError(message)
     return members
@@ -139,7 +139,7 @@ class Texts:
         first = draft.next_paragraph(len(part))
         content = pack_content([data for _, data in part])
         frame = self._frames.add(draft, content, leans if len(content) >= _FEWEST_TO_LEAN else ())
-        draft.insert(texts, first=first, count=len(part), frame=frame)
+        draft.insert(texts, first=first, paragraphs=len(part), frame=frame, start=0)
         for number, (digest, _) in enumerate(part, start=first):
             draft.insert(paragraphs, address=address_of(digest), id=number)
             self._learn(number, digest)
@@ -150,27 +150,26 @@ class Texts:
         The frame at the ground of the one that holds most of a sample of them.
         """
         sample = near[:: max(1, len(near) // _SAMPLE)]
-        packs = self._packs(draft.connection, sample)
+        packs = self.rows(draft.connection, sample)
         if not packs:
             return ()
-        _, _, frame = max(packs, key=lambda pack: (pack[1], -pack[2]))
-        return (self._frames.root(draft, frame),)
+        largest = max(packs, key=lambda pack: (pack.paragraphs, -pack.first))
+        return (self._frames.root(draft, largest.frame),)
 
     def _read(self, connection: Connection, numbers: Iterable[int]) -> None:
-        packs = self._packs(connection, numbers)
-        contents = self._frames.contents(connection, {frame for _, _, frame in packs})
-        for first, count, frame in packs:
+        packs = self.rows(connection, numbers)
+        contents = self._frames.contents(connection, {pack.frame for pack in packs})
+        for pack in packs:
             try:
-                members = pack_members(contents[frame], count)
-                for i, member in enumerate(members):
-                    self._texts[first + i] = bytes_text(member)
+                members = pack_members(contents[pack.frame], pack.paragraphs, pack.start)
+                texts_read = [bytes_text(member) for member in members]
             except ValueError as fault:
-                message = f"Frame {frame} does not hold the paragraphs from {first} on ({fault})."
-                raise StoreDamaged(message, "See `archive verify`.") from fault
-            self._held += len(contents[frame])
+                raise _misfit(pack, fault) from fault
+            self._texts.update(enumerate(texts_read, start=pack.first))
+            self._held += sum(map(len, texts_read))
 
-    def _packs(self, connection: Connection, numbers: Iterable[int]) -> list[tuple[int, int, int]]:
-        """First paragraph, count and frame of the packs that hold these paragraphs."""
+    def rows(self, connection: Connection, numbers: Iterable[int]) -> list[Record]:
+        """The rows of texts that hold these paragraphs."""
         wanted = sorted(set(numbers))
         if not wanted:
             return []
@@ -178,15 +177,22 @@ class Texts:
             starts = connection.execute(_PACKS_SQLITE, {"ids": json.dumps(wanted)}).scalars().all()
         else:
             starts = connection.execute(_PACKS_POSTGRESQL, {"ids": wanted}).scalars().all()
-        packs: list[tuple[int, int, int]] = []
+        packs: list[Record] = []
         for at in range(0, len(starts), FEW):
-            rows = connection.execute(
-                select(texts.c.first, texts.c.count, texts.c.frame).where(
+            packs += connection.execute(
+                select(texts.c.first, texts.c.paragraphs, texts.c.frame, texts.c.start).where(
                     texts.c.first.in_(starts[at : at + FEW])
                 )
-            )
-            packs += [(first, count, frame) for first, count, frame in rows]
+            ).all()
         return packs
+
+    def pack(self, connection: Connection, row: Record) -> bytes:
+        """The texts of one row as they lie in a frame; raises StoreDamaged where they do not."""
+        content = self._frames.content(connection, row.frame)
+        try:
+            return pack_content(pack_members(content, row.paragraphs, row.start))
+        except ValueError as fault:
+            raise _misfit(row, fault) from fault
 
     def trim(self) -> None:
         """Let go of what was read lately once it has grown large; called between operations."""
@@ -201,3 +207,8 @@ class Texts:
         """How many distinct paragraphs are held."""
         found: int = connection.execute(select(func.count()).select_from(paragraphs)).scalar_one()
         return found
+
+
+def _misfit(row: Record, fault: ValueError) -> StoreDamaged:
+    message = f"Frame {row.frame} does not hold the paragraphs from {row.first} on ({fault})."
+    return StoreDamaged(message, "See `archive verify`.")

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from archive.model import Provenance
 from archive.store.database import Database
+from archive.store.frames import Frames
 from archive.store.holdings import provenance_of
 from archive.store.labels import Labels
+from archive.store.notes import Notes
 from archive.store.tables import provenances, versions, witnesses
 
 
@@ -22,4 +24,8 @@ def unread_witnesses(database: Database) -> list[tuple[str, Provenance]]:
             .where(~drawn)
             .order_by(witnesses.c.id)
         ).all()
-        return [(row.witness_digest.hex(), provenance_of(connection, labels, row)) for row in rows]
+        notes = Notes(Frames()).read(connection, [row.id for row in rows])
+        return [
+            (row.witness_digest.hex(), provenance_of(connection, labels, row, notes.get(row.id, {})))
+            for row in rows
+        ]

@@ -34,10 +34,11 @@ def unpacked(data: bytes) -> list[int]:
     return numbers
 
 
-def unpacked_some(data: bytes, count: int) -> tuple[list[int], int]:
-    """The first ``count`` numbers and the place behind them; ValueError where there are fewer."""
+def unpacked_some(data: bytes, count: int, start: int = 0) -> tuple[list[int], int]:
+    """``count`` numbers from ``start`` on and the place behind them; ValueError where there are fewer."""
     numbers: list[int] = []
-    number = shift = place = 0
+    number = shift = 0
+    place = start
     while len(numbers) < count:
         if place >= len(data):
             message = "numbers are missing"

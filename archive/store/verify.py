@@ -27,12 +27,14 @@ from archive.store.history import History
 from archive.store.holdings import Holdings
 from archive.store.labels import Labels, address_of
 from archive.store.log import Kind, event_of
+from archive.store.notes import Notes
 from archive.store.tables import (
     Record,
     blobs,
     events,
     frames,
     labels,
+    notes,
     paragraphs,
     provenances,
     texts,
@@ -71,9 +73,10 @@ class Inspection:
         self._labels = Labels()
         self._frames = Frames()
         self._texts = Texts(self._frames)
-        self._holdings = Holdings(self._labels, self._frames)
-        self._editions = Editions(self._labels, self._texts)
-        self._history = History(self._labels, self._editions)
+        notes = Notes(self._frames)
+        self._holdings = Holdings(self._labels, self._frames, notes)
+        self._editions = Editions(self._labels, self._texts, notes)
+        self._history = History(self._labels, self._editions, notes)
         self._findings: list[Finding] = []
         self._checked = 0
         self._leaves: list[bytes] = []
@@ -122,11 +125,7 @@ class Inspection:
         self._findings += structure_findings(self._connection)
 
     def _check_frames(self) -> None:
-        rows = self._connection.execute(
-            select(frames.c.id, frames.c.depth, frames.c.size, frames.c.dictionary, frames.c.data).order_by(
-                frames.c.id
-            )
-        )
+        rows = self._connection.execute(select(frames).order_by(frames.c.id))
         self._each(rows, self._check_frame, "fixity", "frame")
 
     def _check_frame(self, row: Record) -> None:
@@ -148,18 +147,17 @@ class Inspection:
             self._find("fixity", f"label {number}", "The text does not match its address.")
 
     def _check_texts(self) -> None:
-        rows = self._connection.execute(
-            select(texts.c.first, texts.c.count, texts.c.frame).order_by(texts.c.first)
-        ).all()
+        rows = self._connection.execute(select(texts).order_by(texts.c.first)).all()
         addresses: dict[int, int] = {}
         following = 1
-        for first, count, frame in rows:
-            if first != following:
-                self._find("fixity", f"paragraph {following}", f"Texts go on at {first} instead.")
-            with self._named("fixity", f"texts from paragraph {first} on"):
-                for i, data in enumerate(pack_members(self._frames.content(self._connection, frame), count)):
-                    addresses[first + i] = address_of(sha256(data).digest())
-                following = first + count
+        for row in rows:
+            if row.first != following:
+                self._find("fixity", f"paragraph {following}", f"Texts go on at {row.first} instead.")
+            with self._named("fixity", f"texts from paragraph {row.first} on"):
+                content = self._frames.content(self._connection, row.frame)
+                for i, data in enumerate(pack_members(content, row.paragraphs, row.start)):
+                    addresses[row.first + i] = address_of(sha256(data).digest())
+                following = row.first + row.paragraphs
         self._compare_addresses(addresses)
 
     def _compare_addresses(self, addresses: dict[int, int]) -> None:
@@ -276,12 +274,17 @@ class Inspection:
             self._find("stray", f"paragraph {number}", "No version has it.")
         for number in self._numbers(blobs.c.witness) - self._indices[Kind.WITNESS_HELD]:
             self._find("stray", f"bytes of witness {number}", "No such witness was recorded.")
+        recorded = set[int]().union(*self._indices.values())
+        for number in self._numbers(notes.c.id) - recorded:
+            self._find("stray", f"note {number}", "No event wrote it.")
         leant = {
             lean
             for data in self._connection.execute(select(frames.c.dictionary)).scalars()
             for lean in unpacked(data)
         }
-        used = leant | self._numbers(blobs.c.frame) | self._numbers(texts.c.frame)
+        used = (
+            leant | self._numbers(blobs.c.frame) | self._numbers(texts.c.frame) | self._numbers(notes.c.frame)
+        )
         for number in self._numbers(frames.c.id) - used:
             self._find("stray", f"frame {number}", "Nothing lies in it.")
 

@@ -67,9 +67,8 @@ def create_evidence() -> None:
         reference("provenances", "method", "labels.id"),
         reference("provenances", "source_url", "labels.id", nullable=True),
         sa.Column("retrieved_at", sa.BigInteger(), nullable=False),
-        sa.Column("details", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("id", name="pk_provenances"),
-        comment="Where, when and how a witness reached us; details is a JSON object.",
+        comment="Where, when and how a witness reached us; the details are a note.",
     )
     op.create_index("ix_provenances_witness", "provenances", ["witness"])
 
@@ -90,12 +89,9 @@ def create_versions() -> None:
         reference("versions", "language", "labels.id"),
         sa.Column("published_at", sa.String(40)),
         reference("versions", "dated_by", "labels.id"),
-        sa.Column("evidence", sa.LargeBinary(), nullable=False),
         reference("versions", "source", "labels.id"),
         reference("versions", "source_url", "labels.id", nullable=True),
         reference("versions", "encoding", "labels.id"),
-        reference("versions", "claims", "labels.id", nullable=True),
-        reference("versions", "findings", "labels.id", nullable=True),
         sa.Column("paragraphs", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_versions"),
@@ -114,11 +110,12 @@ def create_versions() -> None:
 
 
 def create_storage() -> None:
-    """Frames, blobs and texts."""
+    """Frames, and what lies where in them."""
     op.create_table(
         "frames",
         sa.Column("id", NUMBER, primary_key=True, autoincrement=False),
         sa.Column("depth", sa.SmallInteger(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
         sa.Column("size", NUMBER, nullable=False),
         sa.Column("dictionary", sa.LargeBinary(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
@@ -143,12 +140,23 @@ def create_storage() -> None:
     op.create_table(
         "texts",
         sa.Column("first", NUMBER, primary_key=True, autoincrement=False),
-        sa.Column("count", NUMBER, nullable=False),
+        sa.Column("paragraphs", NUMBER, nullable=False),
         reference("texts", "frame", "frames.id"),
+        sa.Column("start", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("first", name="pk_texts"),
-        comment="Which frame holds the texts of the paragraphs first, first + 1, ...",
+        comment="Where the texts of the paragraphs first, first + 1, ... begin in a frame's content.",
     )
     op.create_index("ix_texts_frame", "texts", ["frame"])
+    op.create_table(
+        "notes",
+        event_key("notes"),
+        reference("notes", "frame", "frames.id"),
+        sa.Column("start", NUMBER, nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_notes"),
+        comment="Where the note of a provenance (details) or version (evidence, claims, findings) lies.",
+    )
+    op.create_index("ix_notes_frame", "notes", ["frame"])
 
 
 def event_key(table: str) -> sa.Column[int]:

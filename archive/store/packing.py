@@ -1,0 +1,314 @@
+"""Packing: the same content in fewer bytes, at any time, safely interrupted.
+
+Series by series, each in one transaction: the texts of its paragraphs go into few frames; its
+witnesses into groups that lean on those texts and on their first member. Facts are not touched and
+no event is written, since nothing that is held changes. What is written is opened again and compared
+before the old form is let go. A series that is packed already is left alone.
+
+For readers: a witness is at most ``frames.DEEPEST`` steps away, and no frame holds more than
+``GROUP`` bytes unless one witness alone does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from sqlalchemy import Connection, select, update
+
+from archive.errors import StoreDamaged
+from archive.model import Finding
+from archive.store.database import Database
+from archive.store.draft import Draft
+from archive.store.editions import WHOLE
+from archive.store.frames import DEEPEST, SWIFT, THOROUGH, compressed, opened
+from archive.store.holdings import Holdings
+from archive.store.intake import Rooms
+from archive.store.leaners import Leaners
+from archive.store.repository import Repository, utc_now
+from archive.store.tables import Record, blobs, frames, notes, texts, versions, witnesses
+
+CHUNK = 2**19
+"""Bytes of paragraph texts in one frame."""
+
+GROUP = 2**21
+"""Bytes of witnesses in one frame."""
+
+_MOST_CHUNKS = 3
+_TOO_LARGE_TO_BE_THOROUGH = 2**24
+_WORTH_IT = 0.9
+
+Item = TypeVar("Item")
+
+Progress = Callable[[int, int], None]
+"""Told how many series are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What packing came to: bytes before and after, series packed, and what could not be packed."""
+
+    before: int
+    after: int
+    packed: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One witness to be packed: its number and digest, and the paragraphs of its version."""
+
+    witness: int
+    digest: bytes
+    paragraphs: tuple[int, ...]
+
+
+def pack(repository: Repository, tell: Progress = lambda _done, _total: None) -> Packing:
+    """Pack everything that is not packed yet; see the module's head."""
+    from archive.store.info import bytes_on_disk
+
+    database = repository.database
+    before = bytes_on_disk(database)
+    with database.reading() as connection:
+        every = select(versions.c.series).distinct().order_by(versions.c.series)
+        series = list(connection.execute(every).scalars())
+    packer = Packer(database)
+    packer.pack_notes()
+    for done, label in enumerate(series):
+        tell(done, len(series))
+        packer.pack(label)
+    tell(len(series), len(series))
+    _give_back(database)
+    return Packing(before, bytes_on_disk(database), packer.packed, tuple(packer.findings))
+
+
+def _give_back(database: Database) -> None:
+    """Return the space that was freed to the disk."""
+    with database.faults(), database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is None:
+            return
+        if database.address.is_sqlite:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        raw.autocommit = True
+        raw.execute("VACUUM (ANALYZE) frames, blobs, texts, notes")
+        raw.autocommit = False
+
+
+class Packer:
+    """Packs one archive, series by series, remembering whose texts and witnesses are dealt with."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rooms = Rooms()
+        self._holdings = Holdings(self._rooms.labels, self._rooms.frames, self._rooms.notes)
+        self._leaners = Leaners()
+        self._dealt_texts: set[int] = set()
+        self._dealt_witnesses: set[int] = set()
+        self.packed = 0
+        self.findings: list[Finding] = []
+
+    def pack(self, series: int) -> None:
+        """Pack one series in one transaction; damage is noted and leaves it as it was."""
+        try:
+            with self._database.writing() as connection:
+                self._pack(Draft(connection, utc_now), series)
+        except StoreDamaged as fault:
+            self._rooms.forget()
+            self.findings.append(Finding("fixity", f"series {series}", f"Not packed: {fault}"))
+
+    def _pack(self, draft: Draft, series: int) -> None:
+        self._leaners.catch_up(draft.connection)
+        members = self._members(draft.connection, series)
+        rows = self._texts_of(draft.connection, members)
+        members = [m for m in members if m.witness not in self._dealt_witnesses]
+        self._dealt_texts |= {row.first for row in rows}
+        self._dealt_witnesses |= {m.witness for m in members}
+        old = self._frames_of(draft.connection, members) | {row.frame for row in rows}
+        if self._is_packed(draft.connection, old):
+            return
+        homes = self._pack_texts(draft, rows)
+        self._pack_witnesses(draft, members, homes)
+        draft.flush()
+        self._leaners.release(draft.connection, old)
+        self.packed += 1
+
+    def _members(self, connection: Connection, series: int) -> list[Member]:
+        """The series' witnesses in the order of its days, with the paragraphs of their versions."""
+        rows = connection.execute(WHOLE.where(versions.c.series == series).order_by(versions.c.id)).all()
+        found: dict[int, Member] = {}
+        order: dict[int, tuple[object, ...]] = {}
+        for row in rows:
+            numbers = tuple(number for number, _ in self._rooms.editions.entries(connection, row))
+            found[row.witness] = Member(row.witness, row.witness_digest, numbers)
+            order.setdefault(row.witness, (row.effective_on, row.rank, row.id))
+        return sorted(found.values(), key=lambda member: order[member.witness])
+
+    def _texts_of(self, connection: Connection, members: Iterable[Member]) -> list[Record]:
+        """The rows of texts that hold the members' paragraphs and are nobody's yet, in order."""
+        numbers = {number for member in members for number in member.paragraphs}
+        rows = self._rooms.texts.rows(connection, numbers)
+        return sorted((row for row in rows if row.first not in self._dealt_texts), key=lambda row: row.first)
+
+    def _frames_of(self, connection: Connection, members: Sequence[Member]) -> set[int]:
+        found: set[int] = set()
+        for some in _slices([member.witness for member in members]):
+            found |= set(connection.execute(select(blobs.c.frame).where(blobs.c.witness.in_(some))).scalars())
+        return found
+
+    def _is_packed(self, connection: Connection, used: set[int]) -> bool:
+        """Whether every frame in use was packed before."""
+        loose = (frames.c.level < THOROUGH,)
+        return not any(
+            connection.execute(select(frames.c.id).where(frames.c.id.in_(some), *loose).limit(1)).first()
+            for some in _slices(sorted(used))
+        )
+
+    # --- texts ----------------------------------------------------------------------------------
+
+    def _pack_texts(self, draft: Draft, rows: Sequence[Record]) -> dict[int, int]:
+        """Put the texts into few frames; which paragraph lies in which."""
+        homes: dict[int, int] = {}
+        leans: tuple[int, ...] = ()
+        sizes = [len(self._rooms.texts.pack(draft.connection, row)) for row in rows]
+        for part in _parted(rows, sizes, CHUNK):
+            contents = [self._rooms.texts.pack(draft.connection, row) for row in part]
+            frame = self._write(draft, b"".join(contents), leans)
+            leans = leans or (frame,)
+            start = 0
+            for row, content in zip(part, contents, strict=True):
+                draft.connection.execute(
+                    update(texts).where(texts.c.first == row.first).values(frame=frame, start=start)
+                )
+                homes |= dict.fromkeys(range(row.first, row.first + row.paragraphs), frame)
+                start += len(content)
+        return homes
+
+    # --- notes ----------------------------------------------------------------------------------
+
+    def pack_notes(self) -> None:
+        """Put all notes into few frames, each in one transaction, as many at a time as fill a frame."""
+        after: int | None = -1
+        while after is not None:
+            with self._database.writing() as connection:
+                after = self._pack_some_notes(Draft(connection, utc_now), after)
+
+    def _pack_some_notes(self, draft: Draft, after: int) -> int | None:
+        """Pack the notes after this one that fill a frame; the last of them, None when there are no more."""
+        self._leaners.catch_up(draft.connection)
+        rows, size = list[Record](), 0
+        for row in draft.connection.execute(select(notes).where(notes.c.id > after).order_by(notes.c.id)):
+            if rows and size + row.size > CHUNK:
+                break
+            rows.append(row)
+            size += row.size
+        if not rows:
+            return None
+        old = {row.frame for row in rows}
+        if not self._is_packed(draft.connection, old):
+            self._move_notes(draft, rows)
+            self._leaners.release(draft.connection, old)
+        return int(rows[-1].id)
+
+    def _move_notes(self, draft: Draft, rows: Sequence[Record]) -> None:
+        grounds = self._rooms.frames.contents(draft.connection, {row.frame for row in rows})
+        contents = [grounds[row.frame][row.start : row.start + row.size] for row in rows]
+        frame = self._write(draft, b"".join(contents), ())
+        start = 0
+        for row, content in zip(rows, contents, strict=True):
+            place = update(notes).where(notes.c.id == row.id).values(frame=frame, start=start)
+            draft.connection.execute(place)
+            start += len(content)
+
+    # --- witnesses ------------------------------------------------------------------------------
+
+    def _pack_witnesses(self, draft: Draft, members: Sequence[Member], homes: dict[int, int]) -> None:
+        sizes = self._sizes(draft.connection, members)
+        before: int | None = None
+        for group in _parted(members, sizes, GROUP):
+            first, *others = group
+            chunks = self._chunks(group, homes)
+            key = before = self._pack_key(draft, first, chunks, before)
+            if others:
+                contents = [self._checked(draft.connection, member) for member in others]
+                frame = self._write(draft, b"".join(contents), (*chunks, key))
+                self._move(draft, others, contents, frame)
+
+    def _pack_key(self, draft: Draft, member: Member, chunks: tuple[int, ...], before: int | None) -> int:
+        """A group's first witness, leaning on the key before it unless that chain grew too long."""
+        content = self._checked(draft.connection, member)
+        leans = chunks if self._do_help(draft, content, chunks) else ()
+        if before is not None and self._rooms.frames.known(draft, before).depth < DEEPEST - 1:
+            leans = (*leans, before)
+        frame = self._write(draft, content, leans)
+        self._move(draft, [member], [content], frame)
+        return frame
+
+    def _do_help(self, draft: Draft, content: bytes, chunks: tuple[int, ...]) -> bool:
+        """Whether the texts resemble the witness; those of a PDF, say, do not."""
+        alone = len(compressed(content, b"", SWIFT))
+        return len(compressed(content, self._rooms.frames.ground(draft, chunks), SWIFT)) < _WORTH_IT * alone
+
+    def _chunks(self, group: Sequence[Member], homes: dict[int, int]) -> tuple[int, ...]:
+        """The frames that hold most of the group's paragraphs, the fullest last: near matches are cheap."""
+        tally = Counter(homes[n] for member in group for n in member.paragraphs if n in homes)
+        ranked = sorted(tally, key=lambda frame: (-tally[frame], frame))
+        return tuple(ranked[:_MOST_CHUNKS][::-1])
+
+    def _sizes(self, connection: Connection, members: Sequence[Member]) -> list[int]:
+        sizes: dict[int, int] = {}
+        for some in _slices([member.witness for member in members]):
+            rows = connection.execute(
+                select(witnesses.c.id, witnesses.c.size).where(witnesses.c.id.in_(some))
+            )
+            sizes |= {row.id: row.size for row in rows}
+        return [sizes[member.witness] for member in members]
+
+    def _checked(self, connection: Connection, member: Member) -> bytes:
+        data = self._holdings.data(connection, member.witness)
+        if sha256(data).digest() != member.digest:
+            message = f"The stored bytes of witness {member.digest.hex()[:12]} do not match their digest."
+            raise StoreDamaged(message, "See `archive verify`.")
+        return data
+
+    def _move(self, draft: Draft, members: Sequence[Member], contents: Sequence[bytes], frame: int) -> None:
+        start = 0
+        for member, content in zip(members, contents, strict=True):
+            draft.connection.execute(
+                update(blobs).where(blobs.c.witness == member.witness).values(frame=frame, start=start)
+            )
+            start += len(content)
+
+    def _write(self, draft: Draft, content: bytes, leans: tuple[int, ...]) -> int:
+        """A new frame, opened again before anybody relies on it."""
+        ground = self._rooms.frames.ground(draft, leans)
+        level = THOROUGH if len(content) < _TOO_LARGE_TO_BE_THOROUGH else SWIFT
+        data = compressed(content, ground, level)
+        if opened(data, ground) != content:
+            message = "What was packed does not come back; nothing was changed."
+            raise StoreDamaged(message)
+        return self._rooms.frames.write(draft, content, leans, data, THOROUGH)
+
+
+def _parted(items: Sequence[Item], sizes: Sequence[int], most: int) -> Iterator[list[Item]]:
+    """The items in runs of at most so many bytes, in order; one that is larger stands alone."""
+    part: list[Item] = []
+    total = 0
+    for item, size in zip(items, sizes, strict=True):
+        if part and total + size > most:
+            yield part
+            part, total = [], 0
+        part.append(item)
+        total += size
+    if part:
+        yield part
+
+
+def _slices(numbers: Sequence[int], length: int = 500) -> Iterator[Sequence[int]]:
+    for at in range(0, len(numbers), length):
+        yield numbers[at : at + length]
