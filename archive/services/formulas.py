@@ -13,6 +13,7 @@ Source: Gusfield (1997), section 7.12, maximal repeats; Kasai et al. (2001), the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +82,8 @@ def formulas(line: Line, fewest: int = 0) -> FormulaLedger:
     fewest = fewest or (3 if len(line.versions) >= 8 else 2)
     gathered = _gather(line.versions)
     latest = len(line.versions) - 1
-    chosen = _choose(_repeats(gathered, fewest, latest), gathered)
+    suffixes = _Suffixes(gathered)
+    chosen = _choose(_repeats(suffixes, fewest, latest), suffixes, fewest, latest)
     families = _families(chosen)
     found = [_formula(line, gathered, family) for family in families]
     found.sort(key=lambda formula: (-len(formula.versions), formula.versions, formula.text))
@@ -154,25 +156,52 @@ def _stand(gathered: _Gathering, digest: str, version: int, position: int) -> No
 # --- repeats ------------------------------------------------------------------------------------------
 
 
-def _repeats(gathered: _Gathering, fewest: int, latest: int) -> Iterator[_Repeat]:
-    """Maximal repeats that stand in at least ``fewest`` versions and have content."""
-    suffixes = sorted(
-        (sentence.codes[at : at + _LONGEST], number, at)
-        for number, sentence in enumerate(gathered.sentences)
-        if gathered.masks[number]
-        for at in range(len(sentence.codes))
-    )
-    content = _content_codes(gathered)
-    for codes, low, high in _intervals([suffix[0] for suffix in suffixes]):
-        if not _is_worth(codes, content):
-            continue
-        occurrences = tuple((number, at) for _, number, at in suffixes[low:high])
+class _Suffixes:
+    """Every suffix of every distinct sentence in order, so that a sequence is found wherever it stands."""
+
+    def __init__(self, gathered: _Gathering) -> None:
+        self.gathered = gathered
+        found = sorted(
+            (sentence.codes[at : at + _LONGEST], number, at)
+            for number, sentence in enumerate(gathered.sentences)
+            if gathered.masks[number]
+            for at in range(len(sentence.codes))
+        )
+        self.texts = [suffix[0] for suffix in found]
+        self.places = [(number, at) for _, number, at in found]
+
+    def repeat(self, codes: str, low: int, high: int) -> _Repeat:
+        """The repeat that stands at these places in the order of suffixes."""
+        occurrences = tuple(self.places[low:high])
         mask = 0
         for number, _ in occurrences:
-            mask |= gathered.masks[number]
-        steady = mask.bit_count() >= fewest or _is_new(mask, latest, len(occurrences))
-        if steady and _is_left_maximal(gathered, occurrences):
-            yield _Repeat(codes, occurrences, mask)
+            mask |= self.gathered.masks[number]
+        return _Repeat(codes, occurrences, mask)
+
+    def every(self, codes: str) -> _Repeat:
+        """A sequence with all its occurrences."""
+        low = bisect_left(self.texts, codes)
+        high = bisect_left(self.texts, codes + _LAST, low)
+        return self.repeat(codes, low, high)
+
+
+_LAST = "\U0010ffff"
+
+
+def _repeats(suffixes: _Suffixes, fewest: int, latest: int) -> Iterator[_Repeat]:
+    """Maximal repeats that stand in at least ``fewest`` versions and have content."""
+    content = _content_codes(suffixes.gathered)
+    for codes, low, high in _intervals(suffixes.texts):
+        if not _is_worth(codes, content):
+            continue
+        repeat = suffixes.repeat(codes, low, high)
+        if _is_steady(repeat, fewest, latest) and _is_left_maximal(suffixes.gathered, repeat.occurrences):
+            yield repeat
+
+
+def _is_steady(repeat: _Repeat, fewest: int, latest: int) -> bool:
+    """Whether a repeat stands in enough versions, or is new and was said again."""
+    return repeat.mask.bit_count() >= fewest or _is_new(repeat.mask, latest, len(repeat.occurrences))
 
 
 def _is_new(mask: int, latest: int, occurrences: int) -> bool:
@@ -242,20 +271,27 @@ def _is_worth(codes: str, content: dict[str, int], fewest: int = FEWEST_WORDS) -
 # --- choosing -------------------------------------------------------------------------------------------
 
 
-def _choose(repeats: Iterable[_Repeat], gathered: _Gathering) -> list[_Repeat]:
-    """The weightiest repeats; of one that is partly covered by weightier ones, its longest new part."""
+def _choose(repeats: Iterable[_Repeat], suffixes: _Suffixes, fewest: int, latest: int) -> list[_Repeat]:
+    """The weightiest repeats; of one that is partly covered by weightier ones, its longest new part.
+
+    A part may stand in more places than the whole did; all of them are claimed for it.
+    """
+    gathered = suffixes.gathered
     ranked = sorted(repeats, key=lambda repeat: (-repeat.weight, -len(repeat.codes), repeat.codes))
     covered = [bytearray(len(sentence.codes)) for sentence in gathered.sentences]
     content = _content_codes(gathered)
-    chosen: list[_Repeat] = []
+    chosen: dict[str, _Repeat] = {}
     for repeat in ranked:
         part = _trimmed(_fresh_part(repeat, covered), content)
         if part is None or not _is_worth(part.codes, content, _FEWEST_IN_PART):
             continue
-        chosen.append(part)
-        for number, at in repeat.occurrences:
-            covered[number][at : at + len(repeat.codes)] = b"\x01" * len(repeat.codes)
-    return chosen
+        whole = part if part is repeat else suffixes.every(part.codes)
+        if whole.codes not in chosen and _is_steady(whole, fewest, latest):
+            chosen[whole.codes] = whole
+        for each in (repeat, whole):
+            for number, at in each.occurrences:
+                covered[number][at : at + len(each.codes)] = b"\x01" * len(each.codes)
+    return list(chosen.values())
 
 
 def _fresh_part(repeat: _Repeat, covered: Sequence[bytearray]) -> _Repeat | None:

@@ -25,7 +25,7 @@ from archive.segmentation.keys import signature
 from archive.services.blame import cite
 from archive.services.line import Line
 from archive.services.lineage import goes_on
-from archive.services.quantities import quantities
+from archive.services.quantities import SMALL_WORDS, quantities
 from archive.trails import (
     Quantity,
     Slot,
@@ -33,8 +33,10 @@ from archive.trails import (
 )
 
 _CLAUSE_END = re.compile(r"[.;:!?。；：！？，]\s*|\n")
-_CONTEXT_WORDS = 7
-_CONTEXT_HAN = 14
+_CONTEXT_WORDS = 16
+_CONTEXT_HAN = 24
+_LABEL_WORDS = 7
+_LABEL_HAN = 14
 _KEY_WORDS = 3
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -211,19 +213,17 @@ def paired(
 ) -> dict[int, int]:
     """Which old number each new one goes on from, by place; offsets are those of the joined sides.
 
-    A number in kept words is itself. Within one stretch of deleted and inserted words numbers pair in
-    order where there are as many of the same units on both sides, else by noun and unit where
-    that is clear.
+    Numbers that share kept characters go on first. Within one stretch of deleted and inserted words
+    they pair in order where there are as many of the same units on both sides, else by noun and unit
+    where that is clear.
     """
     kept, stretches = _alignment(edits)
     pairs: dict[int, int] = {}
-    places = {start: place for place, (start, _) in enumerate(new)}
-    for number, (start, _) in enumerate(old):
-        mapped = next(
-            (target + start - base for base, target, size in kept if base <= start < base + size), -1
-        )
-        if mapped in places:
-            pairs[places[mapped]] = number
+    claimed: set[int] = set()
+    for _, place, number in sorted(_overlaps(kept, old, new)):
+        if place not in pairs and number not in claimed:
+            pairs[place] = number
+            claimed.add(number)
     taken = set(pairs.values())
     for (base_from, base_to), (target_from, target_to) in stretches:
         before = [n for n, (start, _) in enumerate(old) if base_from <= start < base_to and n not in taken]
@@ -234,6 +234,29 @@ def paired(
             pairs[place] = number
             taken.add(number)
     return pairs
+
+
+def _overlaps(
+    kept: Sequence[tuple[int, int, int]],
+    old: Sequence[tuple[int, Quantity]],
+    new: Sequence[tuple[int, Quantity]],
+) -> Iterator[tuple[int, int, int]]:
+    """Old and new numbers that share kept characters: (minus how many, place, number).
+
+    So "1-3/4 to 2 percent" goes on in "2 to 2-1/4 percent" although neither end stands where it stood.
+    """
+    for number, (start, quantity) in enumerate(old):
+        end = start + quantity.end - quantity.start
+        for base, target, size in kept:
+            low, high = max(start, base), min(end, base + size)
+            if low >= high:
+                continue
+            shift = target - base
+            for place, (other, found) in enumerate(new):
+                until = other + found.end - found.start
+                shared = min(high + shift, until) - max(low + shift, other)
+                if shared > 0:
+                    yield -shared, place, number
 
 
 def _pair_stretch(
@@ -318,26 +341,30 @@ def _differs(one: Quantity, other: Quantity) -> bool:
 
 def _context(text: str, quantity: Quantity) -> tuple[str, str]:
     """The words of the clause before and after a number: a line's worth."""
-    head = text[max(0, quantity.start - 90) : quantity.start]
+    head = text[max(0, quantity.start - _FAR) : quantity.start]
     ends = [match.end() for match in _CLAUSE_END.finditer(head)]
     head = head[ends[-1] :] if ends else head
-    tail = text[quantity.end : quantity.end + 90]
+    tail = text[quantity.end : quantity.end + _FAR]
     stop = _CLAUSE_END.search(tail)
     tail = tail[: stop.start()] if stop else tail
-    return _last_words(head, cut=quantity.start > 90 and not ends), _first_words(tail)
+    is_cut = quantity.start > _FAR and not ends
+    return _last_words(head, cut=is_cut), _first_words(tail)
 
 
-def _last_words(head: str, *, cut: bool) -> str:
+_FAR = 160
+
+
+def _last_words(head: str, most: int = _CONTEXT_WORDS, han: int = _CONTEXT_HAN, *, cut: bool = False) -> str:
     if _HAN.search(head):
-        return head[-_CONTEXT_HAN:]
+        return head[-han:]
     pieces = re.findall(r"\S+\s*|^\s+", head)
-    return "".join(pieces[1 if cut else 0 :][-_CONTEXT_WORDS:])
+    return "".join(pieces[1 if cut else 0 :][-most:])
 
 
-def _first_words(tail: str) -> str:
+def _first_words(tail: str, most: int = _CONTEXT_WORDS, han: int = _CONTEXT_HAN) -> str:
     if _HAN.search(tail):
-        return tail[:_CONTEXT_HAN].rstrip()
-    return "".join(re.findall(r"\s*\S+", tail)[:_CONTEXT_WORDS])
+        return tail[:han].rstrip()
+    return "".join(re.findall(r"\s*\S+", tail)[:most])
 
 
 def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
@@ -349,8 +376,8 @@ def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
     if _HAN.search(before):
         words = [before[-4:]]
     else:
-        words = [signature(word) for word in before.removesuffix(quantity.hedge).split()][-_KEY_WORDS:]
-    words = [word for word in words if word]
+        words = [signature(word) for word in before.removesuffix(quantity.hedge).split()]
+    words = [word for word in words if word and word not in SMALL_WORDS][-_KEY_WORDS:]
     if len("".join(words)) < _SHORTEST_KEY or not (quantity.noun or quantity.unit):
         return None
     return (quantity.unit, signature(quantity.noun.split(" ")[0]), *words)
@@ -378,6 +405,8 @@ def _slot(course: _Course, last: int) -> Slot:
     if latest.quantity.hedge and before.lower().rstrip().endswith(latest.quantity.hedge):
         before = before.rstrip()[: -len(latest.quantity.hedge)]
     sign = latest.quantity.unit if latest.quantity.unit in ("percent", "percentage points") else ""
+    before = _last_words(before, _LABEL_WORDS, _LABEL_HAN)
+    after = _first_words(after, _LABEL_WORDS, _LABEL_HAN)
     label = f"{before}… {sign}{after}" if sign else f"{before}…{after}"
     return Slot(" ".join(label.split()), tuple(readings), course.furniture)
 

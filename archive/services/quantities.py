@@ -102,7 +102,7 @@ _HEDGE = re.compile(
     r"不少于|不低于|不超过|不高于|至少|至多|最多|多达)$",
     re.IGNORECASE,
 )
-_STOP = frozenset(
+SMALL_WORDS = frozenset(
     _each(
         "a an the and or of in on at by for to from with without as is are was were be been has have had "
         "will shall may must should that which who whose this these those it its our we they their his "
@@ -204,7 +204,7 @@ def _noun(text: str, end: int) -> str:
         return han.group()
     noun: list[str] = []
     while len(noun) < _NOUN_WORDS and (match := _NOUN.match(text, end)):
-        if match["word"].lower() in _STOP:
+        if match["word"].lower() in SMALL_WORDS:
             break
         noun.append(match["word"])
         end = match.end()
