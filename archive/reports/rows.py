@@ -1,8 +1,8 @@
 """Rows: a comparison as the page lays it out, top to bottom.
 
-A *card* is one change that differs, a *fold* a run of unchanged paragraphs, a *signpost* the place
-where a paragraph stood or stands that is shown elsewhere. What is furniture only stands together in a
-*surround*.
+A *card* is one change that differs, a *fold* a run of unchanged paragraphs, a *landmark* the heading
+over a change, a *signpost* the place where a paragraph stood or stands that is shown elsewhere. What is
+furniture only stands together in a *surround*.
 """
 
 from __future__ import annotations
@@ -64,6 +64,14 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmark:
+    """An unchanged heading that stays in sight, because a change stands under it."""
+
+    line: Line
+    form: str = field(default="landmark", init=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Signpost:
     """Where a paragraph stood or stands that is shown elsewhere, and what leads there.
 
@@ -81,7 +89,7 @@ class Signpost:
     form: str = field(default="signpost", init=False)
 
 
-Item = Card | Fold | Signpost
+Item = Card | Fold | Landmark | Signpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +156,32 @@ def _furniture_kinds(comparison: Comparison, changes: Sequence[Change]) -> str:
 
 
 def _items(comparison: Comparison, group: Sequence[Change | _Post]) -> Iterator[Item]:
-    for _, run in groupby(group, key=_run_key):
-        first, *rest = run
+    runs_of_items = [list(run) for _, run in groupby(group, key=_run_key)]
+    for place, run in enumerate(runs_of_items):
+        first = run[0]
         if isinstance(first, _Post):
             yield _signpost(comparison, first)
         elif first.kind is ChangeKind.UNCHANGED:
-            yield _fold(comparison, [first, *(each for each in rest if isinstance(each, Change))])
+            unchanged = [each for each in run if isinstance(each, Change)]
+            is_last = place + 1 == len(runs_of_items)
+            yield from _folds(comparison, unchanged, is_last=is_last)
         else:
             yield _card(comparison, first)
+
+
+def _folds(comparison: Comparison, run: Sequence[Change], *, is_last: bool) -> Iterator[Item]:
+    """A run of unchanged paragraphs, folded but for the heading under which the next change stands."""
+    target = comparison.target.paragraphs
+    headings = [place for place, each in enumerate(run) if target[each.target[0]].is_heading]
+    if is_last or not headings:
+        yield _fold(comparison, run)
+        return
+    before, heading, after = run[: headings[-1]], run[headings[-1]], run[headings[-1] + 1 :]
+    if before:
+        yield _fold(comparison, before)
+    yield Landmark(_unchanged_line(comparison, heading))
+    if after:
+        yield _fold(comparison, after)
 
 
 def _run_key(item: Change | _Post) -> object:
@@ -176,7 +202,7 @@ def _unchanged_line(comparison: Comparison, change: Change) -> Line:
     paragraph = comparison.target.paragraphs[change.target[0]]
     base, target = numbers(change.base), numbers(change.target)
     pieces = shown_pieces(paragraph.text) if has_acting(paragraph.text) else ()
-    number = target if base == target else f"{base}→{target}"
+    number = target if base == target else f"{base} →{target}"
     return Line(number, look_of(paragraph), (Mark("", paragraph.text, "", pieces),))
 
 

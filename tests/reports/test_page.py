@@ -195,3 +195,12 @@ def test_blank_that_only_looks_like_a_space_is_shown_where_it_is_the_difference(
     page = page_of(of(["It is 10\u00a0% now."], ["It is 10 % now."]))
     assert "⍽" in page
     assert "⍽" not in page_of(of(["It is\u00a0now 10."], ["It is\u00a0now 11."]))
+
+
+def test_heading_over_a_change_stays_in_sight() -> None:
+    page = LexborHTMLParser(page_of(coast()))
+    assert [" ".join(node.text().split()) for node in page.css(".landmark")] == [
+        "1. Where we stand",
+        "2. What we have done",
+        "3. What we intend",
+    ]

@@ -168,6 +168,13 @@ def test_print_is_the_whole_text_as_an_inline_redline(opened: Opener, coast_page
     assert len(page.pdf()) > 10_000
 
 
+def test_nothing_to_press_is_printed(opened: Opener, coast_page: str) -> None:
+    page = opened(coast_page).page
+    page.emulate_media(media="print")
+    for control in (".bar", ".steps", ".cite", ".upright"):
+        expect(page.locator(control).first).to_be_hidden()
+
+
 def test_insertions_and_deletions_are_told_in_words(opened: Opener, coast_page: str) -> None:
     page = opened(coast_page).page
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
