@@ -295,13 +295,13 @@ def _choose(repeats: Iterable[_Repeat], suffixes: _Suffixes, fewest: int, latest
 
 
 def _fresh_part(repeat: _Repeat, covered: Sequence[bytearray]) -> _Repeat | None:
-    """The longest part of a repeat that most of its occurrences do not yet have covered."""
+    """The longest part of a repeat that a third of its occurrences do not yet have covered."""
     size, many = len(repeat.codes), len(repeat.occurrences)
     rows = [covered[number][at : at + size] for number, at in repeat.occurrences]
     tally = [sum(column) for column in zip(*rows, strict=True)]
     best, start = (0, 0), -1
     for place, count in enumerate([*tally, many + many]):
-        if count * 2 < many:
+        if count * 3 < many * 2:
             start = place if start < 0 else start
         elif start >= 0:
             best = max(best, (place - start, -start))

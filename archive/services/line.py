@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import PurePath
@@ -81,14 +81,15 @@ class LazyComparisons(Sequence[Comparison]):
         return self._made[place]
 
 
-def missing_times(heads: Sequence[VersionHead]) -> Iterator[Blank]:
+def missing_times(heads: Sequence[VersionHead], unread_on: Sequence[date] = ()) -> Iterator[Blank]:
     """Times in which a regular series should have had a version and none is held.
 
     Regular is a series of which three gaps in four lie near the median gap (a law or a standing
     policy is not, and lacks nothing while it stands). A gap of more than one and a half medians is
-    a blank, from the day after one version to the day before the next.
+    a blank, from the day after one version to the day before the next; a witness that could not be
+    read (``unread_on``) is held all the same.
     """
-    days = sorted({head.effective_on for head in heads if head.effective_on is not None})
+    days = sorted({*unread_on, *(head.effective_on for head in heads if head.effective_on is not None)})
     gaps = [(other - one).days for one, other in pairwise(days)]
     if len(gaps) < _ENOUGH_GAPS:
         return
@@ -124,7 +125,8 @@ def line_of(
     def make() -> tuple[Comparison, ...]:
         return neighbour_comparisons(repository, versions, progress)
 
-    blanks = (*missing_times(heads), *unread(repository, series))
+    failed = tuple(unread(repository, series))
+    blanks = (*missing_times(heads, [blank.begins for blank in failed]), *failed)
     return Line(versions, LazyComparisons(versions, make), blanks, key)
 
 

@@ -32,7 +32,7 @@ from archive.trails import (
     SlotReading,
 )
 
-_CLAUSE_END = re.compile(r"[.;:!?。；：！？，]\s*|\n")
+_CLAUSE_END = re.compile(r"[.;:!?](?=\s|$)\s*|[。；：！？，]|\n")
 _CONTEXT_WORDS = 16
 _CONTEXT_HAN = 24
 _LABEL_WORDS = 7

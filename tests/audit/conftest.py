@@ -1,0 +1,37 @@
+"""An archive with the demonstration corpus in it, made once for all audit tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.services.line import Line, line_of
+from archive.store import Repository, open_archive
+from tests.audit.making import ingested
+
+
+@pytest.fixture(scope="session")
+def archived(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of an archive that holds the corpus."""
+    place = tmp_path_factory.mktemp("audit") / "corpus.db"
+    with open_archive(str(place), create=True) as repository:
+        ingested(repository, corpus)
+    return place
+
+
+@pytest.fixture
+def repository(archived: Path) -> Iterator[Repository]:
+    with open_archive(str(archived), read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def annual(repository: Repository) -> Line:
+    return line_of(repository, "mfa-annual-article")
+
+
+@pytest.fixture
+def bank(repository: Repository) -> Line:
+    return line_of(repository, "central-bank-statement")

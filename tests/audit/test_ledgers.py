@@ -1,0 +1,175 @@
+"""Formulas, numbers and strength: the corpus' planted facts are found, and every claim is true."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from archive.segmentation.keys import signature
+from archive.segmentation.words import is_word, sentences, words
+from archive.services.formulas import formulas
+from archive.services.line import Line, line_of
+from archive.services.numbers import about, numbers
+from archive.services.quantities import quantities
+from archive.services.strength import strength
+from archive.store import Repository
+from archive.trails import Slot
+from tests.audit.making import line
+
+SERIES = "mfa-annual-article central-bank-statement privacy-policy ocean-statement-zh data-authority-fr"
+
+
+def tokens(text: str) -> str:
+    shown = ("#" if re.search(r"\d", word) else signature(word) for word in words(text) if is_word(word))
+    return f" {' '.join(shown)} "
+
+
+@pytest.mark.parametrize("series", SERIES.split())
+def test_every_formula_stands_exactly_where_the_ledger_says(repository: Repository, series: str) -> None:
+    held = line_of(repository, series)
+    said = [
+        [tokens(s) for p in version.paragraphs if not p.is_furniture for s in sentences(p.text)]
+        for version in held.versions
+    ]
+    ledger = formulas(held)
+    assert ledger.formulas
+    for form in (form for formula in ledger.formulas for form in formula.forms):
+        wanted = tokens(form.last.quote)
+        truth = tuple(v for v, found in enumerate(said) if any(wanted in sentence for sentence in found))
+        assert form.versions == truth, form.text
+
+
+@pytest.mark.parametrize(
+    ("words_", "first", "last"),
+    [
+        ("open waters, steady hands", 0, 5),
+        ("we take part in no bloc", 0, 5),
+        ("friend to every shore", 0, 3),
+        ("reliable partner of every shore", 4, 6),
+        ("closed, in law and in history", 5, 7),
+        ("a sea that belongs to no one", 2, 5),
+        ("open to all and ruled by none", 6, 7),
+        ("Shared prosperity, shared care", 3, 5),
+    ],
+)
+def test_the_program_finds_the_planted_formulas_by_itself(
+    annual: Line, words_: str, first: int, last: int
+) -> None:
+    forms = [form for formula in formulas(annual).formulas for form in formula.forms]
+    spans = {(f.versions[0], f.versions[-1]) for f in forms if signature(words_) in signature(f.text)}
+    assert (first, last) in spans
+
+
+def test_a_formula_missing_for_the_first_time() -> None:
+    steady = "We stand firmly by the charter of the nine harbours. "
+    ledger = formulas(line(*[steady + year for year in ("One.", "Two.", "Three.", "Four.")], "Nothing else."))
+    assert [each.text for each in ledger.missing] == ["We stand firmly by the charter of the nine harbours"]
+
+
+def test_a_formula_that_was_reworded_is_not_called_missing() -> None:
+    steady = "We stand firmly by the charter of the nine harbours."
+    ledger = formulas(line(*[f"{steady} Year {n}." for n in range(4)], steady.replace("firmly", "wholly")))
+    assert not ledger.missing
+
+
+def test_a_formula_that_comes_back() -> None:
+    steady = "We stand firmly by the charter of the nine harbours."
+    ledger = formulas(line(steady, steady, "Silence fell.", steady), fewest=2)
+    assert [formula.gaps for formula in ledger.returned] == [((2, 2),)]
+
+
+def values(slot: Slot, versions: int = 8) -> list[str]:
+    return ["–" if (each := slot.at(v)) is None else each.quantity.text for v in range(versions)]
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("diplomatic relations with", "141 143 143 144 146 149 151 152"),
+        ("embassies and consulates", "62 64 65 66 66 69 70 71"),
+        ("Exports reached", "61.4 65.9 68.2 63.0 66.7 74.8 76.1 79.5"),
+        ("percent of national income", "0.38 0.41 0.43 0.44 0.46 0.47 0.45 0.42"),
+        ("whose budget of", "412 428 447 431 452 486 503 498"),
+        ("women among heads of mission", "29 31 33 34 37 39 41 38"),
+        ("citizens were evacuated", "3,100 3,100 3,100 3,100 3,100 5,700 5,900 5,900"),
+    ],
+)
+def test_the_planted_figures_of_the_corpus(annual: Line, term: str, expected: str) -> None:
+    series = [[value.split(" ")[0] for value in values(slot)] for slot in about(numbers(annual), term)]
+    assert expected.split() in series
+
+
+def test_the_policy_rate_of_the_corpus(bank: Line) -> None:
+    rates = ["4.25", "4.50", "4.75", "4.75", "5.00", "5.00", "5.00", "5.00", "5.00", "4.75"]
+    told = set()
+    for slot in about(numbers(bank), "policy rate"):
+        for version, rate in enumerate(rates):
+            reading = slot.at(version)
+            if reading and reading.quantity.text == f"{rate} percent":
+                told.add(version)
+    assert told == set(range(10))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("over 5,200 citizens", [("5200", "", "citizens", "over")]),
+        ("nearly 70 percent of trade", [("70", "percent", "", "nearly")]),
+        ("at 1-1/4 to 1-1/2 percent", [("1.25", "percent", "", "")]),
+        ("about $2.5 billion in aid", [("2500000000", "$", "", "about")]),
+        ("已同180多个国家建立关系", [("180", "", "个国家建立关", "多")]),
+        ("覆盖约150万平方公里", [("1500000", "", "平方公里", "约")]),
+        ("四万一千余份样本", [("41000", "", "份样本", "余")]),
+        ("soit 22\u202f% de plus", [("22", "percent", "", "")]),
+        ("On 29 September 2022, Article 5, COVID-19, the 20th year", []),
+        ("第十五条 自2020年1月1日起施行", []),
+        ("one of the Nine Ports", []),
+    ],
+)
+def test_what_counts_as_a_quantity(text: str, expected: list[tuple[str, ...]]) -> None:
+    found = [(q.value, q.unit, q.noun, q.hedge) for q in quantities(text)]
+    assert found == expected
+
+
+def test_a_number_goes_on_when_its_range_shifts() -> None:
+    held = line(
+        "The Committee set the target range at 1-3/4 to 2 percent today.",
+        "The Committee set the target range at 2 to 2-1/4 percent today.",
+    )
+    (slot,) = numbers(held)
+    assert values(slot, 2) == ["1-3/4 to 2 percent", "2 to 2-1/4 percent"]
+
+
+def test_a_hedge_that_goes_is_a_new_reading() -> None:
+    (slot,) = numbers(line("We trade with over 80 states.", "We trade with 80 states."))
+    assert [reading.quantity.hedge for reading in slot.readings] == ["over", ""]
+
+
+def test_a_number_that_is_gone_and_back_keeps_its_slot() -> None:
+    text = "We have signed treaties with 12 states."
+    (slot,) = numbers(line([text, "A."], ["A."], [text.replace("12", "15"), "A."]))
+    assert values(slot, 3) == ["12", "–", "15"]
+
+
+def test_strength_shifts_of_the_corpus(annual: Line, bank: Line) -> None:
+    told = {
+        (annual.heads[s.version].number, s.substitution.base, s.substitution.target, s.substitution.note)
+        for s in strength(annual)
+    }
+    for planted in (
+        (3, "deeply concerned", "deplore", "strengthened"),
+        (4, "should", "must", "strengthened"),
+        (5, "deplore", "condemn", "strengthened"),
+        (8, "must", "should", "weakened"),
+        (9, "strongly condemn", "concerned", "weakened"),
+    ):
+        assert planted in told
+    rates = {(s.substitution.base, s.substitution.target) for s in strength(bank)}
+    assert rates >= {("will", "may"), ("may", "will")}
+    for shift in (*strength(annual), *strength(bank)):
+        for words_, citation in (
+            (shift.substitution.base, shift.base),
+            (shift.substitution.target, shift.target),
+        ):
+            assert not words_ or (citation is not None and words_ in citation.quote)

@@ -1,0 +1,132 @@
+"""Phrases: found whatever the typography, never where they are not; four states never confused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import SettingInvalid
+from archive.segmentation.keys import signature
+from archive.services.finding import Mode, finder
+from archive.services.ingest import ingest
+from archive.services.line import Line, line_of
+from archive.services.phrase import phrase
+from archive.store import open_archive
+from archive.trails import PhraseHistory, Presence
+from tests.audit.making import deposit, line, taken_in
+
+
+def found(wanted: str, text: str, mode: Mode = Mode.FOLDED) -> list[str]:
+    return [text[start:end] for start, end in finder(wanted, mode)(text)]
+
+
+def row(history: PhraseHistory) -> str:
+    signs = {Presence.PRESENT: "#", Presence.ABSENT: ".", Presence.NOT_HELD: "?"}
+    return "".join(signs.get(state.presence, "!") for state in history.states)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "expected"),
+    [
+        ("open waters, steady hands", "Open Waters — Steady Hands!", ["Open Waters — Steady Hands"]),
+        ("the council's word", "the councils word", ["the councils word"]),
+        ("have set for ourselves", "We havesetfor ourselves", ["havesetfor ourselves"]),
+        ("risk", "an asterisk, a risk, risks", ["risk"]),
+        ("2 percent", "1-1/2 percent or 2 percent", ["2 percent"]),
+        ("1.5", "15 and 1.5", ["1.5"]),
+        ("国家", "建立183个国家关系", ["国家"]),
+        ("fine print", "the ﬁne print", ["ﬁne print"]),
+        ("Straße", "DIE STRASSE, die Straße", ["Straße"]),
+    ],
+)
+def test_folding(wanted: str, text: str, expected: list[str]) -> None:
+    assert found(wanted, text) == expected
+
+
+def test_exact_means_to_the_letter() -> None:
+    assert found("Open Waters", "open waters, Open Waters", Mode.EXACT) == ["Open Waters"]
+
+
+def test_near_allows_small_changes_between_the_words() -> None:
+    text = "By open waters and steady hands; by open seas and iron fists."
+    assert found("open waters, steady hands", text, Mode.NEAR) == ["open waters and steady hands"]
+
+
+def test_a_broken_pattern_is_refused_in_one_sentence() -> None:
+    with pytest.raises(SettingInvalid, match="no regular expression"):
+        finder("(", Mode.REGEX)
+
+
+@given(st.text(max_size=40), st.text(min_size=1, max_size=6))
+def test_what_is_found_has_the_letters_that_were_looked_for(text: str, wanted: str) -> None:
+    if not signature(wanted):
+        return
+    for quote in found(wanted, text):
+        assert signature(quote) == signature(wanted)
+
+
+@given(st.lists(st.sampled_from(["peace", "must", "be", "kept", "Kept", "peaces"]), max_size=8))
+def test_folded_search_agrees_with_whole_words(words: list[str]) -> None:
+    text = " ".join(words)
+    assert len(found("kept", text)) == len(re.findall(r"\bkept\b", text, re.IGNORECASE))
+
+
+def test_first_last_gap_and_return() -> None:
+    history = phrase(line("peace is kept.", "war.", "Peace is kept.", "war."), "peace is kept")
+    assert row(history) == "#.#."
+    assert [[state.day.year for state in run] for run in history.gone] == [[2002]]
+    assert history.ended is not None
+    assert history.ended.day.year == 2004
+    citation = history.seen[1].sightings[0].citation
+    assert (citation.number, citation.paragraph, citation.quote) == (3, 1, "Peace is kept")
+
+
+def test_a_false_paragraph_break_does_not_hide_a_phrase() -> None:
+    history = phrase(line(["We seek unified leadership", "over external work."]), "leadership over external")
+    assert row(history) == "#"
+
+
+def test_a_heading_and_the_text_below_it_are_not_one_phrase() -> None:
+    history = phrase(line(["Peace", "War is not wanted."]), "peace war")
+    assert row(history) == "."
+
+
+def test_absent_not_held_and_unread_are_three_things(tmp_path: Path) -> None:
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        texts = [f"Peace is kept. Year {year}." for year in range(6)]
+        taken_in(repository, *texts[:3], "", *texts[4:], "War came.", "", "Peace is kept again.")
+        with pytest.raises(Exception, match="holds no text"):
+            ingest(repository, deposit(" \n\n ", "2008-05-01"))
+        history = phrase(line_of(repository, "policy"), "peace is kept")
+    assert row(history) == "###?##.!#"
+    assert {state.presence for state in history.states if state.blank} == {
+        Presence.NOT_HELD,
+        Presence.EXTRACTION_FAILED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("open waters, steady hands", "######.."),
+        ("open waters and steady hands", "######.."),
+        ("a friend to every shore", "####...."),
+        ("a reliable partner of every shore that respects it", "....###."),
+        ("Isle of Sarn is settled", ".####..."),
+        ("Isle of Sarn is settled, in law and in history", "...##..."),
+        ("Isle of Sarn is closed, in law and in history", ".....###"),
+        ("a sea that belongs to no one and serves all", "..####.."),
+        ("a sea that is open to all and ruled by none", "......##"),
+        ("we take part in no bloc", "######.."),
+        ("Shared prosperity, shared care", "...###.."),
+        ("serve the National Renewal Plan", "#######."),
+        ("We have kept an open ear", "###..###"),
+        ("Her open-air receptions", "###...#."),
+    ],
+)
+def test_the_planted_formulas_of_the_corpus(annual: Line, wanted: str, expected: str) -> None:
+    assert row(phrase(annual, wanted)) == expected
