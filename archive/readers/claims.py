@@ -44,6 +44,9 @@ POSTING_TIME = 30
 _NEAR = 12
 """How many blocks from head and foot are looked through for a sentence about the document."""
 
+_LONGEST_LOOKED_AT = 4_000
+"""How many characters of one block are looked through for such a sentence."""
+
 _AWAY = 15
 """Subtracted where a labelled date stands amid the text or in furniture, not at head or foot."""
 
@@ -146,7 +149,7 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[Claim]:
     for block in near:
         if datelines(block.text):
             continue
-        for found in self_dates(block.text):
+        for found in self_dates(block.text[:_LONGEST_LOOKED_AT]):
             yield _effective(
                 replace(block, text=_quoted(block.text, found)),
                 found,

@@ -41,7 +41,7 @@ TEMPLATE_WEIGHT = 200
 """How many tags a ``<template>`` counts for in the depth: its content is entered by recursion."""
 
 MAX_OPEN_BRACKETS = 2_000
-"""Most square brackets that a Markdown file may leave open; every one is searched for to the end."""
+"""Most square brackets open at once in a paragraph of Markdown; each is searched for to its end."""
 
 MAX_REBUILT_NODES = 5_000_000
 """Most nodes that unclosed formatting tags may make an HTML parser repeat."""

@@ -46,6 +46,7 @@ Longer ones are not; so what is remembered takes some 100 MB at worst, and 10 MB
 """
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_BRACKETS = re.compile(r"\[|\]|\n[ \t]*\n")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,60}):[ \t]*(?P<value>.*)$")
 _FIELDS = {
     "title": ("title", 80),
@@ -149,11 +150,15 @@ def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list
 
 
 def _refuse_open_brackets(text: str, name: str) -> None:
-    """Refuse a text whose open brackets would make the parser search quadratically."""
-    unclosed = text.count("[") - text.count("]")
-    if unclosed > MAX_OPEN_BRACKETS:
+    """Refuse a text whose nested brackets would make the parser search quadratically."""
+    depth = deepest = 0
+    for mark in _BRACKETS.findall(text):
+        # No link reaches over a blank line.
+        depth = 0 if mark[0] == "\n" else max(0, depth + (1 if mark == "[" else -1))
+        deepest = max(deepest, depth)
+    if deepest > MAX_OPEN_BRACKETS:
         raise DocumentBroken(
-            f"{name} leaves {unclosed:,} square brackets open; no text needs that.",
+            f"{name} opens {deepest:,} square brackets inside each other; no text needs that.",
             "Ingest it as plain text, under a name that ends in .txt.",
         )
 

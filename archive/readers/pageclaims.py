@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.model import Claim
@@ -53,11 +54,19 @@ _JSON_LD = {
     "dateModified": ("modified", 47),
     "inLanguage": ("language", 55),
 }
+_MOST = 500
+"""Most claims taken from one page's markup."""
+
 _LONGEST_EVIDENCE = 300
 _LONGEST_JSON = 1024 * 1024
 
 
-def page_claims(page: LexborHTMLParser) -> Iterator[Claim]:
+def page_claims(page: LexborHTMLParser) -> list[Claim]:
+    """Claims of a page's markup, each once, in page order."""
+    return list(dict.fromkeys(islice(_claims(page), _MOST)))
+
+
+def _claims(page: LexborHTMLParser) -> Iterator[Claim]:
     """Claims of ``<html lang>``, ``<title>``, ``<meta>``, JSON-LD and dated ``<time>`` elements."""
     yield from _language(page)
     yield from _title(page)
