@@ -7,9 +7,10 @@ id is its event's index, and the event's leaf hash binds what it says.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from archive.errors import StoreDamaged
 from archive.model import Claim, Finding, VersionHead
@@ -17,6 +18,7 @@ from archive.store.columns import bytes_text, text_bytes
 from archive.store.draft import Draft
 from archive.store.frames import Frames
 from archive.store.labels import FEW
+from archive.store.parts import parted
 from archive.store.tables import Record, notes
 from archive.store.varints import packed, unpacked_some
 
@@ -35,60 +37,78 @@ class Notes:
     def read(self, connection: Connection, numbers: Iterable[int]) -> dict[int, Note]:
         """What is noted under these numbers; those without a note are left out."""
         wanted = sorted(set(numbers))
-        rows: list[Record] = []
-        for at in range(0, len(wanted), FEW):
-            rows += connection.execute(select(notes).where(notes.c.id.in_(wanted[at : at + FEW]))).all()
+        rows = self._rows(connection, wanted)
         contents = self._frames.contents(connection, {row.frame for row in rows})
-        return {row.id: _parsed(row, contents[row.frame]) for row in rows}
+        found: dict[int, Note] = {}
+        for row in rows:
+            members = note_members(row, contents[row.frame])
+            low, high = bisect_left(wanted, row.first), bisect_right(wanted, row.last)
+            found |= {n: _parsed(n, members[n]) for n in wanted[low:high] if n in members}
+        return found
+
+    def _rows(self, connection: Connection, wanted: Sequence[int]) -> list[Record]:
+        rows: dict[int, Record] = {}
+        for at in range(0, len(wanted), FEW):
+            some = wanted[at : at + FEW]
+            rows |= {row.first: row for row in connection.execute(_around(some[0], some[-1]))}
+        return list(rows.values())
 
     def write(self, draft: Draft, gathered: Sequence[tuple[int, Note]]) -> None:
-        """Write down the notes of a transaction, by number."""
-        part: list[tuple[int, bytes]] = []
-        size = 0
+        """Write down the notes of a transaction, by number and in order."""
         leans = self._leans(draft) if gathered else ()
-        for number, note in gathered:
-            data = note_bytes(number, note)
-            if part and size + len(data) > LARGEST:
-                self._write(draft, part, leans)
-                part, size = [], 0
-            part.append((number, data))
-            size += len(data)
-        if part:
-            self._write(draft, part, leans)
-
-    def _write(self, draft: Draft, part: Sequence[tuple[int, bytes]], leans: tuple[int, ...]) -> None:
-        frame = self._frames.add(draft, b"".join(data for _, data in part), leans)
-        start = 0
-        for number, data in part:
-            draft.insert(notes, id=number, frame=frame, start=start, size=len(data))
-            start += len(data)
+        members = [(number, note_bytes(note)) for number, note in gathered]
+        for part in parted(members, [len(data) for _, data in members], LARGEST):
+            frame = self._frames.add(draft, notes_content(part), leans)
+            draft.insert(notes, first=part[0][0], last=part[-1][0], frame=frame)
 
     def _leans(self, draft: Draft) -> tuple[int, ...]:
         """The frame at the ground of the newest note's: notes of one archive are much alike."""
-        newest = select(notes.c.frame).order_by(notes.c.id.desc()).limit(1)
+        newest = select(notes.c.frame).order_by(notes.c.first.desc()).limit(1)
         frame: int | None = draft.connection.execute(newest).scalar_one_or_none()
         return () if frame is None else (self._frames.root(draft, frame),)
 
 
-def note_bytes(number: int, note: Mapping[str, object]) -> bytes:
-    """A note as it is stored: its number, then JSON, names sorted, letters as they are.
-
-    The number tells notes apart that say the same.
-    """
-    content = json.dumps(note, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return packed((number,)) + text_bytes(content)
+def _around(low: int, high: int) -> Select[tuple[int, int, int]]:
+    """The rows of notes that may hold a number between these."""
+    before = select(func.max(notes.c.first)).where(notes.c.first <= low).scalar_subquery()
+    return select(notes).where(notes.c.first >= func.coalesce(before, low), notes.c.first <= high)
 
 
-def _parsed(row: Record, content: bytes) -> Note:
-    data = content[row.start : row.start + row.size]
+def notes_content(members: Iterable[tuple[int, bytes]]) -> bytes:
+    """What a frame of notes holds: of each its number, its length, and itself."""
+    return b"".join(packed((number, len(data))) + data for number, data in members)
+
+
+def note_members(row: Record, content: bytes) -> dict[int, bytes]:
+    """The notes of a frame by number; raises StoreDamaged where they are not those of the row."""
+    members: dict[int, bytes] = {}
+    at = 0
     try:
-        (number,), at = unpacked_some(data, 1)
-        note = json.loads(bytes_text(data[at:]))
-        if number == row.id and len(data) == row.size and isinstance(note, dict):
+        while at < len(content):
+            (number, length), at = unpacked_some(content, 2, at)
+            members[number] = content[at : at + length]
+            at += length
+    except ValueError:
+        members = {}
+    if members and at == len(content) and (min(members), max(members)) == (row.first, row.last):
+        return members
+    message = f"Frame {row.frame} does not hold the notes of events {row.first} to {row.last}."
+    raise StoreDamaged(message, "See `archive verify`.")
+
+
+def note_bytes(note: Mapping[str, object]) -> bytes:
+    """A note as it is stored: JSON, names sorted, letters as they are."""
+    return text_bytes(json.dumps(note, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+def _parsed(number: int, data: bytes) -> Note:
+    try:
+        note = json.loads(bytes_text(data))
+        if isinstance(note, dict):
             return note
     except ValueError:
         pass
-    message = f"The note of event {row.id} cannot be read."
+    message = f"The note of event {number} cannot be read."
     raise StoreDamaged(message, "See `archive verify`.")
 
 

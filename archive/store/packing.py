@@ -12,12 +12,11 @@ For readers: a witness is at most ``frames.DEEPEST`` steps away, and no frame ho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypeVar
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from archive.errors import StoreDamaged
 from archive.model import Finding
@@ -28,6 +27,8 @@ from archive.store.frames import DEEPEST, SWIFT, THOROUGH, compressed, opened
 from archive.store.holdings import Holdings
 from archive.store.intake import Rooms
 from archive.store.leaners import Leaners
+from archive.store.notes import note_members, notes_content
+from archive.store.parts import parted, slices
 from archive.store.repository import Repository, utc_now
 from archive.store.tables import Record, blobs, frames, notes, texts, versions, witnesses
 
@@ -40,8 +41,6 @@ GROUP = 2**21
 _MOST_CHUNKS = 3
 _TOO_LARGE_TO_BE_THOROUGH = 2**24
 _WORTH_IT = 0.9
-
-Item = TypeVar("Item")
 
 Progress = Callable[[int, int], None]
 """Told how many series are done, and of how many."""
@@ -110,6 +109,7 @@ class Packer:
         self._leaners = Leaners()
         self._dealt_texts: set[int] = set()
         self._dealt_witnesses: set[int] = set()
+        self._first_key: int | None = None
         self.packed = 0
         self.findings: list[Finding] = []
 
@@ -157,7 +157,7 @@ class Packer:
 
     def _frames_of(self, connection: Connection, members: Sequence[Member]) -> set[int]:
         found: set[int] = set()
-        for some in _slices([member.witness for member in members]):
+        for some in slices([member.witness for member in members]):
             found |= set(connection.execute(select(blobs.c.frame).where(blobs.c.witness.in_(some))).scalars())
         return found
 
@@ -166,7 +166,7 @@ class Packer:
         loose = (frames.c.level < THOROUGH,)
         return not any(
             connection.execute(select(frames.c.id).where(frames.c.id.in_(some), *loose).limit(1)).first()
-            for some in _slices(sorted(used))
+            for some in slices(sorted(used))
         )
 
     # --- texts ----------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class Packer:
         homes: dict[int, int] = {}
         leans: tuple[int, ...] = ()
         sizes = [len(self._rooms.texts.pack(draft.connection, row)) for row in rows]
-        for part in _parted(rows, sizes, CHUNK):
+        for part in parted(rows, sizes, CHUNK):
             contents = [self._rooms.texts.pack(draft.connection, row) for row in part]
             frame = self._write(draft, b"".join(contents), leans)
             leans = leans or (frame,)
@@ -192,7 +192,7 @@ class Packer:
     # --- notes ----------------------------------------------------------------------------------
 
     def pack_notes(self) -> None:
-        """Put all notes into few frames, each in one transaction, as many at a time as fill a frame."""
+        """Put all notes into few frames, as many in each transaction as fill one."""
         after: int | None = -1
         while after is not None:
             with self._database.writing() as connection:
@@ -200,37 +200,36 @@ class Packer:
 
     def _pack_some_notes(self, draft: Draft, after: int) -> int | None:
         """Pack the notes after this one that fill a frame; the last of them, None when there are no more."""
-        self._leaners.catch_up(draft.connection)
+        connection = draft.connection
+        self._leaners.catch_up(connection)
         rows, size = list[Record](), 0
-        for row in draft.connection.execute(select(notes).where(notes.c.id > after).order_by(notes.c.id)):
-            if rows and size + row.size > CHUNK:
+        for row in connection.execute(select(notes).where(notes.c.first > after).order_by(notes.c.first)):
+            size += self._rooms.frames.frame(connection, row.frame).size
+            if rows and size > CHUNK:
                 break
             rows.append(row)
-            size += row.size
         if not rows:
             return None
         old = {row.frame for row in rows}
-        if not self._is_packed(draft.connection, old):
+        if not self._is_packed(connection, old):
             self._move_notes(draft, rows)
-            self._leaners.release(draft.connection, old)
-        return int(rows[-1].id)
+            self._leaners.release(connection, old)
+        return int(rows[-1].last)
 
     def _move_notes(self, draft: Draft, rows: Sequence[Record]) -> None:
         grounds = self._rooms.frames.contents(draft.connection, {row.frame for row in rows})
-        contents = [grounds[row.frame][row.start : row.start + row.size] for row in rows]
-        frame = self._write(draft, b"".join(contents), ())
-        start = 0
-        for row, content in zip(rows, contents, strict=True):
-            place = update(notes).where(notes.c.id == row.id).values(frame=frame, start=start)
-            draft.connection.execute(place)
-            start += len(content)
+        members = [item for row in rows for item in note_members(row, grounds[row.frame]).items()]
+        frame = self._write(draft, notes_content(members), ())
+        draft.connection.execute(delete(notes).where(notes.c.first.between(rows[0].first, rows[-1].first)))
+        draft.insert(notes, first=rows[0].first, last=rows[-1].last, frame=frame)
+        draft.flush()
 
     # --- witnesses ------------------------------------------------------------------------------
 
     def _pack_witnesses(self, draft: Draft, members: Sequence[Member], homes: dict[int, int]) -> None:
         sizes = self._sizes(draft.connection, members)
-        before: int | None = None
-        for group in _parted(members, sizes, GROUP):
+        before = self._first_key = None
+        for group in parted(members, sizes, GROUP):
             first, *others = group
             chunks = self._chunks(group, homes)
             key = before = self._pack_key(draft, first, chunks, before)
@@ -240,13 +239,16 @@ class Packer:
                 self._move(draft, others, contents, frame)
 
     def _pack_key(self, draft: Draft, member: Member, chunks: tuple[int, ...], before: int | None) -> int:
-        """A group's first witness, leaning on the key before it unless that chain grew too long."""
+        """A group's first witness; it leans on the key before it, or on the first once that chain is long."""
         content = self._checked(draft.connection, member)
         leans = chunks if self._do_help(draft, content, chunks) else ()
         if before is not None and self._rooms.frames.known(draft, before).depth < DEEPEST - 1:
             leans = (*leans, before)
+        elif self._first_key is not None:
+            leans = (*leans, self._first_key)
         frame = self._write(draft, content, leans)
         self._move(draft, [member], [content], frame)
+        self._first_key = frame if self._first_key is None else self._first_key
         return frame
 
     def _do_help(self, draft: Draft, content: bytes, chunks: tuple[int, ...]) -> bool:
@@ -262,7 +264,7 @@ class Packer:
 
     def _sizes(self, connection: Connection, members: Sequence[Member]) -> list[int]:
         sizes: dict[int, int] = {}
-        for some in _slices([member.witness for member in members]):
+        for some in slices([member.witness for member in members]):
             rows = connection.execute(
                 select(witnesses.c.id, witnesses.c.size).where(witnesses.c.id.in_(some))
             )
@@ -293,22 +295,3 @@ class Packer:
             message = "What was packed does not come back; nothing was changed."
             raise StoreDamaged(message)
         return self._rooms.frames.write(draft, content, leans, data, THOROUGH)
-
-
-def _parted(items: Sequence[Item], sizes: Sequence[int], most: int) -> Iterator[list[Item]]:
-    """The items in runs of at most so many bytes, in order; one that is larger stands alone."""
-    part: list[Item] = []
-    total = 0
-    for item, size in zip(items, sizes, strict=True):
-        if part and total + size > most:
-            yield part
-            part, total = [], 0
-        part.append(item)
-        total += size
-    if part:
-        yield part
-
-
-def _slices(numbers: Sequence[int], length: int = 500) -> Iterator[Sequence[int]]:
-    for at in range(0, len(numbers), length):
-        yield numbers[at : at + length]

@@ -142,12 +142,11 @@ texts = Table(
 notes = Table(
     "notes",
     metadata,
-    Column("id", Number, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("first", Number, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("last", Number, ForeignKey("events.id"), nullable=False),
     Column("frame", Number, ForeignKey("frames.id"), nullable=False),
-    Column("start", Number, nullable=False),
-    Column("size", Number, nullable=False),
     Index("ix_notes_frame", "frame"),
-    comment="Where the note of a provenance (details) or version (evidence, claims, findings) lies.",
+    comment="Which frame holds the notes of events first to last: details, evidence, claims, findings.",
 )
 
 FACTS = (labels, events, witnesses, provenances, versions, paragraphs)

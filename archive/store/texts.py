@@ -8,7 +8,7 @@ that no compression can shrink (docs/decisions/0021).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select, text
@@ -19,6 +19,7 @@ from archive.store.columns import bytes_text, text_bytes
 from archive.store.draft import Draft
 from archive.store.frames import Frames
 from archive.store.labels import FEW, address_of
+from archive.store.parts import parted
 from archive.store.tables import Record, paragraphs, texts
 from archive.store.varints import packed, unpacked_some
 
@@ -53,20 +54,6 @@ def pack_members(content: bytes, count: int, start: int = 0) -> list[bytes]:
         message = "lengths do not add up"
         raise ValueError(message)
     return members
-
-
-def _parts(members: Sequence[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
-    """Texts in runs of a bounded size, so that reading one does not mean opening very much."""
-    part: list[tuple[bytes, bytes]] = []
-    size = 0
-    for member in members:
-        if part and size + len(member[1]) > LARGEST_PART:
-            yield part
-            part, size = [], 0
-        part.append(member)
-        size += len(member[1])
-    if part:
-        yield part
 
 
 class Texts:
@@ -124,7 +111,7 @@ class Texts:
         New ones are written down in frames of a bounded size, which lean on the frames given.
         """
         new = [(d, text_bytes(text)) for d, text in contents.items() if d not in self._numbers]
-        for part in _parts(new):
+        for part in parted(new, [len(data) for _, data in new], LARGEST_PART):
             self._add(draft, part, leans)
 
     def knows(self, digest: bytes) -> bool:

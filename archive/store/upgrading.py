@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-PAGE_SIZE = 4096
+PAGE_SIZE = 2048
 """Bytes of a SQLite page; fixed when the file is created."""
 
 

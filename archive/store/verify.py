@@ -27,7 +27,7 @@ from archive.store.history import History
 from archive.store.holdings import Holdings
 from archive.store.labels import Labels, address_of
 from archive.store.log import Kind, event_of
-from archive.store.notes import Notes
+from archive.store.notes import Notes, note_members
 from archive.store.tables import (
     Record,
     blobs,
@@ -274,9 +274,7 @@ class Inspection:
             self._find("stray", f"paragraph {number}", "No version has it.")
         for number in self._numbers(blobs.c.witness) - self._indices[Kind.WITNESS_HELD]:
             self._find("stray", f"bytes of witness {number}", "No such witness was recorded.")
-        recorded = set[int]().union(*self._indices.values())
-        for number in self._numbers(notes.c.id) - recorded:
-            self._find("stray", f"note {number}", "No event wrote it.")
+        self._check_notes()
         leant = {
             lean
             for data in self._connection.execute(select(frames.c.dictionary)).scalars()
@@ -287,6 +285,17 @@ class Inspection:
         )
         for number in self._numbers(frames.c.id) - used:
             self._find("stray", f"frame {number}", "Nothing lies in it.")
+
+    def _check_notes(self) -> None:
+        """Notes lie in their own rows' frames, and every one is an event's."""
+        recorded = set[int]().union(*self._indices.values())
+        noted: set[int] = set()
+        for row in self._connection.execute(select(notes).order_by(notes.c.first)).all():
+            with self._named("fixity", f"notes of events {row.first} to {row.last}"):
+                members = set(note_members(row, self._frames.content(self._connection, row.frame)))
+                for number in sorted(members & noted | members - recorded):
+                    self._find("stray", f"note {number}", "No event wrote it, or another note has its place.")
+                noted |= members
 
     def _numbers(self, column: object) -> set[int]:
         return set(self._connection.execute(select(column)).scalars())  # type: ignore[call-overload]

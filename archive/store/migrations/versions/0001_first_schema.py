@@ -149,12 +149,17 @@ def create_storage() -> None:
     op.create_index("ix_texts_frame", "texts", ["frame"])
     op.create_table(
         "notes",
-        event_key("notes"),
+        sa.Column(
+            "first",
+            NUMBER,
+            sa.ForeignKey("events.id", name="fk_notes_first"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        reference("notes", "last", "events.id"),
         reference("notes", "frame", "frames.id"),
-        sa.Column("start", NUMBER, nullable=False),
-        sa.Column("size", NUMBER, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_notes"),
-        comment="Where the note of a provenance (details) or version (evidence, claims, findings) lies.",
+        sa.PrimaryKeyConstraint("first", name="pk_notes"),
+        comment="Which frame holds the notes of events first to last: details, evidence, claims, findings.",
     )
     op.create_index("ix_notes_frame", "notes", ["frame"])
 
