@@ -114,9 +114,9 @@ def test_page_of_a_16_kb_pair_is_small_and_quick() -> None:
     assert len(page.encode()) <= 150_000
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         comparison_page(comparison, made)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) <= 0.030
 
 

@@ -139,9 +139,8 @@ def test_citation_holds_statement_dates_paragraph_quote_and_digest(opened: Opene
     expect(page.locator("#said")).to_have_text("Citation copied")
     citation = page.evaluate("navigator.clipboard.readText()")
     identity = (card.get_attribute("id") or "")[2:]
-    assert citation.startswith(
-        "Statement on the Common Coast: 2022-03-14 → 2024-03-11, ¶ 6 (Edited number): “We"
-    )
+    sides = "common-coast@2022-03-14 → common-coast@2024-03-11"
+    assert citation.startswith(f"Statement on the Common Coast, {sides}, ¶ 6 (Edited number): “We keep")
     assert "relations with 183 countries" in citation
     assert citation.endswith(f"” [target text SHA-256 {coast().target.head.text_digest}; change {identity}]")
 
