@@ -158,14 +158,15 @@ def _tell(comparison: Comparison, change: Change, since: Since) -> Iterator[tupl
     elif change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
         yield 2, _regrouping(change)
     if change.base and change.target:
-        yield from _tell_wording(change)
+        headed = all(paragraph.is_heading for paragraph in touched(comparison, change))
+        yield from _tell_wording(change, is_heading=headed)
 
 
-def _tell_wording(change: Change) -> Iterator[tuple[int, Sentence]]:
+def _tell_wording(change: Change, *, is_heading: bool) -> Iterator[tuple[int, Sentence]]:
     """The substitutions of a change that has both sides; else its longest steps; else a count."""
     substitutions = list(dict.fromkeys(change.evidence))
     for each in substitutions:
-        yield _weight(each), _substituted(each, change)
+        yield _weight(each, is_heading=is_heading), _substituted(each, change)
     steps = [edit for edit in change.edits if _is_long_step(edit)]
     for edit in steps[:3]:
         yield 2, _long_step(edit, change)
@@ -174,11 +175,11 @@ def _tell_wording(change: Change) -> Iterator[tuple[int, Sentence]]:
         yield 3, _rewording(change)
 
 
-def _weight(substitution: Substitution) -> int:
-    """A figure that became another weighs most; one that came or went with its words, least."""
+def _weight(substitution: Substitution, *, is_heading: bool) -> int:
+    """A figure that became another weighs most; one in a heading, or that came or went, least."""
     if substitution.facet not in _NUMERIC:
         return 1
-    return 0 if substitution.base and substitution.target else 4
+    return 0 if substitution.base and substitution.target and not is_heading else 4
 
 
 def _substituted(substitution: Substitution, change: Change) -> Sentence:

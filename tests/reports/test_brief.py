@@ -4,7 +4,17 @@ from itertools import pairwise
 from hypothesis import given
 
 from archive.diff.compare import compare
-from archive.model import Brief, ChangeKind, Comparison, Finding, Significance, Version, VersionHead
+from archive.model import (
+    BlockKind,
+    Brief,
+    ChangeKind,
+    Comparison,
+    Finding,
+    Paragraph,
+    Significance,
+    Version,
+    VersionHead,
+)
 from archive.services.brief import brief, briefs
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
@@ -142,3 +152,15 @@ def test_briefs_of_a_line_tell_how_long_a_paragraph_had_stood() -> None:
     made = [made for _, made in briefs(compare(base, target) for base, target in pairwise(line))]
     assert told(made[1])[0].startswith("Paragraph 3 of the base, present since 2020-01-01, is gone: “We")
     assert told(made[2])[0].startswith("Paragraph 2 of the base, present since 2021-01-01, is gone: “Some")
+
+
+def test_renumbered_headings_give_way_to_figures_of_the_text() -> None:
+    names = [f"A section with its own name {number * 'x'}" for number in range(7)]
+    headings, renumbered = (
+        [Paragraph(f"{first + place}. {name}", BlockKind.HEADING, 2) for place, name in enumerate(names)]
+        for first in (2, 3)
+    )
+    figure = [Paragraph("We keep relations with 181 countries of the world.")]
+    other = [Paragraph("We keep relations with 183 countries of the world.")]
+    comparison = compare(version([*headings, *figure]), version([*renumbered, *other], date(2024, 3, 11)))
+    assert told(brief(comparison))[0] == "“181” became “183” in paragraph 8."
