@@ -21,7 +21,7 @@ from archive.readers import read
 from archive.segmentation.paragraphs import paragraphs
 
 FILES = Path(__file__).parent / "files"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 SAMPLE = FILES / "privacy-policy.2024-09-10.html"
 
 # Where a file is cut, what replaces how much: enough to break every structure in it.
