@@ -17,6 +17,14 @@ from archive.errors import DocumentBroken, SourceTooLarge
 from archive.model import Reading
 from archive.readers.limits import MAX_CONTAINER_BYTES, MAX_PART_BYTES, MIB, refuse_larger
 
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+"""Word's "Strict" files use other names for the same elements (ISO/IEC 29500-1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -91,6 +99,8 @@ def parsed(data: bytes, name: str) -> Element:
             f"{name} holds a document type definition, which its format forbids (entity bombs need one).",
             "Save it again by the program that wrote it.",
         )
+    for strict, transitional in _STRICT.items():
+        data = data.replace(strict, transitional)
     parser = XMLParser()  # noqa: S314 - without definitions there are no entities to expand
     try:
         parser.feed(data)

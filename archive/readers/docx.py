@@ -64,7 +64,8 @@ def read_docx(data: bytes, context: Context) -> Reading:
 
 
 def _read(container: Container, context: Context) -> Reading:
-    document = container.xml("word/document.xml")
+    mains = container.named("word/document")
+    document = container.xml(mains[0]) if mains else None
     body = None if document is None else child(document, "body")
     if document is None or body is None:
         raise DocumentBroken(f"{context.name} holds no Word document.", "Open it in Word and save it again.")

@@ -128,6 +128,14 @@ def test_word_hidden_text_notes_and_margins_are_flagged() -> None:
     assert told(reading) == [("paragraph", "Shown."), ("hidden", "secret"), ("footnote", "A note.")]
 
 
+def test_word_files_in_the_strict_form_are_read() -> None:
+    strict = WORD.replace(
+        "schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/wordprocessingml"
+    )
+    document = f"<w:document {strict}><w:body><w:p>{run('Lights')}</w:p></w:body></w:document>"
+    assert read(zipped({"word/document2.xml": document}), "a.docx").blocks[0].text == "Lights"
+
+
 def test_opendocument_headings_lists_tables_spaces_and_notes() -> None:
     styles = (
         '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="A"'
