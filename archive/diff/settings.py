@@ -21,8 +21,8 @@ class DiffSettings:
     """
 
     likeness: float = 0.3
-    piece: float = 0.4
-    reach: int = 12
+    piece: float = 0.3
+    reach: int = 6
 
     def __post_init__(self) -> None:
         for setting in fields(self):
