@@ -32,7 +32,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from archive.store.database import Database, named
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
 
 SCHEMA = "derived"
@@ -173,6 +173,8 @@ def _prepared(derived: Derived) -> Derived:
                 return derived
     except Exception:  # noqa: BLE001, S110 - no table yet, or not ours: made anew below
         pass
+    from archive.store import search  # noqa: F401 - its table belongs to what is made here
+
     with derived.begin(writes=True) as connection:
         if derived.is_sqlite:
             connection.exec_driver_sql("DROP TABLE IF EXISTS words")  # the search index's own
