@@ -11,7 +11,7 @@ with strengths on the same scale:
                    68 "adopted" line
     published_at   70 posting time in the text                    60 markup
     title          80 front matter       70 the one h1, or the title line of a text   60 markup
-                   50 first heading
+                   52 first line, where no h1 stands        50 first heading
 
 Nothing is claimed from a date inside prose, from a year alone, or from today's date.
 """
@@ -72,10 +72,11 @@ def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -
 
 def _titles(blocks: Sequence[Block], has_title: bool) -> Iterator[Claim]:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.furniture is None]
-    if not headings:
-        yield from () if has_title else _first_line(blocks)
-        return
     top = [block for block in headings if block.level == 1]
+    if not top and not has_title:
+        yield from _first_line(blocks)
+    if not headings:
+        return
     title = top[0] if top else headings[0]
     is_sure = len(top) == 1 or title is blocks[0]
     yield Claim(
@@ -94,7 +95,7 @@ def _first_line(blocks: Sequence[Block]) -> Iterator[Claim]:
     if first is None or first.kind is not BlockKind.PARAGRAPH or is_prose(first):
         return
     if not first.text.endswith((".", ":", ";", ",", "。", "：")) and dateline(first.text) is None:
-        yield Claim("title", _one_line(first.text), first.text, first.place, "first line", 40)
+        yield Claim("title", _one_line(first.text), first.text, first.place, "first line", 52)
 
 
 def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:

@@ -42,6 +42,7 @@ _CHINESE_HEADING = re.compile(r"第\s*[0-9０-９一二三四五六七八九十�
 _LINES_A_BLOCK = 4
 """Lines of a paragraph, for the bound: more lines than four times the most blocks are refused unread."""
 
+_RELEASE = re.compile(r"(?:for\s+(?:immediate\s+)?release|embargo|press\s+contact|contact)\b", re.IGNORECASE)
 _LONGEST_HEADING = 90
 _LONGEST_TITLE = 250
 _SENTENCE_ENDS = (".", ",", ";", ":", "。", "，", "；", "：", "、", "!", "！")
@@ -140,6 +141,7 @@ def _as_title(block: Block, groups: int) -> Block:
     is_plain = block.kind is BlockKind.PARAGRAPH and groups > 1
     if (
         not is_plain
+        or _RELEASE.match(block.text)
         or dateline(block.text)
         or len(block.text) > _LONGEST_TITLE
         or block.text.endswith(_SENTENCE_ENDS)
