@@ -13,7 +13,7 @@ from archive.segmentation.keys import terms
 BUDGET, ALLOWANCE = 60, 30_000
 """Steps through the word index for each paragraph, and for all together; common words are left out."""
 CROWD = 2_000
-"""Paragraphs of both sides from which those that found no candidate by rare words are looked up by phrases."""
+"""Paragraphs of both sides from which those without any candidate are looked up by phrases."""
 PHRASE, COMMON, SAMPLE = 3, 8, 3
 """Words of a phrase; places from which one is too common; one in how many is looked up."""
 ROUNDS = 2

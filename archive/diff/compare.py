@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive import __version__
+from archive.about import VERSION
 from archive.diff.align import align
 from archive.diff.changes import changes_of, kinds_of
 from archive.diff.settings import DiffSettings
@@ -19,7 +19,7 @@ from archive.segmentation.words import ICU_VERSION
 RULES = 1
 """Raised whenever the same pair may give another comparison than before."""
 
-ENGINE = f"policy-archive {__version__}, rules {RULES}, icu {ICU_VERSION}"
+ENGINE = f"policy-archive {VERSION}, rules {RULES}, icu {ICU_VERSION}"
 
 
 def compare(base: Comparable, target: Comparable, settings: DiffSettings | None = None) -> Comparison:

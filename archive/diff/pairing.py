@@ -254,7 +254,7 @@ def _attach_pieces(likeness: Likeness, pairing: Pairing, least: float) -> bool:
 def _offers(likeness: Likeness, view: _View, least: float) -> Iterator[_Offer]:
     """Every unpaired paragraph that its neighbour's group would be more alike with."""
     for position, piece in view.parts.items():
-        if position in view.part_spans or not piece.mass:
+        if position in view.part_spans or not piece.shape:
             continue
         for neighbour in (position - 1, position + 1):
             owner = view.part_spans.get(neighbour)
@@ -262,12 +262,27 @@ def _offers(likeness: Likeness, view: _View, least: float) -> Iterator[_Offer]:
                 continue
             whole, span = view.wholes[owner[0]], view.whole_spans[owner[0]]
             places = range(span[0], span[1] + 1)
-            known = all(place in view.parts for place in places) and len(places) < MOST
-            if not known or likeness.shared(whole, piece) < least * piece.mass:
+            if len(places) >= MOST or any(place not in view.parts for place in places):
                 continue
             wider = (min(span[0], position), max(span[1], position))
-            now = likeness.joined([view.parts[place] for place in places])
-            then = likeness.joined([view.parts[place] for place in range(wider[0], wider[1] + 1)])
-            gain = likeness.between(whole, then) - likeness.between(whole, now)
-            if gain > 0 and likeness.shared(whole, then) - likeness.shared(whole, now) >= least * piece.mass:
+            now, then = ([view.parts[n] for n in range(first, last + 1)] for first, last in (span, wider))
+            gain = _gain(likeness, whole, piece, (now, then), least)
+            if gain > 0:
                 yield _Offer(-gain, view.merges, owner[0], wider)
+
+
+def _gain(
+    likeness: Likeness, whole: Sketch, piece: Sketch, rows: tuple[list[Sketch], list[Sketch]], least: float
+) -> float:
+    """How much more alike a group is with one more piece; 0 where the piece adds too little of its own.
+
+    A piece without letters (a rule, the bars of a table) is judged by its signs.
+    """
+    if piece.terms and likeness.shared(whole, piece) < least * piece.mass:
+        return 0.0
+    now, then = map(likeness.joined, rows)
+    if not piece.terms:
+        return likeness.shape_between(whole, then) - likeness.shape_between(whole, now)
+    if likeness.shared(whole, then) - likeness.shared(whole, now) < least * piece.mass:
+        return 0.0
+    return likeness.between(whole, then) - likeness.between(whole, now)
