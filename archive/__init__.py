@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.about import VERSION
+
 if TYPE_CHECKING:
     from archive.diff.compare import compare
     from archive.diff.settings import DiffSettings
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["DiffSettings", "__version__", "compare"]
 
 

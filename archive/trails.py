@@ -203,7 +203,8 @@ class PhraseState:
     @property
     def day(self) -> date:
         """When: the version's effective date, or the beginning of the blank."""
-        when = self.head.effective_on if self.head else self.blank and self.blank.begins
+        when = self.head.effective_on if self.head else None
+        when = self.blank.begins if when is None and self.blank else when
         assert when is not None  # noqa: S101 - a state has a version or a blank, each with a date
         return when
 

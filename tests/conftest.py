@@ -1,4 +1,4 @@
-"""What every test may ask for: the command as a person runs it, an archive, the corpus; and no silent skips."""
+"""What every test may ask for: the command as a person runs it, the corpus; and no silent skips."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive import __version__
+from archive.about import VERSION
 from archive.cli.commands import ArchiveGroup, run
 from archive.cli.state import State
 
@@ -37,7 +37,7 @@ COMMANDS = {
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="policy-archive", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="policy-archive", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Keep every dated version of a policy statement; see exactly what changed; audit the language over time.

@@ -17,7 +17,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-import archive
 from archive.reports.bytecode import BesideSources
 from archive.reports.visible import visible
 
@@ -28,7 +27,7 @@ _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 def folder() -> Path:
     """The templates' folder: inside the installed package, else beside it in a checkout."""
-    package = Path(archive.__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import __version__
+from archive.about import VERSION
 from archive.errors import ArchiveError, SourceEmpty, SourceTooLarge, SourceUnreadable
 from archive.services.addresses import checked_address, is_public, next_address
 from archive.services.deposits import SIZE_LIMIT
@@ -25,7 +25,7 @@ from archive.services.deposits import SIZE_LIMIT
 if TYPE_CHECKING:
     import httpx
 
-USER_AGENT = f"policy-archive/{__version__}"
+USER_AGENT = f"policy-archive/{VERSION}"
 REDIRECTS = 10
 """Most redirects followed."""
 
