@@ -1,0 +1,111 @@
+"""Copying an archive to another database: row by row as it is, resumable, compared at the end.
+
+Facts are copied with their ids, so events keep their leaf hashes and the tree its root. The target
+must be empty, or what an earlier copy of the same archive left off: its events must be the beginning
+of the source's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+
+from archive.errors import StoreDamaged, StoreForeign
+from archive.model import Fixity
+from archive.store import merkle
+from archive.store.repository import Repository
+from archive.store.tables import (
+    blobs,
+    events,
+    frames,
+    labels,
+    notes,
+    paragraphs,
+    provenances,
+    texts,
+    versions,
+    witnesses,
+)
+
+PAGE = 500
+
+Progress = Callable[[str, int], None]
+"""Told which table is being copied, and how many of its rows are done."""
+
+_FACTS = (labels, events, witnesses, provenances, versions, paragraphs)
+_FORMS = (frames, blobs, texts, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a copy came to: how many rows were written, and the fixity of the target."""
+
+    rows: int
+    fixity: Fixity
+
+
+def copy_archive(
+    source: Repository, target: Repository, tell: Progress = lambda _table, _rows: None
+) -> Copied:
+    """Make the target hold exactly what the source holds; the result is verified.
+
+    Raises StoreForeign where the target holds something else, StoreDamaged where source and target
+    differ in the end (a source that is written meanwhile is copied as it was in the beginning).
+    """
+    with source.database.reading() as reader:
+        _check_beginning(reader, target)
+        rows = sum(_copy_facts(reader, target, table, tell) for table in _FACTS)
+        rows += _copy_forms(reader, target, tell)
+        expected = merkle.root(_leaves(reader)).hex()
+    fixity = target.verify()
+    if fixity.root != expected:
+        message = f"'{target.place}' does not hold what '{source.place}' does."
+        raise StoreDamaged(message, "Copy into an empty database.")
+    return Copied(rows, fixity)
+
+
+def _leaves(connection: Connection, size: int | None = None) -> list[bytes]:
+    return list(connection.execute(select(events.c.leaf).order_by(events.c.id).limit(size)).scalars())
+
+
+def _check_beginning(reader: Connection, target: Repository) -> None:
+    with target.database.reading() as connection:
+        held = _leaves(connection)
+    if held != _leaves(reader, len(held)):
+        message = f"'{target.place}' holds another archive."
+        raise StoreForeign(message, "Copy into an empty database.")
+
+
+def _copy_facts(reader: Connection, target: Repository, table: Table, tell: Progress) -> int:
+    """Copy what the target lacks of a table, in pages of one transaction each."""
+    key = table.c.id
+    with target.database.reading() as connection:
+        newest: int | None = connection.execute(select(func.max(key))).scalar_one()
+    after, done = (-1 if newest is None else newest), 0
+    while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
+        with target.database.writing() as connection:
+            connection.execute(insert(table), rows)
+        after, done = rows[-1]["id"], done + len(rows)  # type: ignore[assignment]
+        tell(table.name, done)
+    return done
+
+
+def _copy_forms(reader: Connection, target: Repository, tell: Progress) -> int:
+    """Copy the storage forms anew, in one transaction: they may have been packed since."""
+    done = 0
+    with target.database.writing() as connection:
+        for table in reversed(_FORMS):
+            connection.execute(delete(table))
+        for table in _FORMS:
+            key, after = next(iter(table.primary_key.columns)), -1
+            while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
+                connection.execute(insert(table), rows)
+                after, done = rows[-1][key.name], done + len(rows)  # type: ignore[assignment]
+                tell(table.name, done)
+    return done
+
+
+def _rows(reader: Connection, wanted: Select[tuple[object, ...]]) -> list[dict[str, object]]:
+    return [dict(row) for row in reader.execute(wanted).mappings()]

@@ -1,0 +1,197 @@
+"""Packing, copying, rescuing: the same content in another form, or what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import StoreForeign
+from archive.store import Repository, open_archive
+from archive.store.copying import copy_archive
+from archive.store.info import info
+from archive.store.packing import pack
+from archive.store.rescue import rescue
+from tests.store.makers import deposit_at, filled, provenance_of, version_of, witness_of
+from tests.store.test_crashes import content_of
+
+
+def grown(repository: Repository) -> None:
+    """Series long enough that witnesses fall into several groups, and one that is no text."""
+    filled(repository, steps=20)
+    repository.deposit_many([deposit_at(step, name) for step in range(60) for name in ("policy", "terms")])
+    binary = witness_of(bytes(range(256)) * 40, "application/pdf")
+    repository.hold(binary, provenance_of("a.pdf"))
+    repository.record(version_of(binary, ["A text that its bytes do not show."], "scans"))
+    repository.hold(witness_of(b"never read"), provenance_of("b.bin"))
+
+
+@pytest.fixture
+def small_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames so small that even a test's archive needs many."""
+    monkeypatch.setattr("archive.store.packing.CHUNK", 4_000)
+    monkeypatch.setattr("archive.store.packing.GROUP", 16_000)
+
+
+def test_packing_changes_the_form_and_nothing_else(repository: Repository, small_frames: None) -> None:
+    grown(repository)
+    before, root, events = content_of(repository), repository.root(), list(repository.events())
+    packing = pack(repository)
+    assert packing.packed == 3
+    assert packing.findings == ()
+    with open_archive(repository.database.address.url, read_only=True) as fresh:
+        assert content_of(fresh) == before
+        assert list(fresh.events()) == events
+        assert fresh.verify().findings == ()
+    assert content_of(repository) == before, "what was remembered before packing still serves"
+    assert repository.root() == root
+
+
+def test_packing_again_does_nothing_until_something_new_comes(repository: Repository) -> None:
+    grown(repository)
+    pack(repository)
+    assert pack(repository).packed == 0
+    repository.deposit_many([deposit_at(70)])
+    assert pack(repository).packed == 1
+    assert repository.verify().findings == ()
+
+
+def test_writing_goes_on_after_packing(repository: Repository, small_frames: None) -> None:
+    """Also by a process that remembers frames which packing has replaced."""
+    grown(repository)
+    with open_archive(repository.database.address.url) as other:
+        pack(other)
+    more = [deposit_at(step) for step in range(60, 75)]
+    repository.deposit_many(more)
+    for witness, origin, version in [deposit_at(80), deposit_at(81, "new")]:
+        repository.hold(witness, origin, "policy")
+        repository.record(version)
+    with open_archive(repository.database.address.url, read_only=True) as fresh:
+        assert fresh.verify().findings == ()
+        for witness, _, version in more:
+            assert fresh.witness(witness.digest) == witness
+            assert list(fresh.version(version.head).paragraphs) == list(version.paragraphs)
+
+
+def test_packing_interrupted_between_series_leaves_a_whole_archive(
+    repository: Repository, small_frames: None
+) -> None:
+    grown(repository)
+    before = content_of(repository)
+
+    def interrupt(done: int, _total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pack(repository, interrupt)
+    assert repository.verify().findings == ()
+    assert content_of(repository) == before
+    assert pack(repository).packed == 2
+
+
+def test_packing_makes_smaller(tmp_path: Path) -> None:
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        repository.deposit_many([deposit_at(step) for step in range(150)])
+        packing = pack(repository)
+        assert packing.after < packing.before
+        assert info(repository).bytes_without_search <= packing.after
+
+
+@pytest.fixture
+def other_place(request: pytest.FixtureRequest, place: str, tmp_path: Path) -> Iterator[str]:
+    """A second place, on the other database."""
+    from tests.stores import drop_database, make_database
+
+    if place.startswith("postgresql"):
+        yield str(tmp_path / "other.db")
+        return
+    server = request.getfixturevalue("postgresql_server")
+    url = make_database(server)
+    yield url
+    drop_database(server, url)
+
+
+@pytest.mark.postgres
+def test_copy_is_the_same_archive_on_the_other_database(repository: Repository, other_place: str) -> None:
+    grown(repository)
+    pack(repository)
+    with open_archive(other_place, create=True) as target:
+        copied = copy_archive(repository, target)
+        assert copied.fixity.findings == ()
+        assert content_of(target) == content_of(repository)
+        assert list(target.events()) == list(repository.events())
+        repository.deposit_many([deposit_at(90)])
+        copied = copy_archive(repository, target)
+        assert target.root() == repository.root()
+        assert copied.fixity.findings == ()
+        target.deposit_many([deposit_at(91)])
+        assert target.verify().findings == ()
+
+
+@pytest.mark.postgres
+def test_interrupted_copy_goes_on_where_it_stopped(repository: Repository, other_place: str) -> None:
+    grown(repository)
+
+    def interrupt(table: str, _rows: int) -> None:
+        if table == "versions":
+            raise KeyboardInterrupt
+
+    with open_archive(other_place, create=True) as target:
+        with pytest.raises(KeyboardInterrupt):
+            copy_archive(repository, target, interrupt)
+        assert copy_archive(repository, target).fixity.findings == ()
+        assert content_of(target) == content_of(repository)
+
+
+def test_copy_refuses_a_place_that_holds_something_else(place: str, tmp_path: Path) -> None:
+    with (
+        open_archive(place, create=True) as one,
+        open_archive(str(tmp_path / "two.db"), create=True) as two,
+    ):
+        filled(one, steps=1)
+        filled(two, steps=2, series=["other"])
+        with pytest.raises(StoreForeign, match="another archive"):
+            copy_archive(one, two)
+
+
+def test_rescue_brings_out_what_still_matches(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_archive(str(path), create=True) as repository:
+        grown(repository)
+        witnesses = {h.witness for s in repository.series() for h in repository.heads(s.name)}
+    whole = rescue(str(path), tmp_path / "whole")
+    assert whole.lost == ()
+    assert whole.written == len(witnesses) + 1, "the witness without a version, too"
+    originals = {file.read_bytes() for file in (tmp_path / "whole").rglob("*.*") if file.is_file()}
+    for name, data in damaged(path.read_bytes()).items():
+        (tmp_path / f"{name}.db").write_bytes(data)
+        partly = rescue(str(tmp_path / f"{name}.db"), tmp_path / name)
+        assert 0 < partly.written <= whole.written, name
+        assert all(f.read_bytes() in originals for f in (tmp_path / name).rglob("*") if f.is_file())
+        assert partly.written + len(partly.lost) <= whole.written
+
+
+def damaged(data: bytes) -> dict[str, bytes]:
+    """Holes everywhere, the end cut off, and a beginning that SQLite would not open."""
+    holes = data
+    for place in range(20_000, len(data), 30_000):
+        holes = holes[:place] + b"\xff" * 200 + holes[place + 200 :]
+    return {"holes": holes, "cut": data[: len(data) * 9 // 10], "headless": b"\x00" * 3000 + data[3000:]}
+
+
+def test_rescue_reads_what_is_still_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_archive(str(path), create=True) as repository:
+        filled(repository, steps=2)
+        assert rescue(str(path), tmp_path / "out").written == 4
+
+
+def test_info_counts_what_is_held(repository: Repository) -> None:
+    grown(repository)
+    told = info(repository)
+    assert (told.series, told.versions, told.witnesses) == (3, 121, 122)
+    assert told.events == told.versions + told.witnesses + 1
+    assert 0 < told.bytes_without_search <= told.bytes
+    assert told.engine.startswith(("SQLite 3.", "PostgreSQL 1"))
