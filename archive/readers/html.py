@@ -22,7 +22,7 @@ from archive.readers.limits import (
     TEMPLATE_WEIGHT,
     refuse_larger,
 )
-from archive.readers.links import link_blocks
+from archive.readers.links import Link, link_blocks
 from archive.readers.page import Walk
 from archive.readers.pageclaims import page_claims
 from archive.readers.reader import HTML, Context
@@ -58,16 +58,21 @@ def add_page(draft: Draft, page: LexborHTMLParser) -> None:
     if root is None:
         return
     walk = Walk(name=draft.name).over(root)
-    for block in _with_title(walk.blocks):
-        draft.add(block)
-    for block in link_blocks(walk.links):
-        draft.add(block)
+    add_blocks(draft, walk.blocks, walk.links)
     if walk.frames:
         shown = ", ".join(walk.frames[:5])
         draft.doubt(
             "frames",
             f"The page shows {len(walk.frames)} frame(s) whose content is not in this file: {shown}.",
         )
+
+
+def add_blocks(draft: Draft, blocks: list[Block], links: list[Link]) -> None:
+    """Add what a walk found: the blocks in order, then the statement's link targets."""
+    for block in _with_title(blocks):
+        draft.add(block)
+    for block in link_blocks(links):
+        draft.add(block)
 
 
 def _with_title(blocks: list[Block]) -> list[Block]:

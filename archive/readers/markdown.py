@@ -23,9 +23,10 @@ from archive.readers.assembly import Draft, reading_of
 from archive.readers.chunks import chunks
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
-from archive.readers.html import add_page, refuse_bombs
+from archive.readers.html import add_blocks, add_page, refuse_bombs
 from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
 from archive.readers.links import PLACE, Link, link_blocks
+from archive.readers.page import Walk
 from archive.readers.pageclaims import claim
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 READER = "markdown/1"
+
+_LINE = "line "
+_RAW_HTML = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]")
+
+Walked = tuple[tuple[Block, ...], tuple[Link, ...]]
+"""What was found in one chunk."""
 
 _MARK = "\0"
 """Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
@@ -79,12 +86,61 @@ def read_markdown(data: bytes, context: Context) -> Reading:
         body = text[matter.end() :]
     _refuse_open_brackets(body, context.name)
     targets: dict[str, dict[str, dict[str, str]]] = {}
-    source = rendered(body, text.count("\n", 0, len(text) - len(body)), targets)
-    refuse_bombs(source, context.name)
-    add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
+    first_line = text.count("\n", 0, len(text) - len(body))
+    if not _add_chunks(draft, chunks(body), first_line):
+        source = rendered(body, first_line, targets)
+        refuse_bombs(source, context.name)
+        add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
     for block in _unused_targets(draft, targets.get("references", {})):
         draft.add(block)
     return reading_of(draft)
+
+
+def _add_chunks(draft: Draft, parts: list[tuple[int, str]], first_line: int) -> bool:
+    """Add the blocks of each chunk; False, and nothing added, where only the whole page tells them.
+
+    Raw HTML may open in one chunk what it closes in another, line breaks apart.
+    """
+    if len(parts) == 1 or any(_RAW_HTML.search(part) for _, part in parts):
+        return False
+    walks = [(first_line + line, _walked_chunk(part)) for line, part in parts]
+    blocks = [_moved(block, line) for line, (found, _) in walks for block in found]
+    links = [link for _, (_, found) in walks for link in found]
+    add_blocks(draft, blocks, links)
+    return True
+
+
+def _moved(block: Block, lines: int) -> Block:
+    """The block with its place counted from the beginning of the whole text."""
+    if not block.place.startswith(_LINE):
+        return block
+    place = f"{_LINE}{int(block.place[len(_LINE) :]) + lines}"
+    return Block(block.kind, block.text, block.level, block.furniture, place)
+
+
+def _walked_chunk(text: str) -> Walked:
+    if len(text) <= _SHORT:
+        return _short_walked(text)
+    return _long_walked(text) if len(text) <= _LONG else _walked(text)
+
+
+@lru_cache(maxsize=4096)
+def _short_walked(text: str) -> Walked:
+    return _walked(text)
+
+
+@lru_cache(maxsize=64)
+def _long_walked(text: str) -> Walked:
+    return _walked(text)
+
+
+def _walked(text: str) -> Walked:
+    """Blocks and links of one chunk, lines counted from its own beginning."""
+    source = _placed(_rendered(text, {}), 0)
+    refuse_bombs(source, "The text")
+    root = LexborHTMLParser(f"<!doctype html><body>{source}").root
+    walk = Walk().over(root) if root is not None else Walk()
+    return tuple(walk.blocks), tuple(walk.links)
 
 
 def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]]]) -> str:
@@ -92,27 +148,7 @@ def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]
 
     ``env["references"]`` is filled with the link targets that the text defines apart.
     """
-    parts = chunks(text)
-    if len(parts) == 1:
-        return _placed(_rendered(text, env), first_line)
-    # A text that is cut defines no link targets apart.
-    return "".join(_placed(_rendered_chunk(part), first_line + line) for line, part in parts)
-
-
-def _rendered_chunk(text: str) -> tuple[str, ...]:
-    if len(text) <= _SHORT:
-        return _short_rendered(text)
-    return _long_rendered(text) if len(text) <= _LONG else _rendered(text, {})
-
-
-@lru_cache(maxsize=4096)
-def _short_rendered(text: str) -> tuple[str, ...]:
-    return _rendered(text, {})
-
-
-@lru_cache(maxsize=64)
-def _long_rendered(text: str) -> tuple[str, ...]:
-    return _rendered(text, {})
+    return _placed(_rendered(text, env), first_line)
 
 
 def _rendered(text: str, env: dict[str, dict[str, dict[str, str]]]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
-"""A Markdown text rendered chunk by chunk is the text rendered whole, to the letter."""
+"""A Markdown text read chunk by chunk gives what it gives read whole, to the letter."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.readers import markdown
+from archive.errors import IntakeError
+from archive.readers import markdown, read
 from archive.readers.chunks import chunks
 
 LINES = st.sampled_from(
@@ -51,13 +53,28 @@ LINES = st.sampled_from(
 )
 
 
+def read_whole(text: str) -> object:
+    """The reading, or its fault, with the text never cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "chunks", lambda body: [(0, body)])
+        return reading_or_fault(text)
+
+
+def reading_or_fault(text: str) -> object:
+    try:
+        return read(text.encode(), "rules.md")
+    except IntakeError as fault:
+        return str(fault)
+
+
 @given(st.lists(LINES, max_size=14).map("\n".join))
 @example("- a\n\nWords\n\n- b\n\n  c")
 @example("Term\n: one\n\nOther\n: two\n\nWords")
 @example("1. a\n\n   b\n\nWords\n\n2. c")
-def test_chunks_render_as_the_whole_does(text: str) -> None:
-    whole = markdown._placed(markdown._rendered(text, {}), 7)
-    assert markdown.rendered(text, 7, {}) == whole
+@example("1.\n\nWords\n\n| a | b |\n| - | - |\n| 1 | 2<br>3 |\n\nMore\n===")
+@example("---\ntitle: Rules\n---\n# Rules\n\nWords\n\nMore")
+def test_chunks_read_as_the_whole_does(text: str) -> None:
+    assert reading_or_fault(text) == read_whole(text)
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))
