@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
 from archive.readers.limits import MAX_TEXT_BYTES, refuse_larger
+from archive.readers.links import Link, link_blocks
 from archive.readers.office import blocks_of_paragraph, blocks_of_row
 from archive.readers.reader import RTF, Context
 from archive.readers.rtfwords import CHARACTERS, CODEPAGES, FURNITURE, SHOWN_OPTIONAL, SKIPPED
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\",
     re.DOTALL,
 )
+_HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"\s*(?:heading (?P<level>\d)|(?P<title>title))\s*;?", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ def read_rtf(data: bytes, context: Context) -> Reading:
     parser = Parser()
     parser.parse(data.decode("latin-1"))
     draft = Draft(READER, RTF, context.name)
-    for block in (*parser.blocks, *parser.around):
+    for block in (*parser.blocks, *parser.around, *link_blocks(parser.links)):
         draft.add(block)
     if title := " ".join(parser.title.split()):
         draft.claims.append(Claim("title", title, title, "document properties", "info title", 60))
@@ -51,7 +53,8 @@ def read_rtf(data: bytes, context: Context) -> Reading:
 class State:
     """What holds inside a group: where text goes, how bytes are read, what the paragraph is.
 
-    ``target`` is "body", "skip", "fonts", "styles", "title", "marker" or the name of a furniture part.
+    ``target`` is "body", "part" (furniture), "skip", "fonts", "styles", "title", "marker" or
+    "instruction" (of a field).
     """
 
     target: str = "body"
@@ -92,6 +95,9 @@ class Parser:
     default_codec: str = "cp1252"
     headings: dict[int, int] = field(default_factory=dict)
     is_optional: bool = False
+    instruction: str = ""
+    result: tuple[int, int] | None = None
+    links: list[Link] = field(default_factory=list)
 
     def parse(self, source: str) -> None:
         """Read a whole file."""
@@ -129,10 +135,23 @@ class Parser:
             if self.outer_pieces and self.outer_pieces[-1][0] == len(self.stack):
                 self._end_paragraph()
                 self.pieces = self.outer_pieces.pop()[1]
+            self._end_link()
             self.state = self.stack.pop()
+
+    def _end_link(self) -> None:
+        """At the end of a field's result: keep the words and the target of a link."""
+        if self.result is None or self.result[0] != len(self.stack):
+            return
+        target = _HYPERLINK.search(self.instruction)
+        shown = " ".join(_paired("".join(self.pieces[self.result[1] :])).split())
+        if target and self.state.furniture is None:
+            self.links.append(Link(shown, target[1]))
+        self.result, self.instruction = None, ""
 
     def _destination(self, word: str) -> bool:
         """Whether a control word opened a part of its own (and was dealt with)."""
+        if word == "fldrslt":
+            self.result = (len(self.stack), len(self.pieces))
         is_optional, self.is_optional = self.is_optional, False
         if word in FURNITURE and self.state.target != "skip":
             self.outer_pieces.append((len(self.stack), self.pieces))
@@ -236,6 +255,8 @@ class Parser:
             self._style_name(text)
         elif state.target == "title":
             self.title += text
+        elif state.target == "instruction":
+            self.instruction += text
         elif state.target == "marker":
             self.marker += text
         elif state.target in {"body", "part"} and not state.is_deleted:

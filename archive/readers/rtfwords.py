@@ -28,7 +28,7 @@ CHARACTERS = {
 SKIPPED = {
     **dict.fromkeys(
         words(
-            "colortbl pict object objdata nonshppict fldinst themedata colorschememapping datastore "
+            "colortbl pict object objdata nonshppict themedata colorschememapping datastore "
             "latentstyles listtable listoverridetable rsidtbl generator xmlnstbl mmathPr shpinst "
             "bkmkstart bkmkend atnid atnauthor atndate atnref atntime atnparent ftnsep ftnsepc ftncn "
             "aftnsep aftnsepc aftncn revtbl filetbl author operator company subject keywords comment "
@@ -39,6 +39,7 @@ SKIPPED = {
         "skip",
     ),
     "fonttbl": "fonts",
+    "fldinst": "instruction",
     "stylesheet": "styles",
     "title": "title",
     "info": "skip info",

@@ -208,6 +208,21 @@ def test_rich_text_headings_lists_tables_and_notes() -> None:
     ]
 
 
+def test_link_targets_of_word_formats_are_kept_as_metadata() -> None:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<w:hyperlink xmlns:r="{relation}" r:id="r1">{run("terms")}</w:hyperlink>'
+    document = f"<w:document {WORD}><w:body><w:p>{run('See ')}{link}</w:p></w:body></w:document>"
+    relations = (
+        '<Relationships><Relationship Id="r1" Target="/terms-2020" TargetMode="External"/></Relationships>'
+    )
+    word = read(zipped({"word/document.xml": document, "word/_rels/document.xml.rels": relations}), "a.docx")
+    xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    free = odt(f'<text:p>See <text:a {xlink} xlink:href="/terms-2020">terms</text:a></text:p>')
+    rich = rtf(r'See {\field{\*\fldinst{HYPERLINK "/terms-2020"}}{\fldrslt{\ul terms}}}\par')
+    for reading in (word, free, rich):
+        assert told(reading) == [("paragraph", "See terms"), ("metadata", "terms → /terms-2020")]
+
+
 # --- PDF ------------------------------------------------------------------------------------------
 
 Placed = tuple[float, float, float, str]
