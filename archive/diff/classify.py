@@ -182,7 +182,13 @@ def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> 
     if max(len(deleted), len(inserted)) > LARGE:
         return True
     old, new = without_figures(deleted), without_figures(inserted)
-    if any(substitution.facet is Facet.STRENGTH for substitution in found):
+    facets = {substitution.facet for substitution in found}
+    if Facet.DATE in facets:
+        # An edit may hold a month's name alone, the rest of its date being the same on both sides.
+        old, new = (
+            " ".join([w for w in _WORD.findall(t.lower()) if w not in MONTH_WORDS]) for t in (old, new)
+        )
+    if Facet.STRENGTH in facets:
         old, new = without_terms(old), without_terms(new)
     return letters(old) != letters(new)
 

@@ -2,7 +2,8 @@
 
 Longest common subsequence by bit-parallel arithmetic (rapidfuzz) where the product of both lengths
 is at most ``CELLS``; beyond it, the sequences are first divided at tokens, or rows of tokens, that
-occur once on both sides (patience diff), and a stretch that cannot be divided counts as replaced.
+occur once on both sides (patience diff), and a stretch without any is cut in halves: what is equal
+across such a cut is not seen.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _ends(
 
 
 def _cuts(base: Sequence[str], target: Sequence[str], stretch: Stretch) -> list[Stretch]:
-    """Smaller stretches between tokens, or rows of tokens, unique on both sides; none without such."""
+    """Smaller stretches: between tokens, or rows of tokens, unique on both sides; else two halves."""
     low, high, start, stop = stretch
     for size in ROWS:
         old, new = _rows(base[low:high], size), _rows(target[start:stop], size)
@@ -86,7 +87,8 @@ def _cuts(base: Sequence[str], target: Sequence[str], stretch: Stretch) -> list[
         if run:
             break
     else:
-        return []
+        middle, other_middle = (low + high) // 2, (start + stop) // 2
+        return [(low, middle, start, other_middle), (middle, high, other_middle, stop)]
     cuts = []
     at, other = low, start
     for i, j in [*((low + i, start + j) for i, j in run), (high, stop)]:
