@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from archive.model import Facet, Substitution
 
@@ -50,15 +51,14 @@ _HAN_NUMBER = (
     f"|[一二三四五六七八九两兩][十百千万萬亿億][{_HAN}]*|十[一二三四五六七八九]"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
-_DATE = re.compile(
+_DATE = (
     rf"\b{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
     rf"|\b{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+)\d{{4}}\b"
     rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)"
     r"|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
     rf"|(?:\d{{2,4}}|[{_HAN_DIGITS}]{{2,4}})\s*年(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月)?"
     rf"(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日)?"
-    rf"|(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日",
-    re.IGNORECASE,
+    rf"|(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日"
 )
 _CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
 _SCALE = (
@@ -66,15 +66,22 @@ _SCALE = (
     r"|mio|mrd|prozent|mil|millón|millones)\b|[十百千万萬亿億]+)"
 )
 _PERCENT = "%\u066a\u2030\uff05"
-_NUMBER = re.compile(
+_NUMBER = (
     rf"(?:(?<![\w.,])[-\u2212\u2013\uff0d])?[{_CURRENCY}]?\s?"
     r"\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*"
     rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|[^\W\d_]+)?"
     rf"|[-\u2212](?=[{_CURRENCY}]?\d)"
     rf"|{_HAN_NUMBER}"
-    rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b",
-    re.IGNORECASE,
+    rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b"
 )
+
+
+@cache
+def _pattern(facet: Facet) -> re.Pattern[str]:
+    """What a mention looks like; compiled when the first figure is met, since it takes a while."""
+    return re.compile(_DATE if facet is Facet.DATE else _NUMBER, re.IGNORECASE)
+
+
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
 _GLUED = re.compile(r"\d([^\W\d_]+)$")
 _WINDOW = 40
@@ -99,8 +106,8 @@ def figure_changes(base: Place, target: Place, language: str = "") -> list[Subst
     """The numbers and dates that one edit changed: the mentions it touches on one side but not the other."""
     found = []
     rest: list[list[tuple[int, int]]] = []
-    for facet, pattern in ((Facet.DATE, _DATE), (Facet.NUMBER, _NUMBER)):
-        spans = [_touched(pattern, place) for place in (base, target)]
+    for facet in (Facet.DATE, Facet.NUMBER):
+        spans = [_touched(_pattern(facet), place) for place in (base, target)]
         if facet is Facet.DATE:
             rest = spans
         else:
@@ -129,7 +136,7 @@ def without_figures(text: str) -> str:
     """A text without the numbers and dates in it."""
     if not may_hold_figure(text):
         return text
-    return _NUMBER.sub("", _DATE.sub("", text))
+    return _pattern(Facet.NUMBER).sub("", _pattern(Facet.DATE).sub("", text))
 
 
 def _touched(pattern: re.Pattern[str], place: Place) -> list[tuple[int, int]]:

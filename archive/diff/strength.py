@@ -7,9 +7,7 @@ and scope can mislead such a ladder, so a verdict is always given with the words
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from archive.model import Facet, Substitution
 
@@ -31,6 +29,9 @@ Rank = tuple[str, str, int]
 @cache
 def ranks() -> dict[str, tuple[Rank, ...]]:
     """Every term in lower case with its places; a term may stand in several ladders and languages."""
+    import tomllib
+    from importlib.resources import files
+
     lexicon = tomllib.loads(files("archive.diff").joinpath("strength.toml").read_text(encoding="utf-8"))
     found: dict[str, list[Rank]] = {}
     for language, ladders in lexicon.items():
