@@ -27,7 +27,12 @@ COMMANDS = {
     "verify": ("archive.cli.audit", "verify", "Re-read everything held and check every digest."),
     "reprocess": ("archive.cli.reprocess", "reprocess", "Read held witnesses again by today's pipeline."),
     "proof": ("archive.cli.evidence", "proof", "The proof that a version was recorded."),
+    "sign": ("archive.cli.evidence", "sign", "Sign the log's tree head; have it stamped."),
     "export": ("archive.cli.evidence", "export", "A series as a BagIt bag."),
+    "db": ("archive.cli.db", "db", "The database: its schema, its size."),
+    "pack": ("archive.cli.db", "pack", "Make the archive smaller; nothing held changes."),
+    "copy": ("archive.cli.db", "copy", "Copy an archive to another database."),
+    "rescue": ("archive.cli.db", "rescue", "Bring out of a damaged archive what is whole."),
     "completion": ("archive.cli.completion", "completion", "Shell completion for bash, zsh or fish."),
 }
 

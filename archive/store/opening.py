@@ -78,6 +78,38 @@ def opened(
     return Repository(database, clock)
 
 
+def schema_of(place: str) -> str:
+    """The revision of the archive's schema, whatever it is; raises as ``open_archive`` does."""
+    database = _existing(place, read_only=True)
+    try:
+        revision = _revision(database)
+        if revision is None:
+            _refuse_foreign(database, create=False)
+        return revision or ""
+    finally:
+        database.close()
+
+
+def upgrade_archive(place: str) -> tuple[str, str]:
+    """Bring an archive to the newest schema; its revision before and after."""
+    before = schema_of(place)
+    database = _existing(place, read_only=False)
+    try:
+        _settle(database, create=True)
+    finally:
+        database.close()
+    return before, HEAD
+
+
+def _existing(place: str, *, read_only: bool) -> Database:
+    address = address_of(place)
+    if address.path is not None:
+        _check_file(Path(address.path), create=False, read_only=read_only)
+        if read_only:
+            address = _for_reading(address)
+    return Database(address, read_only=read_only)
+
+
 def _check_file(path: Path, *, create: bool, read_only: bool) -> None:
     """What can be said of the file before the database looks at it."""
     try:

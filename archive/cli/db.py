@@ -1,0 +1,123 @@
+"""``archive db``, ``pack``, ``copy``, ``rescue``: looking after the database itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from archive.cli.commands import ArchiveCommand, ArchiveGroup
+from archive.cli.output import as_json, counted
+from archive.cli.progress import Progress
+from archive.cli.state import state
+from archive.model import Finding
+from archive.store import open_archive
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+KIBIBYTE = 1024
+
+
+DATABASE = {
+    "upgrade": ("archive.cli.db", "upgrade", "Bring an older archive to the newest schema."),
+    "current": ("archive.cli.db", "current", "The archive's schema."),
+    "info": ("archive.cli.db", "info", "The archive in figures."),
+}
+
+
+@click.group(name="db", cls=ArchiveGroup, lazy=DATABASE)
+def db() -> None:
+    """The database: its schema, its size."""
+
+
+@click.command(cls=ArchiveCommand)
+def upgrade() -> None:
+    """Bring an archive of an older schema to the newest."""
+    from archive.store.opening import upgrade_archive
+
+    before, after = upgrade_archive(state().place)
+    click.echo(f"schema {after}" if before == after else f"schema {before} -> {after}")
+
+
+@click.command(cls=ArchiveCommand)
+def current() -> None:
+    """The archive's schema."""
+    from archive.store.opening import schema_of
+
+    click.echo(schema_of(state().place))
+
+
+@click.command(cls=ArchiveCommand)
+@FORMAT
+def info(form: str) -> None:
+    """The archive in figures: bytes, counts, schema, engine."""
+    from archive.store.info import info as told_of
+
+    told = dataclasses.asdict(told_of(state().open()))
+    if form == "json":
+        click.echo(as_json(told))
+        return
+    for name, value in told.items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        click.echo(f"{name.replace('_', ' '):<22}{shown}")
+
+
+@click.command(cls=ArchiveCommand)
+def pack() -> None:
+    """Make the archive smaller; nothing that is held changes.
+
+    May be interrupted and run again at any time, while others read and write.
+    """
+    from archive.store.packing import pack as packed
+
+    run = state()
+    with open_archive(run.place) as repository, Progress(run, "packing", 0, "series") as progress:
+        told = packed(repository, lambda done, _total: progress.advance(1 if done else 0))
+    sizes = f"{_kib(told.before)} before, {_kib(told.after)} now"
+    click.echo(f"{counted(told.packed, 'series', 'series')} packed: {sizes}.")
+    _leave(told.findings)
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy(source: str, target: str) -> None:
+    """Copy an archive to another database: a path or a URL each.
+
+    An interrupted copy goes on where it stopped; the result is verified.
+    """
+    from archive.store.copying import copy_archive
+
+    run = state()
+    with (
+        open_archive(source, read_only=True) as old,
+        open_archive(target, create=True) as new,
+        Progress(run, "copying", 0, "rows") as progress,
+    ):
+        told = copy_archive(old, new, lambda _table, rows: progress.advance(max(0, rows - progress.done)))
+    click.echo(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
+    _leave(told.fixity.findings)
+
+
+@click.command(cls=ArchiveCommand)
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+def rescue(output: Path) -> None:
+    """Bring out of a damaged archive every witness that still matches its digest."""
+    from archive.store.rescue import rescue as rescued
+
+    told = rescued(state().place, output)
+    click.echo(f"{counted(told.written, 'witness', 'witnesses')} written to {output}.")
+    _leave([Finding("fixity", digest[:12], "The bytes of this witness are lost.") for digest in told.lost])
+
+
+def _leave(findings: tuple[Finding, ...] | list[Finding]) -> None:
+    for finding in findings:
+        click.echo(f"{finding.kind}: {finding.subject}: {finding.message}", err=True)
+    if findings:
+        click.get_current_context().exit(2)
+
+
+def _kib(size: int) -> str:
+    return f"{size / KIBIBYTE:,.0f} KiB"

@@ -1,0 +1,48 @@
+"""Looking after the database from the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def archive(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "archive.cli", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+@pytest.fixture
+def filled(tmp_path: Path, corpus: Path) -> Path:
+    path = tmp_path / "a.db"
+    assert archive("--db", path, "ingest", corpus, "-q").returncode == 0
+    return path
+
+
+def test_pack_copy_and_rescue_keep_everything(filled: Path, tmp_path: Path) -> None:
+    before = json.loads(archive("--db", filled, "db", "info", "--format", "json").stdout)
+    assert before["versions"] > 20
+    assert before["bytes_without_search"] <= before["bytes"]
+    packed = archive("--db", filled, "pack")
+    assert (packed.returncode, packed.stderr) == (0, "")
+    copied = archive("copy", filled, tmp_path / "b.db")
+    assert copied.returncode == 0, copied.stderr
+    after = json.loads(archive("--db", tmp_path / "b.db", "db", "info", "--format", "json").stdout)
+    assert {k: before[k] for k in ("versions", "witnesses", "events")} == {
+        k: after[k] for k in ("versions", "witnesses", "events")
+    }
+    rescued = archive("--db", tmp_path / "b.db", "rescue", "-o", tmp_path / "out")
+    assert rescued.stdout.startswith(f"{before['witnesses']} witnesses")
+    assert sum(f.is_file() for f in (tmp_path / "out").rglob("*")) == before["witnesses"]
+
+
+def test_schema_is_told_and_a_missing_archive_is_not_made(filled: Path, tmp_path: Path) -> None:
+    assert archive("--db", filled, "db", "current").stdout == "0001\n"
+    assert archive("--db", filled, "db", "upgrade").stdout == "schema 0001\n"
+    missing = archive("--db", tmp_path / "none.db", "db", "upgrade")
+    assert missing.returncode == 2
+    assert "no archive at" in missing.stderr
+    assert not (tmp_path / "none.db").exists()
