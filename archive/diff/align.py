@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from rapidfuzz.distance import Indel
 
 from archive.diff.anchors import equal_pairs, gaps_between, unique_pairs
+from archive.diff.edits import spaced_tokens
 from archive.diff.likeness import LARGEST, Likeness
 from archive.diff.pairing import Pairing, pair_up
 from archive.diff.placing import Group, placed
@@ -112,7 +113,7 @@ def _is_plain(
 
 def _units(text: str) -> Sequence[str]:
     """What is compared in order: what stands between spaces, or single characters where there are few."""
-    tokens = text.split(" ")
+    tokens = spaced_tokens(text)
     return tokens if len(tokens) >= FEW else text
 
 

@@ -8,6 +8,7 @@ Text without spaces is divided into words at once. Bounds are those of ``script`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.diff.script import equal_blocks
 from archive.diff.tidy import DELETE, INSERT, KEEP, Step, slide, steps_between
@@ -16,6 +17,8 @@ from archive.segmentation.words import words, words_of_each
 
 DENSE = 24
 """Characters for each space above which a text counts as written without spaces."""
+REMEMBERED = 4_000
+"""Characters up to which the tokens of a text are remembered for a moment."""
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
@@ -33,7 +36,7 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
     if not base or not target:
         return (Edit(Operation.DELETE, base),) if base else (Edit(Operation.INSERT, target),)
     if base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target):
-        kept, islands = _laid_out(base.split(" "), target.split(" "), " ")
+        kept, islands = _laid_out(spaced_tokens(base), spaced_tokens(target), " ")
     else:
         kept, islands = _laid_out(words(base), words(target), "")
     steps: list[Step] = []
@@ -46,6 +49,17 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
     if "".join([text for step, text in steps if step != DELETE]) != target:
         steps = [(DELETE, base), (INSERT, target)]
     return tuple([Edit(_OPERATIONS[step], text) for step, text in steps])
+
+
+def spaced_tokens(text: str) -> list[str]:
+    """What stands between the single spaces of a text; not to be changed, since short ones are remembered."""
+    return _remembered_tokens(text) if len(text) <= REMEMBERED else text.split(" ")
+
+
+@lru_cache(maxsize=64)
+def _remembered_tokens(text: str) -> list[str]:
+    """Alignment divides a paragraph first, its word edits divide it again a moment later."""
+    return text.split(" ")
 
 
 def _laid_out(base: list[str], target: list[str], gap: str) -> tuple[list[str], list[tuple[str, str]]]:
