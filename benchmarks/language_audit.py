@@ -85,9 +85,10 @@ def _questions(held: Repository) -> None:
 def _deposits(made: History, chosen: Sequence[int]) -> Iterator[tuple[Witness, Provenance, Version]]:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for number in chosen:
-        # Every paragraph bears a figure that grows, so that numbers have something to follow.
+        # Every paragraph bears a figure that grows now and then, so that there are numbers to follow.
         texts = [
-            f"{text} There were {200 + number // 9 + n} cases." for n, text in enumerate(made.texts[number])
+            f"{text} There were {200 + (number + 7 * life) // 50} cases."
+            for text, life in zip(made.texts[number], made.lives[number], strict=True)
         ]
         deposit = Deposit(
             data="\n\n".join(texts).encode(),

@@ -147,16 +147,28 @@ def _changes(comparison: Comparison, told: dict[str, Reviewed], prefix: str, for
 @click.command(cls=ArchiveCommand)
 @click.argument("reference", metavar="SERIES@WHEN", required=False, shell_complete=complete_reference)
 @click.option("--since", metavar="ROOT", help="The consistency proof from an earlier root, or SIZE:ROOT.")
-@click.option("--check", "file", type=click.Path(dir_okay=False), help="Check a proof; needs no archive.")
+@click.option(
+    "--check",
+    "file",
+    type=click.Path(dir_okay=False),
+    help="Check a proof or a signed head; needs no archive.",
+)
+@click.option(
+    "--roots",
+    type=click.Path(dir_okay=False),
+    help="The time-stamp authority's certificates (PEM), for --check.",
+)
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output.")
-def proof(reference: str | None, since: str | None, file: str | None, target: str | None) -> None:
+def proof(
+    reference: str | None, since: str | None, file: str | None, roots: str | None, target: str | None
+) -> None:
     """Print the proof that a version is in the archive's log, as JSON that anyone can check.
 
     The proof is the RFC 6962 path from the version's event to the log's root. With --since ROOT it is
     the proof that the log still begins with what it held under that root.
     """
     if file is not None:
-        write(check_proof(_read_proof(file)), None)
+        write(_checked(_read_proof(file), roots), None)
         return
     if (reference is None) == (since is None):
         raise click.UsageError("Name a version, or give --since ROOT, or --check FILE.")
@@ -168,11 +180,47 @@ def proof(reference: str | None, since: str | None, file: str | None, target: st
     write(as_json(found), target)
 
 
-def _read_proof(file: str) -> dict[str, object]:
+def _checked(content: dict[str, object], roots: str | None) -> str:
+    from archive.services.signing import SCHEMA, check_head
+
+    if content.get("schema") != SCHEMA:
+        return check_proof(content)
+    return check_head(content, _bytes(roots) if roots else b"")
+
+
+def _bytes(file: str) -> bytes:
     try:
-        content = json.loads(Path(file).read_bytes())
+        return Path(file).read_bytes()
     except OSError as fault:
         raise SourceUnreadable(f"{file} cannot be read: {fault.strerror}.", "Check the path.") from fault
+
+
+@click.command(cls=ArchiveCommand)
+@click.option("--key", type=click.Path(dir_okay=False), help="The Ed25519 private key (PEM) to sign with.")
+@click.option("--new-key", type=click.Path(dir_okay=False), help="Write a new private key there, and stop.")
+@click.option("--authority", metavar="URL", help="Also have it stamped by this RFC 3161 authority.")
+@click.option("-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output.")
+def sign(key: str | None, new_key: str | None, authority: str | None, target: str | None) -> None:
+    """Sign the log's tree head, so that others can tell later what it was and who vouched for it.
+
+    Give the outcome away: `archive proof --check` reads it without the archive, and `archive verify
+    --since ROOT` shows whether the log still begins with it. Needs policy-archive[sign].
+    """
+    from archive.services.signing import new_key as make_key
+    from archive.services.signing import over_http, tree_head
+
+    if new_key is not None:
+        click.echo(f"Public key {make_key(Path(new_key))}; keep {new_key} to yourself.")
+        return
+    if key is None:
+        raise click.UsageError("Name the private key with --key, or make one with --new-key.")
+    stamper = over_http(authority) if authority else None
+    write(as_json(tree_head(state().open(), Path(key), stamper)), target)
+
+
+def _read_proof(file: str) -> dict[str, object]:
+    try:
+        content = json.loads(_bytes(file))
     except ValueError as fault:
         raise SettingInvalid(
             f"{file} holds no JSON.", "`archive proof VERSION -o FILE` writes a proof."

@@ -30,7 +30,7 @@ def series_trail(repository: Repository, series: str) -> Trail:
     comparisons = list(neighbours(repository, order.line))
     entries = tuple(_entries(repository, heads, order, comparisons))
     findings = [finding for head in heads for finding in head.findings]
-    doubts = (*_doubts(order.line, comparisons), *_repeated(order.line, comparisons))
+    doubts = (*doubts(order.line, comparisons), *_repeated(order.line, comparisons))
     return Trail(series_head(heads), entries, (*findings, *doubts))
 
 
@@ -69,7 +69,7 @@ def _entries(
         )
 
 
-def _doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+def doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
     """What only neighbours raise: a text unchanged under a new date, versions far apart."""
     for (base, target), comparison in zip(pairwise(line), comparisons, strict=True):
         if base.text_digest == target.text_digest:

@@ -12,13 +12,15 @@ from archive.model import (
     Comparison,
     Finding,
     Trail,
+    TrailEntry,
     VersionHead,
 )
 from archive.services.answers import blame_of, formulas_of, numbers_of
-from archive.services.audit import series_trail
+from archive.services.audit import doubts, series_head
 from archive.services.blame import cite
 from archive.services.brief import brief
 from archive.services.cautions import STATED
+from archive.services.copies import succession
 from archive.services.line import Line, Progress, line_of
 from archive.services.lineage import lineage
 from archive.services.numbers import about
@@ -48,7 +50,7 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         SeriesUnknown: no such series is held.
     """
     line = line_of(repository, series, progress=progress)
-    trail = series_trail(repository, series)
+    trail = _trail(repository, series, line)
     lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
     blame_of(repository, line)  # kept for the questions that follow an audit
     events, root = repository.root()
@@ -67,6 +69,23 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         root=root,
     )
     return replace(gathered, overview=tuple(overview(gathered)))
+
+
+def _trail(repository: Repository, series: str, line: Line) -> Trail:
+    """The trail of the series, from the comparisons that the line has already."""
+    heads = repository.heads(series)
+    order = succession(repository, heads)
+    compared = {comparison.target.head.digest: comparison for comparison in line.comparisons}
+    entries = []
+    for head in heads:
+        copy = order.copy_of(head)
+        comparison = copy.comparison if copy else compared.get(head.digest)
+        base = copy.original if copy else comparison and comparison.base.head
+        provenances = tuple(repository.provenances(head.witness))
+        summary = comparison.summary if comparison else None
+        entries.append(TrailEntry(head, provenances, base, summary, is_copy=copy is not None))
+    findings = (finding for head in heads for finding in head.findings)
+    return Trail(series_head(heads), tuple(entries), (*findings, *doubts(line.heads, line.comparisons)))
 
 
 def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:
