@@ -30,8 +30,13 @@ def series_trail(repository: Repository, series: str) -> Trail:
     comparisons = list(neighbours(repository, order.line))
     entries = tuple(_entries(repository, heads, order, comparisons))
     findings = [finding for head in heads for finding in head.findings]
-    doubts = (*doubts(order.line, comparisons), *_repeated(order.line, comparisons))
-    return Trail(series_head(heads), entries, (*findings, *doubts))
+    return Trail(series_head(heads), entries, (*findings, *doubts(order.line, comparisons)))
+
+
+def doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+    """What only the comparisons of neighbours raise about a line of statements."""
+    yield from _doubts(line, comparisons)
+    yield from _repeated(line, comparisons)
 
 
 def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
@@ -69,7 +74,7 @@ def _entries(
         )
 
 
-def doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+def _doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
     """What only neighbours raise: a text unchanged under a new date, versions far apart."""
     for (base, target), comparison in zip(pairwise(line), comparisons, strict=True):
         if base.text_digest == target.text_digest:

@@ -80,7 +80,8 @@ def _trail(repository: Repository, series: str, line: Line) -> Trail:
     for head in heads:
         copy = order.copy_of(head)
         comparison = copy.comparison if copy else compared.get(head.digest)
-        base = copy.original if copy else comparison and comparison.base.head
+        before = comparison.base.head if comparison else None
+        base = copy.original if copy else before
         provenances = tuple(repository.provenances(head.witness))
         summary = comparison.summary if comparison else None
         entries.append(TrailEntry(head, provenances, base, summary, is_copy=copy is not None))
