@@ -73,18 +73,20 @@ class Sketches:
     def unmarked(self) -> Iterator[VersionHead]:
         """Versions that are to be marked, in the order recorded.
 
-        What is added while this runs is written when it ends, in one transaction.
+        What is added is written some hundred versions at a time, and at the end.
         """
         with self._derived.begin() as connection:
             upto = int(self._noted(connection)[1])
         with self._database.reading() as connection:
-            last = connection.execute(select(func.max(versions.c.id))).scalar()
-            if last is None or last <= upto:
-                return
-            chosen = _chosen(connection, upto)
-            heads = list(_heads(connection, chosen))
-        yield from heads
-        self._write(last)
+            fresh = _recorded_after(connection, upto)
+            portions = list(_portions(_chosen(connection, upto, fresh)))
+        for some in portions:
+            with self._database.reading() as connection:
+                heads = list(_heads(connection, some))
+            yield from heads
+            self._write(some[-1])
+        if fresh:
+            self._write(fresh[-1][0])
 
     def add(self, series: str, found: Collection[int]) -> None:
         """The marks of one version of a series."""
@@ -146,21 +148,34 @@ class Sketches:
         return number
 
 
-def _chosen(connection: Connection, upto: int) -> list[int]:
+def _recorded_after(connection: Connection, upto: int) -> list[tuple[int, int]]:
+    """Number and series of every version recorded after ``upto``, in order."""
+    rows = connection.execute(
+        select(versions.c.id, versions.c.series).where(versions.c.id > upto).order_by(versions.c.id)
+    )
+    return [(row.id, row.series) for row in rows]
+
+
+def _chosen(connection: Connection, upto: int, fresh: list[tuple[int, int]]) -> list[int]:
     """Numbers of the versions to mark among those recorded after ``upto``."""
-    rows = connection.execute(select(versions.c.id, versions.c.series).order_by(versions.c.id)).all()
     places: dict[int, int] = defaultdict(int)
-    last: dict[int, int] = {}
+    for some in _portions(sorted({series for _, series in fresh})):
+        earlier = (
+            select(versions.c.series, func.count())
+            .where(versions.c.series.in_(some), versions.c.id <= upto)
+            .group_by(versions.c.series)
+        )
+        places.update({row[0]: row[1] for row in connection.execute(earlier)})
     chosen = set()
-    for number, series in rows:
-        if number > upto and places[series] % EVERY == 0:
+    for number, series in fresh:
+        if places[series] % EVERY == 0:
             chosen.add(number)
         places[series] += 1
-        last[series] = number
-    return sorted(chosen | {number for number in last.values() if number > upto})
+    last = {series: number for number, series in fresh}
+    return sorted(chosen | set(last.values()))
 
 
-def _heads(connection: Connection, numbers: Iterable[int]) -> Iterator[VersionHead]:
+def _heads(connection: Connection, numbers: list[int]) -> Iterator[VersionHead]:
     """What is needed to load each version and to name its series."""
     names, titles = labels.alias(), labels.alias()
     columns = (versions.c.digest, versions.c.text_digest, versions.c.effective_on)
@@ -170,16 +185,15 @@ def _heads(connection: Connection, numbers: Iterable[int]) -> Iterator[VersionHe
         .join(titles, titles.c.id == versions.c.title)
         .order_by(versions.c.id)
     )
-    for some in _portions(list(numbers)):
-        for row in connection.execute(whole.where(versions.c.id.in_(some))):
-            yield VersionHead(
-                digest=row.digest.hex(),
-                text_digest=row.text_digest.hex(),
-                paragraphs=row.paragraphs,
-                series=row.series,
-                effective_on=row.effective_on,
-                title=row.title,
-            )
+    for row in connection.execute(whole.where(versions.c.id.in_(numbers))):
+        yield VersionHead(
+            digest=row.digest.hex(),
+            text_digest=row.text_digest.hex(),
+            paragraphs=row.paragraphs,
+            series=row.series,
+            effective_on=row.effective_on,
+            title=row.title,
+        )
 
 
 def _portions(numbers: list[int]) -> Iterator[list[int]]:
