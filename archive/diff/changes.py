@@ -11,6 +11,15 @@ from archive.diff.placing import Group
 from archive.diff.sides import Side
 from archive.model import Change, ChangeKind, Edit, Operation, Significance
 
+# Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
+_UNCHANGED = ChangeKind.UNCHANGED
+_EDITED = ChangeKind.EDITED
+_MOVED = ChangeKind.MOVED
+_SPLIT = ChangeKind.SPLIT
+_MERGED = ChangeKind.MERGED
+_INSERTED = ChangeKind.INSERTED
+_DELETED = ChangeKind.DELETED
+_NONE = Significance.NONE
 HALF = 12
 """Hex digits of a change's id that each side contributes."""
 NOTHING = sha256(b"").hexdigest()[:HALF]
@@ -26,7 +35,7 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
     seen: dict[str, int] = {}
     changes = []
     for group, kind in zip(groups, kinds, strict=True):
-        if kind is ChangeKind.UNCHANGED:
+        if kind is _UNCHANGED:
             half = base_digests[group.base[0]][:HALF]
             name = half + half
         else:
@@ -36,9 +45,9 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
             name = sha256(f"{name} {seen[name]}".encode()).hexdigest()[: 2 * HALF]
         else:
             seen[name] = 1
-        if kind is ChangeKind.UNCHANGED:
-            changes.append(Change(name, kind, group.base, group.target, Significance.NONE))
-        elif kind is ChangeKind.INSERTED or kind is ChangeKind.DELETED:
+        if kind is _UNCHANGED:
+            changes.append(Change(name, kind, group.base, group.target, _NONE))
+        elif kind is _INSERTED or kind is _DELETED:
             changes.append(
                 _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
             )
@@ -50,7 +59,7 @@ def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Chang
 
 def _load(groups: Sequence[Group], kinds: Sequence[ChangeKind], base: Side, target: Side) -> None:
     """Have the texts of everything that changed at hand, fetched in one go."""
-    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not ChangeKind.UNCHANGED]
+    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not _UNCHANGED]
     base.load([i for group in differing for i in group.base])
     target.load([j for group in differing for j in group.target])
 
@@ -70,19 +79,19 @@ def kinds_of(groups: Sequence[Group], base: Side, target: Side) -> list[ChangeKi
     kinds = []
     for group in groups:
         if not group.base:
-            kinds.append(ChangeKind.INSERTED)
+            kinds.append(_INSERTED)
         elif not group.target:
-            kinds.append(ChangeKind.DELETED)
+            kinds.append(_DELETED)
         elif len(group.target) > 1:
-            kinds.append(ChangeKind.SPLIT)
+            kinds.append(_SPLIT)
         elif len(group.base) > 1:
-            kinds.append(ChangeKind.MERGED)
+            kinds.append(_MERGED)
         elif group.moved:
-            kinds.append(ChangeKind.MOVED)
+            kinds.append(_MOVED)
         elif base_digests[group.base[0]] == target_digests[group.target[0]]:
-            kinds.append(ChangeKind.UNCHANGED)
+            kinds.append(_UNCHANGED)
         else:
-            kinds.append(ChangeKind.EDITED)
+            kinds.append(_EDITED)
     return kinds
 
 
@@ -108,7 +117,7 @@ def _answered_change(
 
 def _lone_change(name: str, kind: ChangeKind, group: Group, text: str) -> Change:
     """A paragraph that answers nothing on the other side."""
-    operation = Operation.INSERT if kind is ChangeKind.INSERTED else Operation.DELETE
+    operation = Operation.INSERT if kind is _INSERTED else Operation.DELETE
     edits = (Edit(operation, text),) if text else ()
     found = lone_verdict()
     return Change(name, kind, group.base, group.target, found.significance, facets=found.facets, edits=edits)

@@ -26,6 +26,10 @@ from archive.diff.strength import shifts, telling_words, without_terms
 from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
+# Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
+_KEEP = Operation.KEEP
+_DELETE = Operation.DELETE
+_INSERT = Operation.INSERT
 _WORD = re.compile(r"\w+")
 _VALUE = re.compile(r"[\d%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -83,8 +87,8 @@ def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -
     """What the ``edits`` from one whole text to the other amount to."""
     if base == target:
         return Verdict(Significance.NONE)
-    deleted = "\n".join([edit.text for edit in edits if edit.operation is Operation.DELETE])
-    inserted = "\n".join([edit.text for edit in edits if edit.operation is Operation.INSERT])
+    deleted = "\n".join([edit.text for edit in edits if edit.operation is _DELETE])
+    inserted = "\n".join([edit.text for edit in edits if edit.operation is _INSERT])
     # Other letters on both sides cannot fold together; only equal ones need the whole texts compared.
     old, new = folded(deleted), folded(inserted)
     if len(old) == len(new) and sorted(old) == sorted(new):
@@ -116,16 +120,16 @@ def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
     hunks = []
     at = other = start = begin = 0
     open_hunk = False
-    for edit in (*edits, Edit(Operation.KEEP, "")):
+    for edit in (*edits, Edit(_KEEP, "")):
         size = len(edit.text)
-        if edit.operation is Operation.KEEP:
+        if edit.operation is _KEEP:
             if open_hunk:
                 hunks.append(_Hunk(Place(base, start, at), Place(target, begin, other)))
             at, other, open_hunk = at + size, other + size, False
             continue
         if not open_hunk:
             start, begin, open_hunk = at, other, True
-        if edit.operation is Operation.DELETE:
+        if edit.operation is _DELETE:
             at += size
         else:
             other += size
@@ -213,4 +217,4 @@ def _typographic_facets(base: str, target: str) -> tuple[Facet, ...]:
 
 
 def _ordered(facets: set[Facet]) -> tuple[Facet, ...]:
-    return tuple(facet for facet in _ORDER if facet in facets)
+    return tuple(facets) if len(facets) == 1 else tuple([facet for facet in _ORDER if facet in facets])

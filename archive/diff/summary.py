@@ -9,6 +9,10 @@ from archive.diff.sides import Side
 from archive.model import Change, ChangeKind, Operation, Significance, Summary
 from archive.segmentation.words import word_count
 
+# Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
+_KEEP = Operation.KEEP
+_UNCHANGED = ChangeKind.UNCHANGED
+
 
 def summary_of(changes: Sequence[Change], base: Side, target: Side) -> Summary:
     """Changes by kind, and for the statement alone: significance, words, and how much is the same.
@@ -17,12 +21,12 @@ def summary_of(changes: Sequence[Change], base: Side, target: Side) -> Summary:
     paragraphs of both sides, of the share of their characters that was kept: 1.0 for an unchanged
     paragraph, 0.0 for an inserted or deleted one. Unchanged paragraphs count without being loaded.
     """
-    real = [change for change in changes if change.kind is not ChangeKind.UNCHANGED]
+    real = [change for change in changes if change.kind is not _UNCHANGED]
     kinds = Counter([change.kind for change in real])
-    kinds[ChangeKind.UNCHANGED] = len(changes) - len(real)
+    kinds[_UNCHANGED] = len(changes) - len(real)
     stated = [change for change in real if not _is_furniture(change, base, target)]
     significances = Counter([change.significance for change in stated])
-    same = 2 * kinds[ChangeKind.UNCHANGED]
+    same = 2 * kinds[_UNCHANGED]
     paragraphs = same + sum([len(change.base) + len(change.target) for change in stated])
     texts: dict[Operation, list[str]] = {Operation.DELETE: [], Operation.INSERT: []}
     kept = same + sum([_kept(change, texts) for change in stated])
@@ -48,7 +52,7 @@ def _kept(change: Change, texts: dict[Operation, list[str]]) -> float:
     """Paragraphs of both sides that a change keeps, by share of characters; the rest goes to ``texts``."""
     kept = rest = 0
     for edit in change.edits:
-        if edit.operation is Operation.KEEP:
+        if edit.operation is _KEEP:
             kept += len(edit.text)
         else:
             rest += len(edit.text)
