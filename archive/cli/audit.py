@@ -9,7 +9,7 @@ import click
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
 from archive.cli.history import FORMAT, entry_words
-from archive.cli.output import as_json, counted, write, write_file
+from archive.cli.output import as_json, counted, one_line, write, write_file
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.services.audit import series_trail
@@ -80,7 +80,7 @@ def verify(form: str, since: str | None) -> int:
 def _trail_text(trail: Trail) -> str:
     head = trail.series
     lines = [
-        f"{head.name}: {head.title}",
+        f"{head.name}: {one_line(head.title)}",
         f"{counted(head.versions, 'version')}, {head.first} to {head.latest}",
         "",
     ]
@@ -97,7 +97,7 @@ def _entry_lines(entry: TrailEntry) -> list[str]:
     )
     return [
         f"#{head.number} {head.effective_on}{posted}: {entry_words(entry)}",
-        f"    dated by {head.dated_by}: {head.evidence!r}",
+        f"    dated by {head.dated_by}: {one_line(head.evidence)!r}",
         f"    version {head.digest[:16]}, witness {head.witness[:16]}",
         f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),
         *(_reprocessing_line(earlier) for earlier in entry.superseded),
@@ -113,7 +113,7 @@ def _reprocessing_line(earlier: VersionHead) -> str:
 def _provenance_line(provenance: Provenance) -> str:
     came = f"{provenance.retrieved_at:%Y-%m-%d %H:%M} UTC"
     address = f" <{provenance.source_url}>" if provenance.source_url else ""
-    return f"    received {came} by {provenance.method}: {provenance.source}{address}"
+    return f"    received {came} by {provenance.method}: {one_line(provenance.source)}{address}"
 
 
 def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
@@ -121,7 +121,7 @@ def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
         return ["No findings."]
     return [
         counted(len(findings), "finding") + ":",
-        *(f"    {f.kind}: {f.subject}: {f.message}" for f in findings),
+        *(f"    {f.kind}: {one_line(f.subject)}: {one_line(f.message)}" for f in findings),
     ]
 
 

@@ -94,6 +94,10 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         # The reader (a pager, head) has gone: point stdout elsewhere so that closing it cannot fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as fault:
+        _leave(
+            f"{fault.filename or 'The output'}: {fault.strerror or fault}. Mend it and run it again.", TROUBLE
+        )
     except Exception as fault:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
         _unexpected(fault)
     sys.exit(code if isinstance(code, int) else 0)

@@ -47,6 +47,7 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 
     Each is SERIES@WHEN, or a plain file, or - for standard input; two files need no archive.
     """
+    _refuse_output(form, output, (base, target))
     comparison = compare_sides(base, target, state().open, sys.stdin.buffer.read)
     write(_exported(comparison, form, context, stat, to_file=output not in (None, "-")), output)
     return DIFFERS if exit_code and differs(comparison) else 0
@@ -76,6 +77,18 @@ def report(
         _report_pair(name, base, target, output)
     else:
         _report_series(name, Path(output or "reports"))
+
+
+def _refuse_output(form: str, output: str | None, sides: tuple[str, str]) -> None:
+    """Refuse to write over a side of the comparison, and a ZIP file to a terminal."""
+    if form == "docx" and output in (None, "-") and sys.stdout.isatty():
+        raise click.UsageError("A Word file cannot be shown here; name a file with -o.")
+    if (
+        output
+        and Path(output).exists()
+        and any(Path(output).resolve() == Path(side).resolve() for side in sides)
+    ):
+        raise click.UsageError(f"{output} is one of the texts compared; choose another place with -o.")
 
 
 def differs(comparison: Comparison) -> bool:

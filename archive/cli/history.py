@@ -6,9 +6,10 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
-from archive.cli.output import as_json, counted, write
+from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import state
 from archive.model import SeriesHead, Summary, TrailEntry, Version, VersionHead
+from archive.reports.visible import visible
 from archive.services.audit import series_trail
 from archive.services.references import parse_reference, resolve
 
@@ -54,7 +55,7 @@ def show(reference: str, raw: bool, whole: bool, form: str) -> None:
     write(as_json(_version_object(version)) if form == "json" else _text(version, whole=whole), None)
     folded = sum(paragraph.is_furniture for paragraph in version.paragraphs)
     if folded and not whole and form == "text" and state().verbosity >= 0:
-        click.echo(f"({counted(folded, 'block')} around the statement left out; --all shows them.)", err=True)
+        click.echo(f"({counted(folded, 'block')} of furniture left out; --all shows them.)", err=True)
 
 
 def _series_object(head: SeriesHead) -> dict[str, object]:
@@ -73,7 +74,7 @@ def _series_table(held: list[SeriesHead]) -> str:
     width = max(len(head.name) for head in held)
     return "\n".join(
         f"{head.name:<{width}}  {counted(head.versions, 'version'):>12}  "
-        f"{head.first} to {head.latest}  {head.title}"
+        f"{head.first} to {head.latest}  {one_line(head.title)}"
         for head in held
     )
 
@@ -136,4 +137,6 @@ def _version_object(version: Version) -> dict[str, object]:
 
 def _text(version: Version, *, whole: bool) -> str:
     shown = [p for p in version.paragraphs if whole or not p.is_furniture]
-    return "\n\n".join(f"{'#' * p.level} {p.text}" if p.is_heading and p.level else p.text for p in shown)
+    return "\n\n".join(
+        f"{'#' * p.level} {visible(p.text)}" if p.is_heading and p.level else visible(p.text) for p in shown
+    )

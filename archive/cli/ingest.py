@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
-from archive.cli.output import as_json, counted, write
+from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import State, state
 from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
@@ -26,6 +27,9 @@ from archive.services.deposits import (
     read_deposit,
 )
 from archive.services.ingest import ingest as take_in
+from archive.services.naming import checked_series
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 
 
 class IsoDate(click.ParamType[date]):
@@ -83,6 +87,12 @@ def ingest(
     """
     web = Web(*(bool(said.pop(name)) for name in ("allow_private", "ignore_robots")))
     begun = _series_begun(series, new_series)
+    for name in (series, new_series):
+        if name is not None:
+            checked_series(name)
+    for scheme in filter(None, map(_SCHEME.match, sources)):
+        if not is_address(scheme.string):
+            raise click.UsageError(f"{scheme.string}: only http:// and https:// addresses can be fetched.")
     statements = Statements(series=begun or series, **said)  # type: ignore[arg-type] # click has converted each
     addresses = [source for source in sources if is_address(source)]
     found = find_sources([Path(each) for each in sources if each != "-" and each not in addresses])
@@ -189,7 +199,7 @@ class Session:
     def _answer(self, receipt: Receipt) -> None:
         head = receipt.head
         named = f"{head.series}@{head.effective_on}  {head.digest[:12]}"
-        click.echo(f"{receipt.outcome.value:<13} {named}  {receipt.source}")
+        click.echo(f"{receipt.outcome.value:<13} {named}  {one_line(receipt.source)}")
         if self.run.verbosity > 0:
             click.echo(f"{'':13} dated by {head.dated_by}: {head.evidence!r}; witness {head.witness[:12]}")
             click.echo(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")

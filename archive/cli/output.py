@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from archive.errors import OutputUnwritable
+from archive.reports.visible import visible
 
 
 def write(content: str | bytes, target: str | None) -> None:
@@ -31,6 +32,10 @@ def write_file(content: str | bytes, path: Path) -> None:
         OutputUnwritable: the place cannot be written.
     """
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if _is_database(path):
+        raise OutputUnwritable(
+            f"{path} is a database and is not written over.", "Choose another place with -o."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
@@ -38,6 +43,18 @@ def write_file(content: str | bytes, path: Path) -> None:
         raise OutputUnwritable(
             f"{path} cannot be written: {fault.strerror}.", "Choose another place with -o."
         ) from fault
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a place holds an SQLite file: perhaps an archive, which no slip may cost."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+_SQLITE = b"SQLite format 3\0"
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -85,6 +102,11 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
+
+
+def one_line(text: str) -> str:
+    """A text from outside (a title, a file's name) for a line of output: nothing in it acts or breaks."""
+    return visible(text).replace("\n", "[LF]").replace("\t", " ")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -15,6 +15,7 @@ times, titles and languages::
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +86,7 @@ def find_sources(paths: Sequence[Path]) -> Sources:
             continue
         notes = _read_notes(path)
         for found in _walk(path):
-            if found.suffix.lower() in SUFFIXES:
+            if found.suffix.lower() in SUFFIXES or found.is_dir():
                 files.append(SourceFile(found, notes=_notes_for(notes, found)))
             elif found.name != SOURCES_FILE:
                 passed_over.append(found)
@@ -132,10 +133,13 @@ def dated_name(stem: str) -> tuple[date, int] | None:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+    """Every file below a folder that is not hidden, sorted; folders that may not be read among them."""
+    closed: list[Path] = []
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda fault: closed.append(Path(fault.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    yield from sorted([*(path for path in found if path.is_file()), *closed])
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -148,6 +152,10 @@ def _read_bytes(path: Path) -> bytes:
             f"{path}: no such file.", "Check the path, or name a folder to take in all of it."
         ) from None
     except IsADirectoryError:
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise SourceUnreadable(
+                f"{path} is a folder that may not be read by you.", "Change its permissions, or copy it."
+            ) from None
         raise SourceUnreadable(f"{path} is a folder where a file was wanted.", "Name a file in it.") from None
     except PermissionError:
         raise SourceUnreadable(
@@ -163,7 +171,7 @@ def _read_bytes(path: Path) -> bytes:
 
 def _check_size(name: str, size: int) -> None:
     if size == 0:
-        raise SourceEmpty(f"{name} is empty.", "Nothing was recorded; fetch it again.")
+        raise SourceEmpty(f"{name} is empty.", "Fetch it again, or name another.")
     if size > SIZE_LIMIT:
         raise SourceTooLarge(
             f"{name} has {size / 1_048_576:,.0f} MiB; the limit is {SIZE_LIMIT // 1_048_576} MiB.",
@@ -221,7 +229,7 @@ def _read_notes(folder: Path) -> Mapping[str, Mapping[str, object]]:
     """The tables of the nearest ``SOURCES.toml``: in the folder itself or the one above it."""
     for place in (folder, folder.resolve().parent):
         path = place / SOURCES_FILE
-        if path.is_file():
+        if os.access(place, os.X_OK) and path.is_file():
             return _parse_notes(path)
     return {}
 

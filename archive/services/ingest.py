@@ -31,6 +31,7 @@ from archive.model import (
 )
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
+from archive.services.naming import checked_series
 from archive.services.settling import CAPTURE, settle
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> 
     Where nothing names its series, the content does (archive.services.identify).
 
     Raises:
+        SettingInvalid: the series cannot be called so; nothing was written.
         SeriesMissing: nothing names the series, and the content not clearly; nothing was written.
         IntakeError: the bytes are held as a witness, but no version could be drawn from them.
         StoreError: the database cannot serve.
     """
+    if deposit.series is not None:
+        checked_series(deposit.series)
     deposit, told = _with_series(repository, deposit)
     witness = witness_of(deposit)
     repository.hold(witness, provenance_of(deposit, clock()))
@@ -155,7 +159,20 @@ def _record(repository: Repository, deposit: Deposit, version: Version) -> Recei
     place = settle(head, repository.heads(head.series) if repository.has_series(head.series) else ())
     stands = repository.record(version) if place.is_new else place.head
     findings = () if place.outcome is Outcome.ALREADY_HELD else head.findings
+    if place.outcome is Outcome.RECORDED and deposit.order == 1:
+        findings = (*findings, *_sharing_a_day(repository, stands))
     return Receipt(deposit.source, place.outcome, stands, findings)
+
+
+def _sharing_a_day(repository: Repository, head: VersionHead) -> tuple[Finding, ...]:
+    """A finding where other texts of the series bear the same date: which is meant must be said by number."""
+    assert head.series is not None  # noqa: S101 - it was just recorded in one
+    day = [each for each in repository.heads(head.series) if each.effective_on == head.effective_on]
+    if len(day) < 2:
+        return ()
+    named = ", ".join(f"#{each.number}" for each in day)
+    said = f"{len(day)} texts are dated {head.effective_on}; name one by its number ({named})."
+    return (Finding("shared date", head.reference, said),)
 
 
 def _read_whole(deposit: Deposit) -> Reading:

@@ -153,3 +153,37 @@ def test_difference_exits_with_one_only_when_asked(archive: Archive, tmp_path: P
     assert archive("diff", "a.txt", "b.txt", "--exit-code").code == 1
     assert archive("diff", "a.txt", "a.txt", "--exit-code").code == 0
     assert archive("diff", "a.txt", "missing.txt", "--exit-code").code == 2
+
+
+@pytest.mark.parametrize("name", [" ", "", "a\nb", "..", "x/../y", "#1", "é" * 201, " led", "rtl\u202e"])
+def test_a_name_that_no_table_could_carry_is_refused(archive: Archive, tmp_path: Path, name: str) -> None:
+    (tmp_path / "rule.txt").write_text("Keep left.\n", encoding="utf-8")
+    done = archive("ingest", "rule.txt", "--series", name, "--effective-on", "2020-01-01")
+    assert_one_sentence(done, "cannot be called")
+
+
+def test_output_never_replaces_an_archive_or_a_side(archive: Archive, held: Path, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"Keep {name}.\n", encoding="utf-8")
+    before = held.read_bytes()
+    assert_one_sentence(archive("diff", "a.txt", "b.txt", "-o", held), "database")
+    assert held.read_bytes() == before
+    assert archive("diff", "a.txt", "b.txt", "-o", "a.txt").code == 2
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "Keep a.txt.\n"
+
+
+def test_nothing_in_a_document_drives_the_terminal(archive: Archive, tmp_path: Path) -> None:
+    text = "\x1b[31mRed\x1b[0m rules\x07\n\nKeep \u202eleft\x9b2J.\n"
+    (tmp_path / "rules.txt").write_text(text, encoding="utf-8")
+    archive("ingest", "rules.txt", "--series", "rules", "--effective-on", "2020-01-01")
+    for arguments in (["show", "rules"], ["series"], ["log", "rules"], ["audit", "rules"], ["blame", "rules"]):
+        shown = archive(*arguments)
+        assert shown.code == 0, shown.err
+        assert not set("\x1b\x07\x9b\u202e") & set(shown.out), arguments
+
+
+def test_two_texts_of_one_date_are_pointed_out(archive: Archive, tmp_path: Path) -> None:
+    for name in ("left", "right"):
+        (tmp_path / f"{name}.txt").write_text(f"Keep {name}.\n", encoding="utf-8")
+        done = archive("ingest", f"{name}.txt", "--series", "rule", "--effective-on", "2020-01-01")
+    assert "shared date: 2 texts are dated 2020-01-01; name one by its number (#1, #2)." in done.out

@@ -1,0 +1,42 @@
+"""Naming: what a series may be called, so that every reference, table and folder can carry it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from archive.errors import SettingInvalid
+
+LONGEST = 200
+"""Most characters that a series name may have."""
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def checked_series(name: str) -> str:
+    """The name itself, if a series may bear it.
+
+    Raises:
+        SettingInvalid: it is blank, too long, holds a line break or another control character, begins
+            with ``#``, or is made of dots.
+    """
+    fault = _fault_of(name)
+    if fault:
+        shown = name if name.isprintable() and len(name) <= LONGEST else ascii(name)[:60]
+        raise SettingInvalid(
+            f"A series cannot be called {shown!r}: {fault}.", "Choose another --series NAME."
+        )
+    return name
+
+
+def _fault_of(name: str) -> str:
+    """What is wrong with a name; "" for nothing."""
+    hidden = any(unicodedata.category(character) in _HIDDEN for character in name)
+    faults = {
+        "it is blank": not name.strip(),
+        "it begins or ends with a space": name != name.strip(),
+        f"it has {len(name)} characters, more than {LONGEST}": len(name) > LONGEST,
+        "it holds a character that does not show": hidden,
+        "a # stands for a version's number": name.startswith("#"),
+        "a part of it is empty or made of dots": any(set(part) <= {"."} for part in name.split("/")),
+    }
+    return next((fault for fault, is_so in faults.items() if is_so), "")
