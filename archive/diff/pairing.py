@@ -33,6 +33,7 @@ TINY, TINY_WHOLE = 12, 80
 """Letters up to which list items and headings between the same neighbours pair by their marks alone."""
 
 _MARKS = re.compile(r"[\W_]*")
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 
 Span = tuple[int, int]
 """First and last position of a run, both inclusive."""
@@ -200,12 +201,24 @@ def _pair_vouched(likeness: Likeness, pairing: Pairing) -> bool:
 
 
 def _same_marks(base: Sketch, target: Sketch) -> bool:
-    """Whether two very short paragraphs begin with the same mark: list items, headings, table rows."""
+    """Whether two very short paragraphs look the same but for their words.
+
+    They begin with one mark (list items, headings, table rows), or are built alike around figures
+    ("October 1, 2021", "September 29, 2022").
+    """
     shorter, longer = sorted((len(base.letters), len(target.letters)))
-    if shorter > TINY or longer > TINY_WHOLE:
+    if longer > TINY_WHOLE:
         return False
     mark = _mark(base.text)
-    return bool(mark) and mark == _mark(target.text)
+    if shorter <= TINY and mark and mark == _mark(target.text):
+        return True
+    build = _build(base.text)
+    return "0" in build and build == _build(target.text)
+
+
+def _build(text: str) -> str:
+    """A text with one letter for each word and one digit for each number."""
+    return _DIGITS.sub("0", _LETTERS.sub("a", text)).strip()
 
 
 def _mark(text: str) -> str:
