@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date, datetime
+from math import floor
 
 from archive.model import Change, Comparison, Summary, Version
 from archive.reports.sides import edits_of, is_furniture, load_texts
@@ -64,7 +65,8 @@ def _moment(moment: date | datetime | None) -> str | None:
 
 
 def _summary(summary: Summary) -> dict[str, Plain]:
-    return {**asdict(summary), "similarity": round(summary.similarity, 4)}
+    # Rounded down: programs, too, read 1.0 as "the same".
+    return {**asdict(summary), "similarity": floor(summary.similarity * 10_000 + 1e-9) / 10_000}
 
 
 def _change(comparison: Comparison, change: Change) -> dict[str, Plain]:

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from archive.reports.bytecode import BesideSources
+from archive.reports.shares import similarity
 from archive.reports.visible import visible
 
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
@@ -45,6 +46,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"visible": visible, "day": day, "moment": moment, "long_day": long_day}
+    made.filters |= {"similarity": similarity}
     return made
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation
 from archive.reports.places import Places, places
+from archive.reports.shares import FURNITURE, similarity
 from archive.reports.sides import edits_of, is_furniture, load_texts, name_of, numbers, span, verdict
 from archive.reports.terminal import Ink, wrapped
 from archive.reports.visible import blank_marks, visible
@@ -60,7 +61,9 @@ def _totals(comparison: Comparison) -> str:
     kinds = ("unchanged", "edited", "moved", "split", "merged", "inserted", "deleted")
     counts = ", ".join(f"{getattr(figures, kind)} {kind}" for kind in kinds if getattr(figures, kind))
     weights = f"{figures.substantive} substantive, {figures.typographic} typographic"
-    words = f"+{figures.words_inserted} -{figures.words_deleted} words, similarity {figures.similarity:.0%}"
+    if figures.furniture:
+        weights += f", {figures.furniture} in furniture ({FURNITURE})"
+    words = f"+{figures.words_inserted} -{figures.words_deleted} words, similarity {similarity(figures)}"
     return f"{counts or 'no paragraphs'}; {weights}; {words}"
 
 
