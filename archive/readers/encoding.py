@@ -1,7 +1,8 @@
 """Bytes become text, and the decision is told.
 
-Order: byte order mark, declaration (HTTP header, ``<meta>``, XML declaration), strict UTF-8, then
-a guess by charset-normalizer. Declared names are taken as browsers take them (WHATWG Encoding:
+Order: byte order mark, declaration (HTTP header, ``<meta>``, XML declaration), strict UTF-8, UTF-8
+with damaged bytes, then a guess by charset-normalizer, which is told as a doubt.
+Declared names are taken as browsers take them (WHATWG Encoding:
 "iso-8859-1" means windows-1252, "gb2312" means gb18030). One exception to the order: bytes that
 are valid UTF-8 beyond ASCII are UTF-8 whatever a declaration says, since no other encoding
 produces such bytes by chance; the contradiction becomes a finding.
@@ -95,10 +96,7 @@ def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -
         return _as_utf8(data, label, codec, where, name)
     if codec and codec != "utf-8":
         return _decoded(data, codec, where)
-    guess = _guessed(data)
-    doubts = (_contradicted(label, where, guess, name),) if codec else ()
-    found = _decoded(data, guess, "guessed")
-    return Decoded(found.text, found.encoding, (*doubts, *found.findings))
+    return _damaged_utf8(data) or _legacy(data, name, label if codec else "", where)
 
 
 def codec_named(label: str) -> str:
@@ -140,6 +138,31 @@ def _as_utf8(data: bytes, label: str, codec: str, where: str, name: str) -> Deco
         # ISO-2022-JP, HZ and UTF-7 hide other scripts behind ASCII bytes.
         return _decoded(data, codec or "utf-8", where)
     return Decoded(text, "utf-8 (strict)", (_contradicted(label, where, "utf-8", name),))
+
+
+def _legacy(data: bytes, name: str, label: str, where: str) -> Decoded:
+    """The text by the likeliest legacy encoding, with the doubt that it is a guess."""
+    guess = _guessed(data)
+    said = f"No encoding is declared and the bytes are not UTF-8; that they are {guess} is a guess."
+    doubt = _contradicted(label, where, guess, name) if label else Finding("encoding", name, said)
+    found = _decoded(data, guess, "guessed")
+    return Decoded(found.text, found.encoding, (doubt, *found.findings))
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """The text of UTF-8 in which some bytes were damaged; None where it is rather another encoding.
+
+    Characters of several bytes hardly ever arise by chance, so a text with at least twice as many of
+    them as of bytes that do not fit is UTF-8.
+    """
+    text = data.decode("utf-8", "replace")
+    held = data.count("\ufffd".encode())
+    misfits = text.count("\ufffd") - held
+    wide = len(text) - len(text.encode("ascii", "ignore")) - misfits
+    if wide < 2 * misfits:
+        return None
+    # What became U+FFFD is reported by the mojibake rules, once for all readers.
+    return Decoded(text, "utf-8 (damaged)")
 
 
 def _decoded(data: bytes, codec: str, why: str) -> Decoded:

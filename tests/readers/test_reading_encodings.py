@@ -145,3 +145,18 @@ def test_any_bytes_decode_without_fault(data: bytes, charset: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     with suppress(ArchiveError):
         assert read(data, name).blocks
+
+
+def test_a_damaged_byte_does_not_make_mojibake_of_the_rest() -> None:
+    reading = read(
+        "Café règles.\n\nTexte de l’été \ufffe naïf.\n".encode().replace(b"\xef\xbf\xbe", b"\xff"), "a.txt"
+    )
+    assert reading.encoding == "utf-8 (damaged)"
+    assert reading.blocks[0].text == "Café règles."
+    assert "undecodable" in {finding.kind for finding in reading.findings}
+
+
+def test_a_guess_is_told_as_a_doubt() -> None:
+    reading = read("Règlement du port, même à l’été, où les navires paient.\n".encode("cp1252"), "a.txt")
+    assert reading.encoding.endswith("(guessed)")
+    assert [finding.kind for finding in reading.findings] == ["encoding"]
