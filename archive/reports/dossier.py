@@ -66,6 +66,7 @@ class FormulaGroup:
     title: str
     formulas: tuple[FormulaView, ...]
     more: int = 0
+    is_folded: bool = False
 
 
 def dossier_pages(dossier: Dossier) -> Iterator[Page]:
@@ -180,12 +181,12 @@ def _groups(dossier: Dossier) -> Iterator[FormulaGroup]:
     shown = moved[:_STANDING_SHOWN]
     if shown:
         views = tuple(_formula(each, dossier.heads) for each in shown)
-        yield FormulaGroup("Came or went in between", views, len(moved) - len(shown))
+        yield FormulaGroup("Came or went in between", views, len(moved) - len(shown), is_folded=True)
     standing_ever = [each for each in rest if len(each.versions) == each.total]
     if standing_ever:
         first = standing_ever[:_STANDING_SHOWN]
         views = tuple(_formula(each, dossier.heads) for each in first)
-        yield FormulaGroup("In every statement", views, len(standing_ever) - len(first))
+        yield FormulaGroup("In every statement", views, len(standing_ever) - len(first), is_folded=True)
 
 
 def _formula(formula: Formula, heads: tuple[VersionHead, ...]) -> FormulaView:

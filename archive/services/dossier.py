@@ -68,7 +68,17 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         events=events,
         root=root,
     )
-    return replace(gathered, overview=tuple(overview(gathered)))
+    return replace(gathered, overview=tuple(overview(gathered, _of_the_statement(line, lives))))
+
+
+def _of_the_statement(line: Line, lives: Lineage) -> frozenset[int]:
+    """The lives that stand in the statement itself somewhere, rather than around it."""
+    return frozenset(
+        number
+        for version, places in zip(line.versions, lives.places, strict=True)
+        for paragraph, number in zip(version.paragraphs, places, strict=True)
+        if not paragraph.is_furniture
+    )
 
 
 def _trail(repository: Repository, series: str, line: Line) -> Trail:
@@ -141,6 +151,8 @@ def _returned(comparison: Comparison, lives: Lineage, version: int) -> Iterator[
         events = lives.lives[number].events
         if any(e.version == version and e.passage is Passage.RETURNED for e in events):
             paragraph = target.paragraphs[position]
+            if paragraph.is_furniture:
+                continue
             yield cite(target.head, position, paragraph, 0, len(paragraph.text))
 
 

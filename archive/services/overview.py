@@ -10,12 +10,15 @@ _QUOTED = 90
 _FEW = 3
 
 
-def overview(dossier: Dossier) -> Iterator[str]:
-    """What an analyst should know first: extent, survival, numbers, formulas, strength, doubts."""
+def overview(dossier: Dossier, lives: frozenset[int]) -> Iterator[str]:
+    """What an analyst should know first: extent, survival, numbers, formulas, strength, doubts.
+
+    ``lives`` are the numbers of those that stand in the statement itself; furniture is not counted.
+    """
     yield _extent(dossier)
     if len(dossier.chapters) == 1:
         return
-    yield _survival(dossier)
+    yield _survival(dossier, lives)
     yield from _greatest_change(dossier)
     yield from _numbers(dossier.numbers)
     yield from _missing(dossier)
@@ -32,16 +35,18 @@ def _extent(dossier: Dossier) -> str:
     return f"{_count(statements, 'statement')}{beside}, {span}."
 
 
-def _survival(dossier: Dossier) -> str:
+def _survival(dossier: Dossier, lives: frozenset[int]) -> str:
     """How many paragraphs of the first statement still stand, how many came and went."""
-    first, latest = dossier.lineage.places[0], set(dossier.lineage.places[-1])
+    latest = set(dossier.lineage.places[-1])
+    first = [number for number in dossier.lineage.places[0] if number in lives]
     standing = sum(number in latest for number in first)
-    back = sum(e.passage is Passage.RETURNED for life in dossier.lineage.lives for e in life.events)
+    events = [event for number in lives for event in dossier.lineage.lives[number].events]
+    back = sum(event.passage is Passage.RETURNED for event in events)
     returned = f" {_count(back, 'paragraph')} came back after being gone." if back else ""
     return (
         f"Of the {len(first)} paragraphs of the first statement {standing} still stand in the latest, "
         "edited or not; "
-        f"{_count(len(dossier.lineage.lives) - len(first), 'paragraph')} came since.{returned}"
+        f"{_count(len(lives) - len(first), 'paragraph')} came since.{returned}"
     )
 
 

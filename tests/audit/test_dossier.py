@@ -1,0 +1,82 @@
+"""The dossier: complete, self-contained, the same to the byte; and what is shown is escaped."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from archive.reports.blame import blame_page
+from archive.reports.dossier import dossier_pages
+from archive.reports.numbers import numbers_page
+from archive.reports.phrases import phrases_page
+from archive.services.answers import blame_of, numbers_of
+from archive.services.dossier import dossier
+from archive.services.line import Line, line_of
+from archive.services.phrase import phrase
+from archive.store import Repository, open_archive
+from tests.audit.making import taken_in
+
+
+def test_the_same_archive_gives_the_same_dossier(repository: Repository) -> None:
+    first = dict(dossier_pages(dossier(repository, "mfa-annual-article")))
+    again = dict(dossier_pages(dossier(repository, "mfa-annual-article")))
+    assert first == again
+    assert {"index.html", "dossier.json", "dossier.md", "numbers.csv"} <= first.keys()
+
+
+def test_every_link_of_the_dossier_leads_somewhere(repository: Repository) -> None:
+    pages = dict(dossier_pages(dossier(repository, "central-bank-statement")))
+    ids = {name: set(re.findall(r'id="([^"]+)"', page)) for name, page in pages.items()}
+    for href in re.findall(r'href="([^"]*)"', pages["index.html"]):
+        name, _, anchor = href.partition("#")
+        if href.startswith("data:"):
+            continue
+        assert not name or name in pages, href
+        assert not anchor or anchor in ids[name or "index.html"], href
+
+
+def test_overview_and_json_say_the_same(repository: Repository) -> None:
+    made = dossier(repository, "mfa-annual-article")
+    pages = dict(dossier_pages(made))
+    told = json.loads(pages["dossier.json"])
+    assert told["overview"] == list(made.overview)
+    assert told["overview"][0] == "8 statements and 1 copy beside them, from 2017-10-02 to 2024-09-30."
+    assert all(len(chapter["digest"]) == 64 for chapter in told["chapters"])
+
+
+def test_each_statement_says_where_it_came_from(repository: Repository) -> None:
+    page = dict(dossier_pages(dossier(repository, "mfa-annual-article")))["index.html"]
+    for head in repository.heads("mfa-annual-article"):
+        if head.order == 1:
+            assert head.digest in page
+            assert head.witness in page
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Line:
+    evil = "<script>alert(1)</script> {{ 7*7 }} \u202e =cmd() has 12 men & “pays” 5 percent."
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        taken_in(repository, evil, evil.replace("12", "14"), "A", evil, series="<b>policy</b>")
+        line = line_of(repository, "<b>policy</b>")
+        self_made = [
+            *(page for _, page in dossier_pages(dossier(repository, "<b>policy</b>"))),
+            blame_page(blame_of(repository, line)),
+            numbers_page("<b>policy</b>", numbers_of(repository, line), line.heads),
+            phrases_page([phrase(line, "<script>alert(1)</script>")]),
+        ]
+    for page in self_made:
+        if page.startswith("<!doctype"):
+            body = re.sub(r"<style>.*?</style>|<script>(?!alert).*?</script>", "", page, flags=re.DOTALL)
+            assert "<script>alert" not in body
+            assert "<b>policy" not in body
+            assert "\u202e" not in body
+            assert "Content-Security-Policy" in page
+            assert not re.search(r'(src|href)="https?:', page)
+    return line
+
+
+def test_nothing_from_a_document_acts(hostile: Line) -> None:
+    assert len(hostile.versions) == 4
