@@ -8,7 +8,7 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import state
-from archive.model import SeriesHead, Summary, TrailEntry, Version, VersionHead
+from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.visible import visible
 from archive.services.audit import series_trail
 from archive.services.references import parse_reference, resolve
@@ -136,7 +136,12 @@ def _version_object(version: Version) -> dict[str, object]:
 
 
 def _text(version: Version, *, whole: bool) -> str:
-    shown = [p for p in version.paragraphs if whole or not p.is_furniture]
-    return "\n\n".join(
-        f"{'#' * p.level} {visible(p.text)}" if p.is_heading and p.level else visible(p.text) for p in shown
-    )
+    return "\n\n".join(_shown(p) for p in version.paragraphs if whole or not p.is_furniture)
+
+
+def _shown(paragraph: Paragraph) -> str:
+    """A paragraph's text with its heading marks; furniture says what it is."""
+    text = visible(paragraph.text)
+    if paragraph.furniture is not None:
+        return f"[{paragraph.furniture.value}] {text}"
+    return f"{'#' * paragraph.level} {text}" if paragraph.is_heading and paragraph.level else text
