@@ -43,7 +43,9 @@
   const count = () => {
     const list = cards();
     const at = list.indexOf(here);
-    by("place").textContent = at < 0 ? `${list.length} change${list.length === 1 ? "" : "s"}` : `${at + 1} of ${list.length}`;
+    const apart = all(".surround .card").length;
+    const total = `${list.length} change${list.length === 1 ? "" : "s"}${apart ? ` + ${apart} in furniture` : ""}`;
+    by("place").textContent = at < 0 ? total : `${at + 1} of ${list.length}`;
   };
   const point = (how) => {
     if (!here) return;

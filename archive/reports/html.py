@@ -10,6 +10,7 @@ from archive.model import Brief, Comparison, VersionHead
 from archive.reports.naming import direction, heading, numbered, page_title, side_names, tag
 from archive.reports.rows import rows
 from archive.reports.shape import shape
+from archive.reports.shares import moves_alone
 from archive.reports.sides import load_texts, name_of, numbers
 from archive.reports.templates import long_day, moment, render
 from archive.reports.visible import visible
@@ -77,6 +78,7 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
         heading=heading(heads[1], heads[0]),
         comparison=comparison,
         summary=comparison.summary,
+        moves_alone=moves_alone(comparison.summary),
         brief=brief,
         base=base,
         target=target,

@@ -41,6 +41,11 @@ def changes_of_statement(summary: Summary) -> int:
     return changes_in_all(summary) - summary.furniture
 
 
+def moves_alone(summary: Summary) -> int:
+    """How many changes of the statement are moves without an edit."""
+    return changes_of_statement(summary) - summary.substantive - summary.typographic
+
+
 def changes_in_all(summary: Summary) -> int:
     """How many changes there are, furniture included."""
     kinds = (summary.edited, summary.moved, summary.split, summary.merged, summary.inserted, summary.deleted)

@@ -27,6 +27,7 @@ from archive.model import (
     Substitution,
     Summary,
 )
+from archive.reports.shares import FURNITURE, changes_in_all, moves_alone
 from archive.services.cautions import warnings
 from archive.services.exhibits import exhibits
 
@@ -110,16 +111,24 @@ def overall(comparison: Comparison) -> Sentence:
 
 
 def _weighed(figures: Summary) -> str:
-    """How many of the changes matter, and how many touch only what stands around the statement."""
+    """What each of the changes comes to, so that the counts add up to all of them."""
+    rest = [
+        (figures.typographic, "typographic only"),
+        (moves_alone(figures), "moved without an edit"),
+        (figures.furniture, f"in furniture ({FURNITURE})"),
+    ]
+    return ", ".join([_verdict(figures), *(f"{number} {what}" for number, what in rest if number)]) + "."
+
+
+def _verdict(figures: Summary) -> str:
+    total = changes_in_all(figures)
     if not figures.substantive:
-        verdict = "Nothing of substance changed"
-    elif figures.substantive == 1:
-        verdict = "One change is of substance"
-    else:
-        verdict = f"{figures.substantive} changes are of substance"
-    parts = [f"{figures.typographic} typographic only"] if figures.typographic else []
-    parts += [f"{figures.furniture} in furniture around the statement"] if figures.furniture else []
-    return ", ".join([verdict, *parts]) + "."
+        return "Nothing of substance changed"
+    if figures.substantive == total:
+        return "The one change is of substance" if total == 1 else f"All {total} changes are of substance"
+    return (
+        f"Of {total} changes {figures.substantive} {'is' if figures.substantive == 1 else 'are'} of substance"
+    )
 
 
 # --- sentences about single changes ---------------------------------------------------------------

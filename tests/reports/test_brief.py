@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -68,8 +69,17 @@ def test_typographic_changes_are_counted_apart_and_not_told() -> None:
 
 def test_furniture_is_counted_and_not_told() -> None:
     made = brief(coast())
-    assert "3 in furniture around the statement" in made.overall.text
+    assert "3 in furniture (what stands around the statement)" in made.overall.text
     assert not any("Harbour Row" in sentence or "©" in sentence for sentence in told(made))
+
+
+def test_counts_of_the_whole_add_up() -> None:
+    figures, made = coast().summary, brief(coast()).overall.text
+    told = re.search(r"Of (\d+) changes (\d+) are of substance, (.*)\.$", made)
+    assert told is not None
+    parts = [int(told[2]), *(int(number) for number in re.findall(r"(\d+) [a-z]", told[3]))]
+    assert int(told[1]) == sum(parts)
+    assert parts[0] == figures.substantive
 
 
 def test_inferred_date_is_a_warning_with_its_evidence() -> None:

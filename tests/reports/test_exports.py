@@ -166,3 +166,8 @@ def test_no_line_begins_with_what_closes_a_clause() -> None:
         of(["我们始终主张，" * 20], ["我们始终主张，" * 20 + "好"], "zh"), width=14, context=None
     )
     assert not [line for line in text.splitlines() if line.startswith("，")]
+
+
+def test_totals_in_text_tell_furniture_apart() -> None:
+    totals = comparison_text(coast()).splitlines()[-1]
+    assert ", 3 in furniture (what stands around the statement); " in totals
