@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -102,6 +102,16 @@ class Editions:
             is not None
         )
 
+    def numbers(self, connection: Connection, series: int) -> dict[str, int]:
+        """The number of every current version of a series, by digest."""
+        rows = connection.execute(
+            select(versions.c.digest, versions.c.witness, versions.c.effective_on, versions.c.rank)
+            .where(versions.c.series == series)
+            .order_by(versions.c.id)
+        ).all()
+        places = standing([(row.witness, row.effective_on, row.rank) for row in rows])
+        return {rows[place].digest.hex(): number for number, place in enumerate(places, start=1)}
+
     def drawn_from(self, connection: Connection, witness: int) -> Sequence[Record]:
         """Every version drawn from a witness in the order recorded."""
         return connection.execute(WHOLE.where(versions.c.witness == witness).order_by(versions.c.id)).all()
@@ -191,9 +201,16 @@ def current(heads: Sequence[VersionHead]) -> Iterator[VersionHead]:
 
     ``heads`` are in the order recorded.
     """
-    latest: dict[tuple[str, date | None, int], int] = {}
-    for place, head in enumerate(heads):
-        latest[head.witness, head.effective_on, head.order] = place
-    places = sorted(latest.values(), key=lambda p: (heads[p].effective_on or date.min, heads[p].order, p))
+    places = standing([(head.witness, head.effective_on or date.min, head.order) for head in heads])
     for number, place in enumerate(places, start=1):
         yield replace(heads[place], number=number)
+
+
+def standing(versions_recorded: Sequence[tuple[Hashable, date, int]]) -> list[int]:
+    """Which of a series' versions stand, in the order of the series.
+
+    Each is given by witness, day and order, in the order recorded; of the same three the last one
+    stands, since reprocessing supersedes.
+    """
+    latest = {version: place for place, version in enumerate(versions_recorded)}
+    return sorted(latest.values(), key=lambda place: (*versions_recorded[place][1:], place))

@@ -153,10 +153,15 @@ class Repository:
 
     def _numbered(self, heads: Sequence[VersionHead]) -> list[VersionHead]:
         """The heads with their places in their series; 0 where reprocessing superseded one."""
-        places: dict[tuple[str | None, str], int] = {}
-        for series in {head.series for head in heads}:
-            places |= {(series, head.digest): head.number for head in self.heads(series or "")}
-        return [replace(head, number=places.get((head.series, head.digest), 0)) for head in heads]
+        with self._database.reading() as connection:
+            labels = {
+                series: self._labels.find(connection, series) for series in {h.series or "" for h in heads}
+            }
+            places = {
+                name: {} if label is None else self._editions.numbers(connection, label)
+                for name, label in labels.items()
+            }
+        return [replace(head, number=places[head.series or ""].get(head.digest, 0)) for head in heads]
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[WitnessIntake, VersionIntake]]:
