@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.model import Comparison, Phrase, Sentence, VersionHead
+from archive.model import Claim, Comparison, Phrase, Sentence, VersionHead
 
 STATED = frozenset({"flag", "file name", "folder", "commit"})
 """Ways of dating (``dated_by``) in which somebody stated the date; every other one inferred it."""
+
+FROM_TEXT = "document"
+"""``dated_by`` of a date that the document itself gave."""
+
+STATED_FROM = 65
+"""The least strength of a claim by which a document states its date, in a line that says nothing else.
+
+Weaker claims are inferences: the day of posting, markup, the newest act of a law, a sentence.
+
+Source: archive/readers/claims.py, docs/decisions/0034.
+"""
 
 
 def warnings(comparison: Comparison) -> tuple[Sentence, ...]:
@@ -27,7 +38,6 @@ def _about_both(base: VersionHead, target: VersionHead) -> Iterator[Sentence]:
         )
     elif base.pipeline != target.pipeline:
         named = f"{base.pipeline or 'unknown'}; {target.pipeline or 'unknown'}"
-        named = f"{base.pipeline or 'unknown'}; {target.pipeline or 'unknown'}"
         yield _plain(
             f"Different pipelines read the sides ({named}): some differences may come from the reading."
         )
@@ -38,12 +48,35 @@ def _about_both(base: VersionHead, target: VersionHead) -> Iterator[Sentence]:
 
 
 def _about_one(side: str, head: VersionHead) -> Iterator[Sentence]:
-    if head.effective_on and head.dated_by and head.dated_by not in STATED:
-        opening = f"The date of the {side}, {head.effective_on.isoformat()}, was inferred ({head.dated_by}"
+    if head.effective_on and head.dated_by and not _is_stated(head):
+        opening = (
+            f"The date of the {side}, {head.effective_on.isoformat()}, was inferred ({_inferred_by(head)}"
+        )
         quoted = (Phrase(": "), Phrase(head.evidence, side)) if head.evidence else ()
         yield Sentence((Phrase(opening), *quoted, Phrase(").")))
     for finding in head.findings:
         yield _plain(f"On the {side}: {finding.message}")
+
+
+def _is_stated(head: VersionHead) -> bool:
+    """Whether somebody, or a line of the document's own, said that this is the date."""
+    if head.dated_by == FROM_TEXT:
+        claim = _winning(head)
+        return claim is not None and claim.strength >= STATED_FROM
+    return head.dated_by in STATED
+
+
+def _inferred_by(head: VersionHead) -> str:
+    """How a date was inferred: the rule of the claim that gave it, where one is kept."""
+    claim = _winning(head) if head.dated_by == FROM_TEXT else None
+    return f"{head.dated_by}, {claim.rule}" if claim else head.dated_by
+
+
+def _winning(head: VersionHead) -> Claim | None:
+    """The strongest claim that gave the date; None where none is kept."""
+    day = head.effective_on.isoformat() if head.effective_on else ""
+    claims = [each for each in head.claims if (each.subject, each.value) == ("effective_on", day)]
+    return max(claims, key=lambda each: each.strength, default=None)
 
 
 def _tongue(head: VersionHead) -> str:

@@ -2,6 +2,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 
 from archive.diff.compare import compare
@@ -9,14 +10,18 @@ from archive.model import (
     BlockKind,
     Brief,
     ChangeKind,
+    Claim,
     Comparison,
+    Deposit,
     Finding,
     Paragraph,
     Significance,
     Version,
     VersionHead,
+    Witness,
 )
 from archive.services.brief import brief, briefs
+from archive.services.ingest import version_of
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
 
@@ -87,6 +92,43 @@ def test_inferred_date_is_a_warning_with_its_evidence() -> None:
     assert warned(compare(inferred, version("A text.", date(2024, 3, 11)))) == [
         "The date of the base, 2022-03-14, was inferred (document: “March 14, 2022”)."
     ]
+
+
+def claimed(strength: int, rule: str) -> Version:
+    """A version dated by its own text, with the claim that won and one that lost."""
+    claims = (
+        Claim("effective_on", "2022-03-14", "March 14, 2022", "line 2", rule, strength),
+        Claim("effective_on", "2021-01-01", "2021", "line 9", "date line", 20),
+        Claim("published_at", "2022-03-14", "March 14, 2022", "line 2", "posting time", 70),
+    )
+    return edited_head(version("A text."), dated_by="document", evidence="March 14, 2022", claims=claims)
+
+
+@pytest.mark.parametrize("strength", [66, 72, 80, 90])
+def test_date_that_a_line_of_the_document_states_is_no_warning(strength: int) -> None:
+    stated = claimed(strength, "date line, month day year")
+    assert warned(compare(stated, version("A text.", date(2024, 3, 11)))) == []
+
+
+@pytest.mark.parametrize("strength", [30, 45, 60])
+def test_date_of_a_weak_claim_is_a_warning_with_its_rule(strength: int) -> None:
+    weak = claimed(strength, "posted line")
+    assert warned(compare(weak, version("A text.", date(2024, 3, 11)))) == [
+        "The date of the base, 2022-03-14, was inferred (document, posted line: “March 14, 2022”)."
+    ]
+
+
+def test_document_with_a_date_line_of_its_own_is_compared_without_a_warning() -> None:
+    texts = [
+        f"Statement on the Coast\n\nMarch 14, {year}\n\nThe Council met {count} times.\n".encode()
+        for year, count in ((2022, 4), (2023, 5))
+    ]
+    sides = [
+        version_of(Deposit(text, "a.txt", "a.txt", series="coast"), Witness(str(place), text, "text/plain"))
+        for place, text in enumerate(texts)
+    ]
+    assert [side.head.dated_by for side in sides] == ["document", "document"]
+    assert warned(compare(*sides)) == []
 
 
 def test_pipelines_that_differ_are_a_warning() -> None:
