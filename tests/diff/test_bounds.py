@@ -69,3 +69,23 @@ def test_comparing_loads_no_framework():
         "bad = {'sqlalchemy', 'alembic', 'click', 'jinja2', 'flask'} & set(sys.modules); sys.exit(bool(bad))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_comparison_does_not_depend_on_the_seed_of_hashes_or_the_locale():
+    code = (
+        "import random; from archive import compare; r = random.Random(3); "
+        "w = [f'{a}{b}' for a in 'stmnr' for b in ('ail', 'and', 'ern', 'ode')]; "
+        "base = [' '.join(r.choices(w, k=r.randint(1, 14))) for _ in range(120)]; "
+        "target = [' '.join(r.choice(w) if r.random() < 0.3 else x for x in t.split()) for t in base]; "
+        "r.shuffle(target); c = compare(base, target + base[:9]); print(c.summary, c.changes)"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "LC_ALL": locale},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, locale in (("1", "C"), ("2", "C.UTF-8"), ("77", "tr_TR.UTF-8"))
+    }
+    assert len(found) == 1
