@@ -54,7 +54,7 @@ def shifts(base: str, target: str, language: str = "") -> list[Substitution]:
     Both are the two sides of one substitution. ``language`` is a tag like "de" or "zh-Hant"; where
     it is unknown or has no ladders, both terms must come from one language.
     """
-    old, new = _terms(base), _terms(target)
+    old, new = terms(base), terms(target)
     found = []
     for before, after in zip(old, new, strict=False):
         note = _verdict(ranks()[_plain(before)], ranks()[_plain(after)], language.partition("-")[0].lower())
@@ -63,7 +63,7 @@ def shifts(base: str, target: str, language: str = "") -> list[Substitution]:
     return found
 
 
-def _terms(text: str) -> list[str]:
+def terms(text: str) -> list[str]:
     """The terms in a text, in order; where several fit, the longest."""
     return [text[start:stop] for start, stop in _spans(text)]
 

@@ -1,22 +1,20 @@
 """Strength: wording that was strengthened or weakened over time, with the sentences on both sides. Pure.
 
-What counts is the engine's verdict on aligned passages (docs/decisions/ says how it is reached);
-this module only gathers it along the line and cites it.
+What counts is the engine's ladder of words (docs/decisions/0013). The engine applies it to words that
+replace each other; here it is applied to aligned sentences besides, so that a word put before another
+("condemn", "strongly condemn") is seen too. Only sentences with as many terms on both sides are judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive.model import (
-    Change,
-    Comparison,
-    Facet,
-    Version,
-)
+from archive.diff.strength import shifts, terms
+from archive.model import Change, Comparison, Facet, Significance, Substitution, Version
 from archive.segmentation.words import sentences
 from archive.services.blame import cite
 from archive.services.line import Line
+from archive.services.wordings import EDITED_LIKENESS, Strand, draft, pair_up
 from archive.trails import (
     Citation,
     StrengthShift,
@@ -34,16 +32,54 @@ def strength(line: Line) -> tuple[StrengthShift, ...]:
 
 
 def _shifts(comparison: Comparison, change: Change, version: int) -> Iterator[StrengthShift]:
-    for substitution in dict.fromkeys(change.evidence):
-        if substitution.facet is Facet.STRENGTH:
-            base, target = comparison.base, comparison.target
-            yield StrengthShift(
-                version,
-                change.id,
-                substitution,
-                sentence_with(base, change.base, substitution.base, other=(target, change.target)),
-                sentence_with(target, change.target, substitution.target, other=(base, change.base)),
-            )
+    told = [each for each in dict.fromkeys(change.evidence) if each.facet is Facet.STRENGTH]
+    base, target = comparison.base, comparison.target
+    for substitution in (*told, *_between_sentences(comparison, change, told)):
+        yield StrengthShift(
+            version,
+            change.id,
+            substitution,
+            sentence_with(base, change.base, substitution.base, other=(target, change.target)),
+            sentence_with(target, change.target, substitution.target, other=(base, change.base)),
+        )
+
+
+def _between_sentences(
+    comparison: Comparison, change: Change, told: Sequence[Substitution]
+) -> Iterator[Substitution]:
+    """Shifts between the edited sentences of a change that its evidence does not hold yet."""
+    if change.significance is not Significance.SUBSTANTIVE or not change.base or not change.target:
+        return
+    known = {(each.base, each.target) for each in told}
+    language = comparison.target.head.language
+    for before, after in edited_sentences(comparison, change):
+        for each in shifts(before, after, language):
+            if (each.base, each.target) not in known and not _is_part(each, told):
+                known.add((each.base, each.target))
+                yield each
+
+
+def _is_part(substitution: Substitution, told: Sequence[Substitution]) -> bool:
+    """Whether the engine told the same shift with fewer or more words around it."""
+    return any(
+        (each.base in substitution.base or substitution.base in each.base)
+        and (each.target in substitution.target or substitution.target in each.target)
+        for each in told
+    )
+
+
+def edited_sentences(comparison: Comparison, change: Change) -> Iterator[tuple[str, str]]:
+    """The sentences of a change that answer each other and differ, with as many terms of strength."""
+    base = [s for p in change.base for s in sentences(comparison.base.paragraphs[p].text)]
+    drafts = [draft(comparison.target.paragraphs[p].text) for p in change.target]
+    pair_up([Strand(sentence, 0, 0) for sentence in base], drafts, 1, EDITED_LIKENESS)
+    for each in drafts:
+        for strand, text in zip(each.strands, each.texts, strict=True):
+            if strand is None or strand.previous is None:
+                continue
+            before = strand.previous.text
+            if len(terms(before)) == len(terms(text)):
+                yield before, text
 
 
 def sentence_with(

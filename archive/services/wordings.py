@@ -97,7 +97,7 @@ class Gone:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """The sentences of one target paragraph while their strands are being found."""
 
     texts: list[str]
@@ -116,7 +116,7 @@ class _Step:
         self.version = version
         self.gone = gone
         self.kept: dict[int, Standing] = {}
-        self.drafts: dict[int, _Draft] = {}
+        self.drafts: dict[int, Draft] = {}
         self.runs: dict[int, Runs] = {}
         self.lost: list[Strand] = []
 
@@ -141,7 +141,7 @@ class _Step:
         if not change.target:
             self.lost.extend(strands)
             return
-        drafts = [_draft(self.target[position].text) for position in change.target]
+        drafts = [draft(self.target[position].text) for position in change.target]
         self.drafts.update(zip(change.target, drafts, strict=True))
         self._carry_runs(change)
         if not change.base:
@@ -183,9 +183,9 @@ def _new_standing(text: str, version: int) -> Standing:
     return Standing(strands, ((len(text), version),) if text else ())
 
 
-def _draft(text: str) -> _Draft:
+def draft(text: str) -> Draft:
     texts = sentences(text)
-    return _Draft(texts, [None] * len(texts))
+    return Draft(texts, [None] * len(texts))
 
 
 def _renewed(strand: Strand, text: str) -> Strand:
@@ -196,7 +196,7 @@ def _renewed(strand: Strand, text: str) -> Strand:
 
 
 def pair_up(
-    strands: Sequence[Strand], drafts: Sequence[_Draft], version: int, likeness: float
+    strands: Sequence[Strand], drafts: Sequence[Draft], version: int, likeness: float
 ) -> list[Strand]:
     """Give open sentences the strand they continue; what is left of ``strands`` is handed back.
 
@@ -219,7 +219,7 @@ def pair_up(
 
 
 def _pair_alike(
-    strands: Sequence[Strand], drafts: Sequence[_Draft], version: int, likeness: float, used: set[int]
+    strands: Sequence[Strand], drafts: Sequence[Draft], version: int, likeness: float, used: set[int]
 ) -> None:
     open_places = [(d, p) for d in drafts for p, strand in enumerate(d.strands) if strand is None]
     rest = [number for number in range(len(strands)) if number not in used]
@@ -241,7 +241,7 @@ def _pair_alike(
             draft.strands[place] = Strand(draft.texts[place], version, version, strands[number])
 
 
-def carry_letters(strands: Sequence[Strand], drafts: Sequence[_Draft]) -> None:
+def carry_letters(strands: Sequence[Strand], drafts: Sequence[Draft]) -> None:
     """Strands for sentences whose letters are those of the base, however they are now cut.
 
     A sentence of the target takes the youngest of the base sentences whose letters it holds.
