@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.errors import SettingInvalid
-from archive.model import Brief, Comparison, SeriesHead, VersionHead
+from archive.model import Brief, Comparison, Sentence, SeriesHead, VersionHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class ExportOptions:
 
     ``color``, ``width`` (columns; None: unwrapped) and ``stat`` are for "text"; ``context`` (unchanged
     paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
-    and used by "markdown"; ``indent`` by "json".
+    and used by "markdown"; ``warnings`` (what a reader must know before trusting the comparison) stand at
+    the head of "text", and of "markdown" where no brief brings its own; ``indent`` is for "json".
     """
 
     color: bool = False
@@ -28,6 +29,7 @@ class ExportOptions:
     stat: bool = False
     indent: int | None = None
     brief: Brief | None = None
+    warnings: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ def _text(comparison: Comparison, options: ExportOptions) -> str:
     from archive.reports.text import comparison_text
 
     return comparison_text(
-        comparison, color=options.color, context=options.context, width=options.width, stat=options.stat
+        comparison,
+        color=options.color,
+        context=options.context,
+        width=options.width,
+        stat=options.stat,
+        warnings=options.warnings or (options.brief.warnings if options.brief else ()),
     )
 
 
@@ -72,7 +79,7 @@ def _html(comparison: Comparison, options: ExportOptions) -> str:
 def _markdown(comparison: Comparison, options: ExportOptions) -> str:
     from archive.reports.markdown import comparison_markdown
 
-    return comparison_markdown(comparison, options.brief, context=options.context)
+    return comparison_markdown(comparison, options.brief, context=options.context, warnings=options.warnings)
 
 
 def _docx(comparison: Comparison, options: ExportOptions) -> bytes:  # noqa: ARG001 - one signature for all

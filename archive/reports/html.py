@@ -11,7 +11,7 @@ from archive.reports.naming import direction, heading, numbered, page_title, sid
 from archive.reports.rows import rows
 from archive.reports.shape import shape
 from archive.reports.shares import moves_alone
-from archive.reports.sides import load_texts, name_of, numbers
+from archive.reports.sides import load_texts, name_of, numbers, sides_named
 from archive.reports.templates import long_day, moment, render
 from archive.reports.visible import visible
 
@@ -69,7 +69,9 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
     load_texts(comparison)
     heads = comparison.base.head, comparison.target.head
     names = side_names(comparison)
-    base, target = side_view("base", heads[0], names[0]), side_view("target", heads[1], names[1])
+    full = sides_named(comparison)
+    base = side_view("base", heads[0], names[0], full[0])
+    target = side_view("target", heads[1], names[1], full[1])
     return render(
         "comparison.html",
         styles=("page.css", "comparison.css"),
@@ -92,14 +94,14 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
     )
 
 
-def side_view(side: str, head: VersionHead, name: str = "") -> SideView:
-    """A side as a page shows it; ``name`` tells it from the other side."""
+def side_view(side: str, head: VersionHead, name: str = "", full: str = "") -> SideView:
+    """A side as a page shows it; ``name`` in short and ``full`` tell it from the other side."""
     shown = long_day(head.effective_on) if head.effective_on else visible(name_of(head))
     if name and (not head.effective_on or name == numbered(head)):
         shown = name
     return SideView(
         side=side,
-        name=visible(name_of(head)),
+        name=visible(full or name_of(head)),
         when=shown,
         title=visible(head.title),
         language=tag(head.language),

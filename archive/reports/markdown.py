@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from archive.model import (
     PARAGRAPH_BREAK,
@@ -21,8 +22,19 @@ from archive.model import (
     Sentence,
     VersionHead,
 )
+from archive.reports.movements import arrivals, departures, range_of, stretches
 from archive.reports.places import Places, places
-from archive.reports.sides import edits_of, is_furniture, name_of, numbers, span, verdict
+from archive.reports.shares import similarity
+from archive.reports.sides import (
+    edits_of,
+    has_edits,
+    is_furniture,
+    numbers,
+    opening_words,
+    sides_named,
+    span,
+    verdict,
+)
 from archive.reports.visible import blank_marks, visible
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -33,14 +45,20 @@ _ELEMENTS = {Operation.INSERT: "ins", Operation.DELETE: "del"}
 
 
 def comparison_markdown(
-    comparison: Comparison, brief: Brief | None = None, *, context: int | None = 0
+    comparison: Comparison,
+    brief: Brief | None = None,
+    *,
+    context: int | None = 0,
+    warnings: Sequence[Sentence] = (),
 ) -> str:
     """The comparison in CommonMark: head, brief where given, every change; ``context`` as for text.
 
-    ``context`` counts the unchanged paragraphs kept around each change; None keeps all.
+    ``context`` counts the unchanged paragraphs kept around each change; None keeps all. ``warnings``
+    are told where no brief brings its own.
     """
     parts = [
         *_head(comparison),
+        *(f"**Note:** {_sentence(one)}" for one in (brief.warnings if brief else warnings)),
         *(_brief(brief) if brief else ()),
         "## Changes",
         *_changes(comparison, context),
@@ -61,17 +79,17 @@ def _opened(line: str) -> str:
 
 def _head(comparison: Comparison) -> Iterator[str]:
     base, target = comparison.base.head, comparison.target.head
+    names = sides_named(comparison)
     yield f"# {escaped(target.title or base.title or target.series or 'Comparison')}"
-    yield f"{_side('Base', base)}\n{_side('Target', target)}"
+    yield f"{_side('Base', names[0], base)}\n{_side('Target', names[1], target)}"
 
 
-def _side(name: str, head: VersionHead) -> str:
+def _side(side: str, name: str, head: VersionHead) -> str:
     dating = f", dated by {escaped(head.dated_by)}" if head.dated_by else ""
-    return f"- **{name}:** {escaped(name_of(head))}{dating}; text SHA-256 `{head.text_digest}`"
+    return f"- **{side}:** {escaped(name)}{dating}; text SHA-256 `{head.text_digest}`"
 
 
 def _brief(brief: Brief) -> Iterator[str]:
-    yield from (f"**Note:** {_sentence(one)}" for one in brief.warnings)
     yield f"**{_sentence(brief.overall)}**"
     if brief.sentences:
         yield "\n".join(f"- {_sentence(one)}" for one in brief.sentences)
@@ -99,14 +117,40 @@ def _table(last: str, exhibits: Sequence[Exhibit]) -> str:
 def _changes(comparison: Comparison, context: int | None) -> Iterator[str]:
     near = _near(comparison, context)
     placed = places(comparison)
-    for index, change in enumerate(comparison.changes):
-        yield from _elsewhere(placed, index)
-        if change.kind is not ChangeKind.UNCHANGED:
-            yield f"### {_title(comparison, change)}"
-        if index in near:
-            yield _quoted(edits_of(comparison, change))
+    for stretch in stretches(comparison, placed):
+        yield from _elsewhere(placed, stretch[0])
+        changes = [comparison.changes[index] for index in stretch]
+        if len(changes) > 1:
+            yield from _block(comparison, changes, context)
+        elif stretch[0] in near:
+            yield from _change(comparison, changes[0])
     yield from _elsewhere(placed, len(comparison.changes))
-    yield f"{comparison.summary.unchanged} unchanged. Compared by {escaped(comparison.engine)}."
+    yield _totals(comparison)
+
+
+def _change(comparison: Comparison, change: Change) -> Iterator[str]:
+    if change.kind is not ChangeKind.UNCHANGED:
+        yield f"### {_title(comparison, change)}"
+    yield _quoted(edits_of(comparison, change))
+
+
+def _block(comparison: Comparison, changes: Sequence[Change], context: int | None) -> Iterator[str]:
+    """A block that moved together, its range first, its unedited paragraphs folded."""
+    yield f"### {range_of(changes)}: moved together"
+    for is_told, run in groupby(changes, key=lambda change: has_edits(change) or context is None):
+        together = list(run)
+        if is_told:
+            for change in together:
+                yield from _change(comparison, change)
+        else:
+            opening = escaped(opening_words(comparison.target.paragraphs[together[0].target[0]].text))
+            yield f"*Unedited: {range_of(together)}, “{opening}”*"
+
+
+def _totals(comparison: Comparison) -> str:
+    figures = comparison.summary
+    engine = escaped(comparison.engine)
+    return f"{figures.unchanged} unchanged; similarity {similarity(figures)}. Compared by {engine}."
 
 
 def _near(comparison: Comparison, context: int | None) -> set[int]:
@@ -119,12 +163,13 @@ def _near(comparison: Comparison, context: int | None) -> set[int]:
 
 def _elsewhere(placed: Places, index: int) -> Iterator[str]:
     """What stood or stands before a change and is told elsewhere."""
-    for left in placed.departures_before(index):
+    for left in departures(placed, index):
+        stood = "it" if len(left.here) == 1 else "they"
         verb = "merged into" if left.verb == "merged" else f"{left.verb} to"
-        yield f"*¶ {numbers(left.run)} of the base stood here; it {verb} ¶ {numbers(left.change.target)}.*"
-    for came in placed.arrivals_before(index):
-        origin = f"{came.verb} from ¶ {numbers(came.change.base)} of the base"
-        yield f"*¶ {numbers(came.run)} stands here; {origin}.*"
+        yield f"*¶ {numbers(left.here)} of the base stood here; {stood} {verb} ¶ {numbers(left.there)}.*"
+    for came in arrivals(placed, index):
+        origin = f"{came.verb} from ¶ {numbers(came.there)} of the base"
+        yield f"*¶ {numbers(came.here)} {'stands' if len(came.here) == 1 else 'stand'} here; {origin}.*"
 
 
 def _title(comparison: Comparison, change: Change) -> str:

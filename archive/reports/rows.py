@@ -15,7 +15,7 @@ from itertools import groupby
 from archive.model import Change, ChangeKind, Comparison, Paragraph, Significance
 from archive.reports.marks import Line, Mark, base_lines, look_of, shown_pieces, steps, target_lines
 from archive.reports.places import Elsewhere, places, runs
-from archive.reports.sides import edits_of, is_furniture, numbers, span, verdict
+from archive.reports.sides import edits_of, is_furniture, numbers, opening_words, span, verdict
 from archive.reports.visible import has_acting, visible
 
 SIGNS = {
@@ -26,7 +26,6 @@ SIGNS = {
     ChangeKind.INSERTED: "+",
     ChangeKind.DELETED: "−",
 }
-_OPENING = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +276,4 @@ def _numbers(positions: Sequence[int]) -> list[str]:
 
 
 def _opening(text: str) -> str:
-    """The first words of a text, on one line."""
-    line = " ".join(text[: 2 * _OPENING].split())
-    return visible(line if len(line) <= _OPENING else line[:_OPENING].rsplit(" ", 1)[0] + " …")
+    return visible(opening_words(text))

@@ -19,6 +19,8 @@ from archive.model import (
     VersionHead,
 )
 
+_OPENING = 90
+
 
 def edits_of(comparison: Comparison, change: Change) -> tuple[Edit, ...]:
     """The edits of a change; those that an unchanged one left out are filled in from its text."""
@@ -71,15 +73,49 @@ def span(change: Change) -> str:
     return f"¶ {base} → {target}"
 
 
+def has_edits(change: Change) -> bool:
+    """Whether any word or sign of a change was inserted or deleted."""
+    return any(edit.operation is not Operation.KEEP for edit in change.edits)
+
+
 def verdict(change: Change) -> str:
     """The kind of a change in words, with its inner edits told: "moved and edited"."""
-    if change.kind is ChangeKind.MOVED and any(edit.operation is not Operation.KEEP for edit in change.edits):
+    if change.kind is ChangeKind.MOVED and has_edits(change):
         return "moved and edited"
     if change.moved and change.kind is not ChangeKind.MOVED:
         return f"moved and {change.kind}"
     return change.kind.value
 
 
+def opening_words(text: str) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text[: 2 * _OPENING].split())
+    return line if len(line) <= _OPENING else line[:_OPENING].rsplit(" ", 1)[0] + " …"
+
+
 def name_of(head: VersionHead) -> str:
     """How an exporter names a side."""
     return head.reference
+
+
+def sides_named(comparison: Comparison) -> tuple[str, str]:
+    """How an exporter names both sides; versions of one day are told apart by their numbers."""
+    base, target = comparison.base.head, comparison.target.head
+    if share_a_day(base, target):
+        return _with_number(base), _with_number(target)
+    return name_of(base), name_of(target)
+
+
+def share_a_day(base: VersionHead, target: VersionHead) -> bool:
+    """Whether two versions of one series have one date, so that the date names neither."""
+    return base.series is not None and (base.series, base.effective_on) == (
+        target.series,
+        target.effective_on,
+    )
+
+
+def _with_number(head: VersionHead) -> str:
+    """A reference that leads to this version alone, and its date: "privacy@#3 (2021-03-03)"."""
+    if not head.number:
+        return f"{name_of(head)} ({head.digest[:12]})"
+    return f"{head.series}@#{head.number} ({head.effective_on})"

@@ -39,6 +39,9 @@ class Ink:
     def heading(self, text: str) -> str:
         return self._paint("36", text)
 
+    def caution(self, text: str) -> str:
+        return self._paint("33", text)
+
     def faint(self, text: str) -> str:
         return self._paint("2", text)
 

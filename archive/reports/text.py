@@ -8,11 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation
+from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation, Sentence
+from archive.reports.movements import arrivals, departures, range_of, stretches
 from archive.reports.places import Places, places
 from archive.reports.shares import FURNITURE, similarity
-from archive.reports.sides import edits_of, is_furniture, load_texts, name_of, numbers, span, verdict
+from archive.reports.sides import (
+    edits_of,
+    has_edits,
+    is_furniture,
+    load_texts,
+    numbers,
+    opening_words,
+    sides_named,
+    span,
+    verdict,
+)
 from archive.reports.terminal import Ink, wrapped
 from archive.reports.visible import blank_marks, visible
 
@@ -32,27 +45,29 @@ _SIGNS = {
 }
 
 
-def comparison_text(
+def comparison_text(  # noqa: PLR0913 - each is an option of the form
     comparison: Comparison,
     *,
     color: bool = False,
     context: int | None = 0,
     width: int | None = None,
     stat: bool = False,
+    warnings: Sequence[Sentence] = (),
 ) -> str:
     """The comparison as lines of text, each ended by a line feed.
 
     ``context``: how many unchanged paragraphs stay around each change; None folds nothing, not even
     inside long paragraphs. ``width``: columns to wrap at (None: no wrapping). ``stat``: one line per
-    change and the totals instead of the text.
+    change and the totals instead of the text. ``warnings`` stand above it, a line each.
     """
     ink = Ink(color)
-    body = _stat(comparison, ink) if stat else _body(comparison, ink, context, width)
-    return "\n".join([*_head(comparison, ink), "", *body, "", _totals(comparison)]) + "\n"
+    cautions = [ink.caution(f"! {visible(each.text)}") for each in warnings]
+    body = _stat(comparison, ink) if stat else _Body(comparison, ink, context, width).lines()
+    return "\n".join([*_head(comparison, ink), *cautions, "", *body, "", _totals(comparison)]) + "\n"
 
 
 def _head(comparison: Comparison, ink: Ink) -> list[str]:
-    base, target = visible(name_of(comparison.base.head)), visible(name_of(comparison.target.head))
+    base, target = (visible(name) for name in sides_named(comparison))
     return [ink.strong(f"--- {base}"), ink.strong(f"+++ {target}")]
 
 
@@ -70,23 +85,61 @@ def _totals(comparison: Comparison) -> str:
 # --- the whole text -------------------------------------------------------------------------------
 
 
-def _body(comparison: Comparison, ink: Ink, context: int | None, width: int | None) -> Iterator[str]:
-    """Changes with their heads; unchanged and furniture runs out of reach of ``context`` are folded."""
-    shown = _within_reach(comparison, context)
-    placed = places(comparison)
-    folded: list[Change] = []
-    for index, change in enumerate(comparison.changes):
-        elsewhere = list(_elsewhere(placed, index, ink))
-        if elsewhere or index in shown:
-            yield from _fold(folded, ink)
-            folded = []
-        yield from elsewhere
-        if index in shown:
-            yield from _change(comparison, change, ink, context, width)
-        else:
-            folded.append(change)
-    yield from _fold(folded, ink)
-    yield from _elsewhere(placed, len(comparison.changes), ink)
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The text with its changes; unchanged runs out of reach of ``context`` are folded."""
+
+    comparison: Comparison
+    ink: Ink
+    context: int | None
+    width: int | None
+
+    def lines(self) -> Iterator[str]:
+        shown = _within_reach(self.comparison, self.context)
+        placed = places(self.comparison)
+        folded: list[Change] = []
+        for stretch in stretches(self.comparison, placed):
+            pointers = list(_pointers(placed, stretch[0], self.ink))
+            changes = [self.comparison.changes[index] for index in stretch]
+            if pointers or stretch[0] in shown:
+                yield from _fold(folded, self.ink)
+                folded = []
+            yield from pointers
+            if stretch[0] in shown:
+                yield from self._stretch(changes)
+            else:
+                folded += changes
+        yield from _fold(folded, self.ink)
+        yield from _pointers(placed, len(self.comparison.changes), self.ink)
+
+    def _stretch(self, changes: Sequence[Change]) -> Iterator[str]:
+        """One change; or a block that moved together, its range first, its unedited paragraphs folded."""
+        if len(changes) == 1:
+            yield from self._change(changes[0])
+            return
+        yield self.ink.heading(f"↕ {range_of(changes)}  moved together")
+        for is_edited, run in groupby(changes, key=lambda change: has_edits(change) or self.context is None):
+            if is_edited:
+                for change in run:
+                    yield from self._change(change)
+            else:
+                yield from self._unedited(list(run))
+
+    def _unedited(self, run: Sequence[Change]) -> Iterator[str]:
+        opening = visible(opening_words(self.comparison.target.paragraphs[run[0].target[0]].text))
+        noun = "paragraph" if len(run) == 1 else "paragraphs"
+        yield self.ink.faint(f"⋯ {len(run)} {noun} unedited ({range_of(run)}): “{opening}”")
+        yield ""
+
+    def _change(self, change: Change) -> Iterator[str]:
+        yield _title(self.comparison, change, self.ink)
+        edits = edits_of(self.comparison, change)
+        if self.context is not None and change.kind is not ChangeKind.UNCHANGED:
+            edits = _without_long_keeps(edits)
+        text = "".join(_step(edit, self.ink) for edit in edits)
+        for paragraph in text.split(PARAGRAPH_BREAK):
+            yield from wrapped(paragraph, self.width)
+        yield ""
 
 
 def _within_reach(comparison: Comparison, context: int | None) -> set[int]:
@@ -106,27 +159,14 @@ def _fold(folded: Sequence[Change], ink: Ink) -> Iterator[str]:
         yield ""
 
 
-def _elsewhere(placed: Places, index: int, ink: Ink) -> Iterator[str]:
-    """What stood or stands before a change and is told elsewhere."""
-    for left in placed.departures_before(index):
-        ends = f"¶ {numbers(left.run)} of the base {left.verb} to ¶ {numbers(left.change.target)}"
+def _pointers(placed: Places, index: int, ink: Ink) -> Iterator[str]:
+    """What stood or stands before a change and is told elsewhere, a line each."""
+    for left in departures(placed, index):
+        ends = f"¶ {numbers(left.here)} of the base {left.verb} to ¶ {numbers(left.there)}"
         yield ink.move(f"↑ {ends.replace('merged to', 'merged into')}") + "\n"
-    for came in placed.arrivals_before(index):
-        ends = f"¶ {numbers(came.run)} {came.verb} from ¶ {numbers(came.change.base)} of the base"
+    for came in arrivals(placed, index):
+        ends = f"¶ {numbers(came.here)} {came.verb} from ¶ {numbers(came.there)} of the base"
         yield ink.move(f"↓ {ends}") + "\n"
-
-
-def _change(
-    comparison: Comparison, change: Change, ink: Ink, context: int | None, width: int | None
-) -> Iterator[str]:
-    yield _title(comparison, change, ink)
-    edits = edits_of(comparison, change)
-    if context is not None and change.kind is not ChangeKind.UNCHANGED:
-        edits = _without_long_keeps(edits)
-    text = "".join(_step(edit, ink) for edit in edits)
-    for paragraph in text.split(PARAGRAPH_BREAK):
-        yield from wrapped(paragraph, width)
-    yield ""
 
 
 def _title(comparison: Comparison, change: Change, ink: Ink) -> str:

@@ -2,19 +2,22 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 
 from archive.diff.compare import compare
 from archive.errors import SettingInvalid
-from archive.model import ChangeKind
+from archive.model import ChangeKind, Comparison, Finding, Version
 from archive.reports import FORMATS, ExportOptions, export
 from archive.reports.json import comparison_json
-from archive.reports.markdown import comparison_markdown
+from archive.reports.markdown import comparison_markdown, escaped
 from archive.reports.text import comparison_text
 from archive.services.brief import brief
-from tests.reports.samples import coast, of
+from archive.services.cautions import warnings
+from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
 
 Pair = tuple[list[str], list[str]]
@@ -171,3 +174,90 @@ def test_no_line_begins_with_what_closes_a_clause() -> None:
 def test_totals_in_text_tell_furniture_apart() -> None:
     totals = comparison_text(coast()).splitlines()[-1]
     assert ", 3 in furniture (what stands around the statement); " in totals
+
+
+NOTE = "The date of the base, 2022-03-14, was inferred (document: “file name”)."
+
+
+def doubted() -> Comparison:
+    """A comparison whose base has a date that nobody stated, and a doubt."""
+    base, target = (version(text, date(2022 + n, 3, 14)) for n, text in enumerate(("One 1.", "One 2.")))
+    head = replace(
+        base.head,
+        dated_by="document",
+        evidence="file name",
+        findings=(Finding("mojibake", "x", "It holds Ã©\x1b[2J."),),
+    )
+    return compare(Version(head, base.paragraphs), target)
+
+
+def test_warnings_stand_at_the_head_of_the_text_one_line_each() -> None:
+    comparison = doubted()
+    for stat in (False, True):
+        options = ExportOptions(stat=stat, warnings=warnings(comparison))
+        text = export(comparison, "text", options)
+        assert str(text).splitlines()[2:5] == [f"! {NOTE}", "! On the base: It holds Ã©[ESC][2J.", ""]
+
+
+@pytest.mark.parametrize("is_briefed", [True, False])
+def test_warnings_stand_at_the_head_of_markdown_once(is_briefed: bool) -> None:
+    comparison = doubted()
+    made = brief(comparison) if is_briefed else None
+    text = str(export(comparison, "markdown", ExportOptions(brief=made, warnings=warnings(comparison))))
+    assert text.count(f"**Note:** {NOTE}") == 1
+    assert text.index("**Note:**") < text.index("## Changes")
+
+
+def block_moved(edited: bool = False) -> Comparison:
+    """Nine paragraphs that went together from the end to the front of eleven others."""
+    moving = [f"Item {number} speaks of harbour number {number} in its own words." for number in range(1, 10)]
+    staying = [
+        f"Clause {letter} stays where it is and tells of the {letter} sea at length, for it is a long clause."
+        for letter in "abcdefghijk"
+    ]
+    arrived = [text.replace("harbour number 5", "haven number 5") if edited else text for text in moving]
+    return of([*staying, *moving], [*arrived, *staying])
+
+
+def test_block_that_moved_together_is_told_once() -> None:
+    comparison = block_moved()
+    assert {change.movement for change in comparison.changes if change.moved} == {1}
+    lines = comparison_text(comparison).splitlines()
+    assert [line for line in lines if "moved" in line and ";" not in line] == [
+        "↕ ¶ 12–20 → 1–9  moved together",
+        "↑ ¶ 12–20 of the base moved to ¶ 1–9",
+    ]
+    assert (
+        "⋯ 9 paragraphs unedited (¶ 12–20 → 1–9): “Item 1 speaks of harbour number 1 in its own words.”"
+        in lines
+    )
+    made = comparison_markdown(comparison)
+    assert made.count("moved") == 2
+    assert "*¶ 12–20 of the base stood here; they moved to ¶ 1–9.*" in made
+
+
+def test_edited_paragraph_of_a_moved_block_keeps_its_words() -> None:
+    text = comparison_text(block_moved(edited=True))
+    assert "↕ ¶ 16 → 5  moved and edited" in text
+    assert "[-harbour-]{+haven+}" in text
+    assert "Item 4 speaks" not in text
+
+
+def test_moved_block_is_shown_whole_where_all_is_asked_for() -> None:
+    comparison = block_moved()
+    for made in (comparison_text(comparison, context=None), comparison_markdown(comparison, context=None)):
+        assert all(f"Item {number} speaks of" in made for number in range(1, 10))
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_versions_of_one_day_are_told_apart(form: str) -> None:
+    sides = [version(text, number=number) for number, text in ((1, "It has 181."), (2, "It has 183."))]
+    comparison = compare(*sides)
+    made = str(export(comparison, form, ExportOptions(brief=brief(comparison))))
+    if form == "html":
+        assert "<title>Statement on the Common Coast: 2022-03-14 #1 → 2022-03-14 #2</title>" in made
+        assert "common-coast@#1 (2022-03-14) → common-coast@#2 (2022-03-14)" in made
+    else:
+        names = [f"common-coast@#{number} (2022-03-14)" for number in (1, 2)]
+        shown = [escaped(name) if form == "markdown" else name for name in names]
+        assert all(name in made for name in shown)
