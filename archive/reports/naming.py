@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from itertools import takewhile
 
 from archive.model import Comparison, VersionHead
@@ -62,6 +64,19 @@ def side_names(comparison: Comparison) -> tuple[str, str]:
 def numbered(head: VersionHead) -> str:
     """A date with the number of the version in its series: "2025-06-11 #3"."""
     return f"{head.effective_on} #{head.number}" if head.number else str(head.effective_on)
+
+
+def version_labels(heads: Sequence[VersionHead]) -> list[str]:
+    """The versions of one series in short: their dates, with their numbers where several share a day."""
+    days = Counter(head.effective_on for head in heads)
+    return [
+        str(head.number)
+        if not head.effective_on
+        else numbered(head)
+        if days[head.effective_on] > 1
+        else head.effective_on.isoformat()
+        for head in heads
+    ]
 
 
 def _told_apart(base: str, target: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from archive.reports import SeriesReport
 from archive.reports.filenames import INDEX, folder_name, unique_names, version_name
 from archive.reports.flow import BAR, STEP, Flow
 from archive.reports.html import Links, comparison_page
-from archive.reports.naming import tag
+from archive.reports.naming import tag, version_labels
 from archive.reports.templates import render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
@@ -30,9 +30,10 @@ _CROWDED = 60
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version in the table: its head, what it changed, where that is shown."""
+    """One version in the table: its head, its name in short, what it changed, where that is shown."""
 
     head: VersionHead
+    label: str
     summary: Summary | None
     href: str
 
@@ -133,7 +134,7 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
     heads, names, summaries = report.heads, gathered.names, gathered.summaries
     title = visible(report.series.title or report.series.name)
     language = tag(heads[-1].language)
-    changed = zip(heads, [None, *summaries], ["", *names], strict=True)
+    changed = zip(heads, version_labels(heads), [None, *summaries], ["", *names], strict=True)
     return render(
         "series.html",
         styles=("page.css", "series.css"),
@@ -141,7 +142,7 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
         heading=title,
         series=report.series,
         language=language,
-        rows=[VersionRow(head, summary, href) for head, summary, href in changed],
+        rows=[VersionRow(*row) for row in changed],
         stems=stems(heads, summaries, names),
         ticks=ticks(heads),
         timeline_height=HEIGHT,
@@ -160,10 +161,10 @@ def _labels(heads: Sequence[VersionHead]) -> list[tuple[str, str]]:
     """Places (per cent of the picture) and labels of the bars; only the year's first where they are many."""
     width = (len(heads) - 1) * STEP + BAR
     shown, last = [], ""
-    for place, head in enumerate(heads):
-        label = head.effective_on.isoformat() if head.effective_on else str(head.number)
+    for place, name in enumerate(version_labels(heads)):
+        label = name
         if len(heads) > _DENSE:
-            label = "" if label[:4] == last else label[:4]
+            label = "" if name[:4] == last else name[:4]
             last = label or last
         if label:
             shown.append((f"{100 * place * STEP / width:.2f}%", label))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.model import Summary, VersionHead
+from archive.reports.naming import version_labels
 
 HEIGHT = 120
 _MARGIN = 3.0
@@ -43,10 +44,11 @@ def stems(
     """A stem for every version; the first changes nothing. ``summaries[i]`` belongs to ``heads[i + 1]``."""
     tallest = max((each.substantive + each.typographic for each in summaries), default=0)
     places = [_place(day, heads) for day in _days(heads)]
-    drawn = [Stem(places[0], 0, 0, f"{_days(heads)[0]}: first version", "")] if places else []
-    for place, head, summary, address in zip(places[1:], heads[1:], summaries, addresses, strict=True):
+    labels = version_labels(heads)
+    drawn = [Stem(places[0], 0, 0, f"{labels[0]}: first version", "")] if places else []
+    for place, label, summary, address in zip(places[1:], labels[1:], summaries, addresses, strict=True):
         heights = [_height(count, tallest) for count in (summary.substantive, summary.typographic)]
-        said = f"{head.effective_on}: {summary.substantive} substantive, {summary.typographic} typographic"
+        said = f"{label}: {summary.substantive} substantive, {summary.typographic} typographic"
         drawn.append(Stem(place, heights[0], heights[1], said, address))
     return tuple(drawn)
 

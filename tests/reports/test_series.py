@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.model import SeriesHead
+from archive.reports import SeriesReport
 from archive.reports.filenames import folder_name, unique_names
 from archive.reports.flow import Flow
 from archive.reports.series import series_pages
@@ -140,3 +142,19 @@ def test_index_leads_to_a_change(opened: Opener, tmp_path: Path, width: int) -> 
     seen.page.get_by_role("link", name="All versions").click()
     expect(seen.page.get_by_role("link", name="All series")).to_be_visible()
     assert seen.is_quiet(), seen
+
+
+def test_versions_of_one_day_are_told_apart_by_number_in_the_index() -> None:
+    day = date(2024, 1, 1)
+    texts = ("It has 181.", "It has 183.", "It has 185.")
+    versions = [
+        version(text, on, number=n)
+        for n, (text, on) in enumerate(zip(texts, (day, day, date(2025, 1, 1)), strict=True), 1)
+    ]
+    head = SeriesHead("common-coast", "Coast", 3, day, date(2025, 1, 1))
+    index = dict(series_pages(SeriesReport(head, [v.head for v in versions], neighbours(versions))))[
+        "index.html"
+    ]
+    cells = [node.text() for node in LexborHTMLParser(index).css("tbody th")]
+    assert cells == ["2024-01-01 #1", "2024-01-01 #2", "2025-01-01"]
+    assert "<title>2024-01-01 #2: 1 substantive, 0 typographic</title>" in index
