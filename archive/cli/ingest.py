@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from archive.cli.state import State, state
 from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.addresses import is_address
+from archive.services.bulk import take_in as take_all_in
 from archive.services.deposits import (
     SourceFile,
     Sources,
@@ -97,8 +99,9 @@ def ingest(
     addresses = [source for source in sources if is_address(source)]
     found = find_sources([Path(each) for each in sources if each != "-" and each not in addresses])
     session = Session(state(), form)
-    for deposit in _deposits(found, statements, stream="-" in sources, session=session):
-        session.take(deposit)
+    if "-" in sources:
+        session.take(deposit_from_stream(sys.stdin.buffer.read(), statements))
+    session.take_files(found.files, statements)
     if addresses:
         session.fetch(addresses, statements, web)
     return session.finish(found)
@@ -117,16 +120,6 @@ def _series_begun(series: str | None, new_series: str | None) -> str | None:
     return new_series
 
 
-def _deposits(found: Sources, said: Statements, *, stream: bool, session: Session) -> Iterator[Deposit]:
-    if stream:
-        yield deposit_from_stream(sys.stdin.buffer.read(), said)
-    for source in session.progress(found.files):
-        try:
-            yield read_deposit(source, said)
-        except IntakeError as fault:
-            session.refuse(str(source.path), fault)
-
-
 @dataclass(frozen=True, slots=True)
 class Web:
     """What a person allows beyond the cautious default when fetching."""
@@ -143,6 +136,35 @@ class Session:
         self.form = form
         self.receipts: list[Receipt] = []
         self.faults: list[tuple[str, IntakeError]] = []
+
+    def take_files(self, files: tuple[SourceFile, ...], said: Statements) -> None:
+        """Ingest files: those whose series is named together, on all cores, then the others one by one."""
+        nameless: list[SourceFile] = []
+        named = self._named(files, said, nameless)
+        first = next(named, None)
+        if first is not None:
+            for answer in take_all_in(self.run.open(create=True), chain([first], named)):
+                if isinstance(answer, Receipt):
+                    self.answer(answer)
+                else:
+                    self.refuse(answer.source, answer.fault)
+        for source in nameless:
+            self.take(read_deposit(source, said))
+
+    def _named(
+        self, files: tuple[SourceFile, ...], said: Statements, nameless: list[SourceFile]
+    ) -> Iterator[Deposit]:
+        """The deposits of the files whose series is named; the other files join ``nameless``."""
+        for source in self.progress(files):
+            try:
+                deposit = read_deposit(source, said)
+            except IntakeError as fault:
+                self.refuse(str(source.path), fault)
+                continue
+            if deposit.series:
+                yield deposit
+            else:
+                nameless.append(source)
 
     def take(self, deposit: Deposit) -> None:
         """Ingest one deposit and answer it."""

@@ -35,7 +35,15 @@ from archive.model import (
     VersionHead,
     Witness,
 )
-from archive.services.ingest import Clock, kept, provenance_of, utc_now, version_of, witness_of
+from archive.services.ingest import (
+    Clock,
+    kept,
+    provenance_of,
+    sharing_a_day,
+    utc_now,
+    version_of,
+    witness_of,
+)
 from archive.services.settling import Place, settle
 
 if TYPE_CHECKING:
@@ -46,6 +54,9 @@ BATCH_BYTES = 4 * 1024 * 1024
 
 BATCH_COUNT = 64
 """Most deposits of one batch."""
+
+RANKING = frozenset({"commit", "file name"})
+"""Ways of dating that also rank the versions of one day."""
 
 INLINE_BYTES = 1024 * 1024
 """Inputs up to this size are read in this process: starting others would take longer."""
@@ -108,7 +119,7 @@ class CarriedParagraphs(HeldParagraphs):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What became of one deposit: its witness's digest and media type, and a head or a fault.
+    """What became of one deposit: its witness's digest ("": none) and media type, and a head or a fault.
 
     ``text`` numbers the version's paragraphs among the distinct ones of its batch.
     """
@@ -175,7 +186,10 @@ def draw_batch(deposits: Sequence[Deposit]) -> DrawnBatch:
 
 
 def _draw(deposit: Deposit, numbers: dict[Paragraph, int]) -> Drawn:
-    witness = witness_of(deposit)
+    try:
+        witness = witness_of(deposit)
+    except IntakeError as fault:  # no document at all: nothing to keep
+        return Drawn("", "", None, array("L"), fault)
     try:
         version = version_of(deposit, witness)
     except IntakeError as fault:
@@ -313,7 +327,7 @@ class Writer:
             evidence = Witness(each.digest, deposit.data, each.media_type), provenance_of(deposit, now)
             if isinstance(place, Place) and place.is_new:
                 whole.append((*evidence, Version(place.head, carried(drawn, each.text))))
-            else:
+            elif each.digest:
                 bare.append(evidence)
         for head in self.repository.deposit_many(whole):
             self._memory(head).keep(head)
@@ -336,7 +350,15 @@ class Writer:
             return place
         is_news = drawn.head is not None and place.outcome is not Outcome.ALREADY_HELD
         findings = drawn.head.findings if drawn.head is not None and is_news else ()
-        return Receipt(deposit.source, place.outcome, self._memory(place.head).newest(place.head), findings)
+        stands = self._memory(place.head).newest(place.head)
+        if place.outcome is Outcome.RECORDED and self._shares_its_day(stands):
+            findings = (*findings, *sharing_a_day(self.repository, stands))
+        return Receipt(deposit.source, place.outcome, stands, findings)
+
+    def _shares_its_day(self, head: VersionHead) -> bool:
+        """Whether other texts bear the same date, though neither a commit nor a file name ranks them."""
+        day = self._memory(head).on(head.effective_on)
+        return head.dated_by not in RANKING and len(day) > 1
 
     def _memory(self, head: VersionHead) -> SeriesMemory:
         """What is held of a head's series, read once; only the latest few series are remembered."""
@@ -361,10 +383,14 @@ class SeriesMemory:
         """Remember a head, drawn or recorded."""
         self.days.setdefault(head.effective_on, {})[head.digest] = head
 
+    def on(self, day: date | None) -> list[VersionHead]:
+        """The heads of one day."""
+        return list(self.days.get(day, {}).values())
+
     def near(self, day: date | None) -> list[VersionHead]:
         """The heads of one day, and those of the last day before it."""
         before = max((each for each in self.days if each and day and each < day), default=None)
-        return [*self.days.get(before, {}).values(), *self.days.get(day, {}).values()]
+        return [*self.on(before), *self.on(day)] if before else self.on(day)
 
     def newest(self, head: VersionHead) -> VersionHead:
         """The head as it was last kept: as recorded, once it is."""

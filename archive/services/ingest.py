@@ -160,11 +160,11 @@ def _record(repository: Repository, deposit: Deposit, version: Version) -> Recei
     stands = repository.record(version) if place.is_new else place.head
     findings = () if place.outcome is Outcome.ALREADY_HELD else head.findings
     if place.outcome is Outcome.RECORDED and deposit.order == 1:
-        findings = (*findings, *_sharing_a_day(repository, stands))
+        findings = (*findings, *sharing_a_day(repository, stands))
     return Receipt(deposit.source, place.outcome, stands, findings)
 
 
-def _sharing_a_day(repository: Repository, head: VersionHead) -> tuple[Finding, ...]:
+def sharing_a_day(repository: Repository, head: VersionHead) -> tuple[Finding, ...]:
     """A finding where other texts of the series bear the same date: which is meant must be said by number."""
     assert head.series is not None  # noqa: S101 - it was just recorded in one
     day = [each for each in repository.heads(head.series) if each.effective_on == head.effective_on]
