@@ -27,7 +27,8 @@ def series_of_address(address: str) -> str:
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+    path = [part for part in parts.path.split("/") if part.strip(".")]
+    return "/".join([f"{host}{port}", *path]) + query
 
 
 def is_asked_for(address: str, wanted: tuple[str, ...]) -> bool:

@@ -14,6 +14,8 @@ from archive.errors import (
     DateMissing,
     FormatUnknown,
     IntakeError,
+    SeriesMissing,
+    SettingInvalid,
     SourceEmpty,
     SourceTooLarge,
     SourceUnreadable,
@@ -24,6 +26,7 @@ from archive.services.deposits import SIZE_LIMIT
 from archive.services.git import GitRepository
 from archive.services.histories import FileVersion, History, history_of
 from archive.services.ingest import Clock, utc_now
+from archive.services.naming import checked_series
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -103,6 +106,11 @@ def _sifted(captures: Iterable[Deposit | Refusal], refused: list[Refusal]) -> It
     for each in captures:
         if isinstance(each, Refusal):
             refused.append(each)
+            continue
+        try:
+            check_name(each.series or "")
+        except IntakeError as fault:
+            refused.append(Refusal(each.source, fault))
         else:
             yield each
 
@@ -114,6 +122,7 @@ def deposit_of(version: FileVersion, data: bytes | None, name: str) -> Deposit:
         IntakeError: the content is missing, empty, too large or only points elsewhere; or no date.
     """
     path = version.change.path
+    check_name(version.series)
     _check(version, data)
     assert data is not None  # noqa: S101 - checked just now
     return Deposit(
@@ -128,6 +137,18 @@ def deposit_of(version: FileVersion, data: bytes | None, name: str) -> Deposit:
         method="git",
         details=version.details(),
     )
+
+
+def check_name(series: str) -> None:
+    """Refuse a path or address that no series can be named after, so that the rest of the import goes on.
+
+    Raises:
+        SeriesMissing: it cannot.
+    """
+    try:
+        checked_series(series)
+    except SettingInvalid as fault:
+        raise SeriesMissing(fault.fact, "Ingest the file by itself, with --series NAME.") from fault
 
 
 def _check(version: FileVersion, data: bytes | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import FormatUnknown, SourceEmpty, SourceUnreadable
+from archive.errors import FormatUnknown, SeriesMissing, SourceEmpty, SourceUnreadable
 from archive.model import Outcome, Receipt
 from archive.services.bulk import Answer, Refusal
 from archive.services.git import Commit, FileChange, opened
@@ -193,11 +193,15 @@ def test_bad_files_are_refused_and_the_rest_goes_on(scribe: Scribe, repository: 
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n"
     scribe.write("Pointer.md", pointer)
     scribe.write("Blank.md", "\n\n")
+    scribe.write("Picture.md", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40)
+    scribe.write("No\u200bname.md", TERMS.format(9))
     scribe.write("Terms.md", TERMS.format(10))
     scribe.commit("2020-03-01T10:00:00+00:00")
     answers = imported(repository, scribe.folder)
     faults = [type(answer.fault) for answer in answers if isinstance(answer, Refusal)]
-    assert sorted(faults, key=str) == sorted([FormatUnknown, SourceEmpty], key=str)
+    assert sorted(map(str, faults)) == sorted(
+        map(str, [FormatUnknown, FormatUnknown, SourceEmpty, SeriesMissing])
+    )
     assert [head.name for head in repository.series()] == ["Terms"]
 
 

@@ -240,6 +240,7 @@ def test_series_may_be_named_and_addresses_chosen(repository: Repository, tmp_pa
         ("https://www.Example.org/legal/Terms/", "www.example.org/legal/Terms"),
         ("http://example.org:80/", "example.org"),
         ("http://example.org:8080/a?b=c", "example.org:8080/a?b=c"),
+        ("http://example.org//a/../b/", "example.org/a/b"),
     ],
 )
 def test_series_is_named_after_the_address(address: str, name: str) -> None:
