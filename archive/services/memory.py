@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -61,8 +62,9 @@ class Memory:
         """A kept answer of ``archive.trails`` types, or one worked out now and kept."""
         body = self.recall(kind, key)
         if body is not None:
-            found: Answer = thawed(json.loads(body))  # type: ignore[assignment] # it was of that type when kept
-            return found
+            with suppress(ValueError, TypeError, KeyError, AttributeError):  # damaged: worked out again
+                found: Answer = thawed(json.loads(body))  # type: ignore[assignment] # of that type when kept
+                return found
         made = work_out()
         self.keep(kind, key, json.dumps(frozen(made), separators=(",", ":")).encode("ascii"))
         return made

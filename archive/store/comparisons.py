@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from archive.model import (
     Change,
@@ -52,33 +52,30 @@ class Comparisons:
                     )
                 )
                 bodies.update({bytes(key): bytes(body) for key, body in rows})
-        return [
-            self._restored(bodies, key, pair) if key in bodies else None
-            for key, pair in zip(keys, pairs, strict=True)
-        ]
+        return [self._restored(bodies.get(key), pair) for key, pair in zip(keys, pairs, strict=True)]
 
     def keep(self, found: Iterable[Comparison]) -> None:
-        """Keep comparisons; one that is there already stays."""
-        rows = {self._key(each.base, each.target): packed(each) for each in found}
+        """Keep comparisons, in place of what was kept for the same pairs."""
+        rows = [{"key": self._key(each.base, each.target), "body": packed(each)} for each in found]
+        if not rows:
+            return
         with self._derived.begin(writes=True) as connection:
-            known = set(self._known(connection, list(rows)))
-            new = [{"key": key, "body": body} for key, body in rows.items() if key not in known]
-            if new:
-                connection.execute(comparisons.insert(), new)
-
-    def _known(self, connection: Connection, keys: Sequence[bytes]) -> list[bytes]:
-        known: list[bytes] = []
-        for at in range(0, len(keys), _FEW):
-            some = select(comparisons.c.key).where(comparisons.c.key.in_(keys[at : at + _FEW]))
-            known += [bytes(key) for key in connection.execute(some).scalars()]
-        return known
+            for row in rows:
+                connection.execute(comparisons.delete().where(comparisons.c.key == row["key"]))
+            connection.execute(comparisons.insert(), rows)
 
     def _key(self, base: Version, target: Version) -> bytes:
         parts = (base.head.digest, target.head.digest, self._settings, self._engine)
         return sha256("\n".join(parts).encode()).digest()
 
-    def _restored(self, bodies: Mapping[bytes, bytes], key: bytes, pair: Pair) -> Comparison:
-        return unpacked(bodies[key], self._engine, *pair)
+    def _restored(self, body: bytes | None, pair: Pair) -> Comparison | None:
+        """A kept comparison; None where there is none, or where it is damaged."""
+        if body is None:
+            return None
+        try:
+            return unpacked(body, self._engine, *pair)
+        except (zlib.error, ValueError, TypeError, KeyError, IndexError):
+            return None
 
 
 def packed(comparison: Comparison) -> bytes:
