@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -68,8 +68,9 @@ answers = Table(
 class Derived:
     """The derived data of one archive. ``is_lasting``: it will still be there for the next command."""
 
-    def __init__(self, engine: Engine, shown: str, *, is_lasting: bool) -> None:
+    def __init__(self, engine: Engine, shown: str, *, is_lasting: bool, is_shared: bool = False) -> None:
         self._engine = engine
+        self._is_shared = is_shared
         self._shown = shown
         self.is_lasting = is_lasting
 
@@ -90,8 +91,9 @@ class Derived:
             raise named(fault, self._shown) from fault
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+        """Let go of the database, unless it is the archive's own."""
+        if not self._is_shared:
+            self._engine.dispose()
 
     def answer(self, kind: str, key: str) -> bytes | None:
         """An answer that is kept; None where there is none."""
@@ -119,20 +121,22 @@ class Derived:
 
 
 def open_derived(database: Database) -> Derived:
-    """The derived data beside an archive, made where there is none."""
+    """The derived data beside an archive, made where there is none; in memory where that cannot be.
+
+    A damaged or locked file, or a role that may not write, must not keep anybody from an answer.
+    """
+    with suppress(Exception):
+        return _beside(database)
+    return _prepared(Derived(_sqlite(""), "memory", is_lasting=False))
+
+
+def _beside(database: Database) -> Derived:
     if database.address.path is None:
-        return _prepared(Derived(database.engine, database.address.shown, is_lasting=True))
+        return _prepared(Derived(database.engine, database.address.shown, is_lasting=True, is_shared=True))
     path = Path(database.address.path + ".derived")
-    for place, is_lasting in ((str(path), True), ("", False)):
-        if is_lasting and not _may_write(path):
-            continue
-        try:
-            return _prepared(Derived(_sqlite(place), str(path), is_lasting=is_lasting))
-        except Exception:
-            # A damaged or locked file must not keep anybody from an answer: work it out in memory.
-            if not is_lasting:
-                raise
-    raise AssertionError
+    if not _may_write(path):
+        raise PermissionError
+    return _prepared(Derived(_sqlite(str(path)), str(path), is_lasting=True))
 
 
 def _may_write(path: Path) -> bool:
