@@ -63,7 +63,7 @@ def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> 
         checked_series(deposit.series)
     deposit, told = _with_series(repository, deposit)
     witness = witness_of(deposit)
-    repository.hold(witness, provenance_of(deposit, clock()))
+    repository.hold(witness, provenance_of(deposit, clock()), deposit.series)
     try:
         version = version_of(deposit, witness)
     except IntakeError as fault:
