@@ -17,11 +17,9 @@ ICU_VERSION = icu_version
 
 _ROOT = "root"
 _WORDLIKE = re.compile(r"[^\W_]")
-_ASCII_WORD = re.compile(
-    r"(?=_*[A-Za-z0-9])[A-Za-z0-9_]+"
-    r"(?:(?<=[A-Za-z])[.':](?=[A-Za-z])[A-Za-z0-9_]+|(?<=[0-9])[.,;'](?=[0-9])[A-Za-z0-9_]+)*"
-)
-"""What ``words`` finds in ASCII, several times quicker (a law holds both together)."""
+_ASCII_RUNS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_JOINTS = re.compile(r"(?<=[A-Za-z])[.':](?=[A-Za-z])|(?<=[0-9])[.,;'](?=[0-9])")
+"""What joins two runs of ASCII letters or digits into one word; a law holds this and ``words`` together."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STAND_IN = "\ufffd"
 
@@ -52,8 +50,8 @@ def is_word(token: str) -> bool:
 
 def word_count(text: str) -> int:
     """How many word tokens of a text hold a letter or a digit."""
-    if text.isascii():
-        return len(_ASCII_WORD.findall(text))
+    if text.isascii() and "_" not in text:
+        return len(text.translate(_ASCII_RUNS).split()) - len(_ASCII_JOINTS.findall(text))
     return sum(1 for token in words(text) if _WORDLIKE.search(token))
 
 
