@@ -7,7 +7,8 @@ Every sentence names its change, so that a reader can check it. Paragraph number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -24,12 +25,13 @@ from archive.model import (
     Phrase,
     Sentence,
     Significance,
-    Substitution,
     Summary,
 )
 from archive.reports.shares import FURNITURE, changes_in_all, moves_alone
+from archive.services import substitutions
 from archive.services.cautions import warnings
 from archive.services.exhibits import exhibits
+from archive.services.substitutions import CLAUSES, Clause, foremost, is_telling
 
 SENTENCES = 12
 """How many changes a brief tells before it only counts the rest."""
@@ -133,19 +135,28 @@ def _verdict(figures: Summary) -> str:
 
 # --- sentences about single changes ---------------------------------------------------------------
 
-Weighed = tuple[tuple[int, int], Sentence]
-"""A sentence with its weight (lighter numbers come first) and its place in the comparison."""
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with its weight (lighter numbers come first) and its place in the comparison.
+
+    ``is_table`` says that it tells nothing but what the table of figures tells as well.
+    """
+
+    weight: int
+    place: int
+    sentence: Sentence
+    is_table: bool = False
 
 
 def _weightiest(weighed: Iterable[Weighed], limit: int) -> Iterator[Sentence]:
-    """The weightiest sentences; of the figures, which have a table, only the first few."""
-    figures = 0
-    room = limit
-    for (weight, _), sentence in sorted(weighed, key=lambda each: each[0]):
-        figures += weight == 0
-        if room and (weight or figures <= FIGURES):
-            room -= 1
-            yield sentence
+    """The weightiest sentences; figures beyond the first few, which have a table, only with other words."""
+    ordered = sorted(weighed, key=lambda each: (each.weight, each.place))
+    leading = [each for each in ordered if each.weight == 0]
+    late = [replace(each, weight=2) for each in leading[FIGURES:] if not each.is_table]
+    rest = [each for each in ordered if each.weight > 0] + late
+    rest.sort(key=lambda each: (each.weight, each.place))
+    yield from (each.sentence for each in [*leading[:FIGURES], *rest][:limit])
 
 
 def _tell_all(comparison: Comparison, told: list[Change], since: Since) -> Iterator[Weighed]:
@@ -153,54 +164,77 @@ def _tell_all(comparison: Comparison, told: list[Change], since: Since) -> Itera
     for place, (movement, group) in enumerate(groupby(told, key=lambda each: each.movement)):
         changes = list(group)
         if movement:
-            yield (1, place), _movement(changes)
+            yield Weighed(1, place, _movement(changes))
         for each in changes:
-            for weight, sentence in _tell(comparison, each, since):
-                yield (weight, place), sentence
+            yield from _tell(comparison, each, since, place)
 
 
-def _tell(comparison: Comparison, change: Change, since: Since) -> Iterator[tuple[int, Sentence]]:
+def _tell(comparison: Comparison, change: Change, since: Since, place: int) -> Iterator[Weighed]:
     if change.kind is ChangeKind.DELETED:
-        yield 1, _deletion(comparison, change, since)
+        yield Weighed(1, place, _deletion(comparison, change, since))
     elif change.kind is ChangeKind.INSERTED:
-        yield 2, _insertion(comparison, change)
+        yield Weighed(2, place, _insertion(comparison, change))
     elif change.kind in (ChangeKind.SPLIT, ChangeKind.MERGED):
-        yield 2, _regrouping(change)
-    if change.base and change.target:
+        yield Weighed(2, place, _regrouping(change))
+    if change.base and change.target and change.significance is Significance.SUBSTANTIVE:
         headed = all(paragraph.is_heading for paragraph in touched(comparison, change))
-        yield from _tell_wording(change, is_heading=headed)
+        yield from _tell_wording(change, place, is_heading=headed)
 
 
-def _tell_wording(change: Change, *, is_heading: bool) -> Iterator[tuple[int, Sentence]]:
-    """The substitutions of a change that has both sides; else its longest steps; else a count."""
-    substitutions = list(dict.fromkeys(change.evidence))
-    for each in substitutions:
-        yield _weight(each, is_heading=is_heading), _substituted(each, change)
+def _tell_wording(change: Change, place: int, *, is_heading: bool) -> Iterator[Weighed]:
+    """What became what in a change that has both sides, and its longest steps; else a count."""
+    clauses = foremost(told := substitutions.clauses(change))
+    if clauses:
+        weight = _weight(told, is_heading=is_heading)
+        is_table = all(each.is_figure for each in told)
+        yield Weighed(weight, place, _became(change, clauses, len(told) - len(clauses)), is_table)
+    stronger = list(_strength(change))
+    yield from (Weighed(1, place, sentence) for sentence in stronger)
     steps = [edit for edit in change.edits if _is_long_step(edit)]
-    for edit in steps[:3]:
-        yield 2, _long_step(edit, change)
-    rewrites = bool(change.edits) and change.significance is Significance.SUBSTANTIVE
-    if not substitutions and not steps and rewrites and change.kind is ChangeKind.EDITED:
-        yield 3, _rewording(change)
+    yield from (Weighed(2, place, _long_step(edit, change)) for edit in steps[:3])
+    if not clauses and not stronger and not steps and change.kind is ChangeKind.EDITED:
+        yield Weighed(4 if is_heading else 3, place, _rewording(change))
 
 
-def _weight(substitution: Substitution, *, is_heading: bool) -> int:
+def _weight(told: Sequence[Clause], *, is_heading: bool) -> int:
     """A figure that became another weighs most; one in a heading, or that came or went, least."""
-    if substitution.facet not in _NUMERIC:
-        return 1
-    return 0 if substitution.base and substitution.target and not is_heading else 4
+    if not is_heading and any(each.is_figure and each.is_both for each in told):
+        return 0
+    return 4 if all(each.is_figure for each in told) else 2
 
 
-def _substituted(substitution: Substitution, change: Change) -> Sentence:
-    where = _where(change)
-    base, target = Phrase(substitution.base, "base"), Phrase(substitution.target, "target")
-    verdict = f"Wording {substitution.note} in {where}: " if substitution.note else ""
-    if not substitution.target:
-        return Sentence((Phrase(verdict), base, Phrase(f" is gone from {where}.")), change.id)
-    if not substitution.base:
-        return Sentence((Phrase(verdict), target, Phrase(f" is new in {where}.")), change.id)
-    ending = "." if verdict else f" in {where}."
-    return Sentence((Phrase(verdict), base, Phrase(" became "), target, Phrase(ending)), change.id)
+def _became(change: Change, clauses: Sequence[Clause], more: int) -> Sentence:
+    """One sentence: "“leave” became “lower”, “5.00” became “0.25” and 2 more in paragraph 2."."""
+    parts = [_clause(each) for each in clauses]
+    parts += [(Phrase(f"{more} more"),)] if more else []
+    word = "in" if len(parts) > 1 or clauses[0].target else "from"
+    return Sentence((*_chained(parts), Phrase(f" {word} {_where(change)}.")), change.id)
+
+
+def _clause(each: Clause) -> tuple[Phrase, ...]:
+    base, target = Phrase(each.base, "base"), Phrase(each.target, "target")
+    if each.is_both:
+        return base, Phrase(" became "), target
+    return (base, Phrase(" is gone")) if each.base else (target, Phrase(" is new"))
+
+
+def _chained(parts: Sequence[tuple[Phrase, ...]]) -> Iterator[Phrase]:
+    for nth, part in enumerate(parts):
+        if nth:
+            yield Phrase(" and " if nth == len(parts) - 1 else ", ")
+        yield from part
+
+
+def _strength(change: Change) -> Iterator[Sentence]:
+    """Stronger and weaker wording, one sentence each."""
+    shifts = [each for each in dict.fromkeys(change.evidence) if each.facet is Facet.STRENGTH]
+    for note, group in groupby(sorted(shifts, key=lambda each: each.note), key=lambda each: each.note):
+        parts = [_clause(Clause(each.base, each.target, 0)) for each in group]
+        shown = parts[:CLAUSES]
+        if more := len(parts) - len(shown):
+            shown.append((Phrase(f"{more} more"),))
+        opening = Phrase(f"Wording {note or 'changed'} in {_where(change)}: ")
+        yield Sentence((opening, *_chained(shown), Phrase(".")), change.id)
 
 
 def _long_step(edit: Edit, change: Change) -> Sentence:
@@ -212,10 +246,11 @@ def _long_step(edit: Edit, change: Change) -> Sentence:
 def _rewording(change: Change) -> Sentence:
     steps = [edit for edit in change.edits if edit.operation is not Operation.KEEP]
     operations = [edit.operation for edit in steps]
-    if operations == [Operation.DELETE, Operation.INSERT]:
+    can_be_quoted = all(is_telling(edit.text) for edit in steps)
+    if can_be_quoted and operations == [Operation.DELETE, Operation.INSERT]:
         base, target = _quote(steps[0].text, "base"), _quote(steps[1].text, "target")
         return Sentence((base, Phrase(" became "), target, Phrase(f" in {_where(change)}.")), change.id)
-    if len(steps) == 1:
+    if can_be_quoted and len(steps) == 1:
         return _long_step(steps[0], change)
     spots = sum(1 for is_kept, _ in groupby(change.edits, key=_is_kept) if not is_kept)
     return _plain(f"{_where(change).capitalize()} was reworded in {_count(spots, 'place')}.", change.id)

@@ -19,21 +19,23 @@ def exhibits(changes: Iterable[Change], facets: Collection[Facet]) -> tuple[Exhi
 
 
 def _rows(change: Change, facets: Collection[Facet]) -> Iterator[Exhibit]:
-    sides = {operation: _Side(change.edits, operation) for operation in (Operation.DELETE, Operation.INSERT)}
+    sides = {
+        operation: SideText(change.edits, operation) for operation in (Operation.DELETE, Operation.INSERT)
+    }
     for each in dict.fromkeys(change.evidence):
         if each.facet in facets:
             before, after = _around(each, sides)
             yield Exhibit(each, change.id, change.base, change.target, before, after)
 
 
-def _around(substitution: Substitution, sides: dict[Operation, _Side]) -> tuple[str, str]:
+def _around(substitution: Substitution, sides: dict[Operation, SideText]) -> tuple[str, str]:
     """The words before and after a substitution, in the target if it has any words there."""
     if substitution.target:
         return sides[Operation.INSERT].around(substitution.target)
     return sides[Operation.DELETE].around(substitution.base)
 
 
-class _Side:
+class SideText:
     """The text of one side of a change, and where in it the edits stand."""
 
     def __init__(self, edits: Iterable[Edit], own: Operation) -> None:
@@ -50,11 +52,18 @@ class _Side:
 
     def around(self, words: str) -> tuple[str, str]:
         """The words before and after the next place where an edit touches these words."""
+        place = self.locate(words)
+        if place is None:
+            return "", ""
+        return _last_words(self.text[: place[0]]), _first_words(self.text[place[1] :])
+
+    def locate(self, words: str) -> Span | None:
+        """From where to where these words stand next where an edit touches them; None for nowhere."""
         place = self._next(words)
         if place < 0:
-            return "", ""
+            return None
         self._searched = place + len(words)
-        return _last_words(self.text[:place]), _first_words(self.text[place + len(words) :])
+        return place, self._searched
 
     def _next(self, words: str) -> int:
         for start in (self._searched, 0):

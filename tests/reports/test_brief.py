@@ -50,6 +50,76 @@ def test_changed_number_is_told_with_both_values_and_its_paragraph() -> None:
     assert told(brief(of(base, target))) == ["“181” became “183” in paragraph 1."]
 
 
+def test_words_of_a_paragraph_with_figures_are_told_with_them() -> None:
+    base = ["The Board decided to leave the policy rate at 5.00 percent of the usual measure."]
+    target = ["The Board decided to lower the policy rate to 4.75 percent of the usual measure."]
+    (only,) = told(brief(of(base, target)))
+    assert "“leave” became “lower”" in only
+    assert "“4.75" in only
+    assert only.endswith(" in paragraph 1.")
+
+
+def test_short_words_that_became_others_are_told_in_one_sentence() -> None:
+    base = ["Water is a human right, and the Council raises its share for the coast in this year."]
+    target = ["Water is a basic need, and the Council maintains its share for the coast in this year."]
+    assert told(brief(of(base, target))) == [
+        "“human right” became “basic need” and “raises” became “maintains” in paragraph 1."
+    ]
+
+
+def test_many_substitutions_of_a_paragraph_are_told_in_part_and_counted() -> None:
+    names = ["north", "south", "harbour", "river", "island", "market", "tower"]
+    base = ["; ".join(f"the {name} keeps its own customs house" for name in names)]
+    target = ["; ".join(f"the {name[::-1]} keeps its own customs house" for name in names)]
+    (only,) = told(brief(of(base, target)))
+    assert only.count("became") == 4
+    assert only.endswith(" and 3 more in paragraph 1.")
+
+
+@pytest.mark.parametrize(
+    ("base", "target", "sentence"),
+    [
+        ("It must be paid within 3 days.", "It must be paid within 5 days.", "“3 days” became “5 days”"),
+        ("As Article 4 says, fish.", "As Article 5 says, fish.", "“Article 4 says” became “Article 5 says”"),
+        ("总量连续3年下降。", "总量连续6年下降。", "“3年” became “6年”"),
+    ],
+)
+def test_small_figure_takes_the_word_beside_it_along(base: str, target: str, sentence: str) -> None:
+    (only,) = told(brief(of([base], [target])))
+    assert sentence.split(" became ", maxsplit=1)[0].strip("“”") in only
+    assert sentence.split(" became ")[1].strip("“”") in only
+
+
+def test_strength_that_occurs_twice_is_told_once() -> None:
+    base = ["Each port should keep its log, and each ship should keep its flag, in all of 1810 days."]
+    target = ["Each port must keep its log, and each ship must keep its flag, in all of 1830 days."]
+    assert told(brief(of(base, target))) == [
+        "“1810” became “1830” in paragraph 1.",
+        "Wording strengthened in paragraph 1: “should” became “must”.",
+    ]
+
+
+@given(pairs())
+def test_no_sentence_quotes_a_bare_sign_or_digit_as_gone_or_new(pair: tuple[list[str], list[str]]) -> None:
+    for sentence in brief(compare(*pair)).sentences:
+        assert not re.search(r"“[\W\d_]?” is (gone|new)", sentence.text)
+
+
+def test_lone_sign_or_digit_is_never_told_as_a_sentence() -> None:
+    made = brief(of(["Rates of - and + apply, 7 of them, always."], ["Rates of + apply, of them, always."]))
+    assert told(made) == ["Paragraph 1 was reworded in 2 places."]
+
+
+def test_figures_beyond_the_first_few_keep_their_words() -> None:
+    lines = [
+        f"Harbour {name} sends its {name} report about 1{n}0 ships to all." for n, name in enumerate("abcdef")
+    ]
+    changed = [line.replace("sends", "hides").replace("0 ships", "5 ships") for line in lines]
+    made = brief(of(lines, changed))
+    assert made.unnamed == 0
+    assert len(made.sentences) == 6
+
+
 def test_moved_paragraph_is_told_once_with_where_it_went() -> None:
     base = ["The first one stays.", "The second one stays too.", "The third paragraph goes to the front."]
     target = [base[2], base[0], base[1]]
