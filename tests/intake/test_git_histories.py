@@ -10,6 +10,7 @@ import pytest
 
 from archive.errors import FormatUnknown, SeriesMissing, SourceEmpty, SourceUnreadable
 from archive.model import Outcome, Receipt
+from archive.services import bulk
 from archive.services.bulk import Answer, Refusal
 from archive.services.git import Commit, FileChange, opened
 from archive.services.histories import file_lines, is_wanted, series_names
@@ -65,6 +66,22 @@ def test_second_import_reads_nothing_again_and_adds_what_is_new(
     scribe.commit("2020-04-01T10:00:00+00:00")
     assert outcomes(imported(repository, scribe.folder)) == [Outcome.ALREADY_HELD, Outcome.RECORDED]
     assert dates(repository, "Terms") == ["2020-03-01", "2020-04-01"]
+
+
+def test_interrupted_import_goes_on_where_it_stopped(
+    scribe: Scribe, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 7):
+        scribe.write("Terms.md", TERMS.format(number))
+        scribe.commit(f"2020-03-0{number}T10:00:00+00:00")
+    monkeypatch.setattr(bulk, "BATCH_COUNT", 2)
+    with opened(str(scribe.folder)) as source:
+        answers = plan_git(repository, source).answers(processes=0)
+        next(answers)
+        answers.close()  # type: ignore[attr-defined] # a generator
+    found = outcomes(imported(repository, scribe.folder))
+    assert found == [Outcome.ALREADY_HELD] * 2 + [Outcome.RECORDED] * 4
+    assert [head.number for head in repository.heads("Terms")] == [1, 2, 3, 4, 5, 6]
 
 
 def test_change_taken_back_on_the_same_day_is_a_version_of_its_own(
