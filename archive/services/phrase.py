@@ -20,12 +20,7 @@ from archive.model import (
 from archive.services.blame import cite
 from archive.services.finding import Mode, Span, finder
 from archive.services.line import Line
-from archive.trails import (
-    PhraseHistory,
-    PhraseState,
-    Presence,
-    Sighting,
-)
+from archive.trails import Citation, PhraseHistory, PhraseState, Presence, Sighting
 
 _ENDINGS = ".!?:;。！？：；…\"”'’»)）"
 
@@ -55,6 +50,7 @@ class _Search:
         self.furniture = furniture
         self.spans: dict[str, tuple[Span, ...]] = {}
         self.ends_open: dict[str, bool] = {}
+        self.told: dict[tuple[str, bool, Span], Sighting] = {}
         self.across = lru_cache(maxsize=None)(self._across)
 
     def state(self, version: Version) -> PhraseState:
@@ -87,9 +83,28 @@ class _Search:
         return [self._sighting(version, position, paragraph, span) for span in spans]
 
     def _sighting(self, version: Version, position: int, paragraph: Paragraph, span: Span) -> Sighting:
-        citation = cite(version.head, position, paragraph, *span)
-        variant = self.plain is not None and not self.plain(citation.quote)
-        return Sighting(citation, context_of(paragraph.text, *span), variant, paragraph.is_furniture)
+        """One sighting; what it says is worked out once for each paragraph, however many versions hold it."""
+        key = (paragraph.text, paragraph.is_furniture, span)
+        told = self.told.get(key)
+        if told is None:
+            citation = cite(version.head, position, paragraph, *span)
+            variant = self.plain is not None and not self.plain(citation.quote)
+            context = context_of(paragraph.text, *span)
+            told = self.told[key] = Sighting(citation, context, variant, paragraph.is_furniture)
+            return told
+        known, head = told.citation, version.head
+        assert head.effective_on is not None  # noqa: S101 - a held version has a date
+        citation = Citation(
+            series=known.series,
+            number=head.number,
+            effective_on=head.effective_on,
+            position=position,
+            quote=known.quote,
+            digest=head.digest,
+            text_digest=known.text_digest,
+            start=known.start,
+        )
+        return Sighting(citation, told.context, told.variant, told.furniture)
 
     def _across_break(self, version: Version, position: int) -> list[Sighting]:
         first, second = version.paragraphs[position], version.paragraphs[position + 1]
