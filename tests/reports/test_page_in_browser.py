@@ -32,12 +32,37 @@ def test_page_is_quiet(opened: Opener, coast_page: str) -> None:
     assert seen.is_quiet(), seen
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
 def test_nothing_lies_outside_the_window(opened: Opener, coast_page: str, width: int) -> None:
     page = opened(coast_page, viewport={"width": width, "height": 800}).page
     page.keyboard.press("u")
     assert overflow(page) <= 0
     expect(page.locator(".columns")).to_be_visible(visible=width >= 768)
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll("th, td, caption")].flatMap((cell) => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node; node = text.nextNode();) for (const found of node.textContent.matchAll(/\\p{L}{2,}/gu)) {
+    const range = document.createRange();
+    range.setStart(node, found.index);
+    range.setEnd(node, found.index + found[0].length);
+    const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+    if (lines.size > 1) broken.push(found[0]);
+  }
+  return broken;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 600, 768, 1024])
+def test_no_word_of_a_table_is_broken(opened: Opener, width: int) -> None:
+    base = ["The Council should strengthen its representatives in 121 administrations."]
+    target = [
+        "The Council must strengthen its representatives in 1,239 administrations since 12 September 2023."
+    ]
+    page = opened(page_of(of(base, target)), viewport={"width": width, "height": 800}).page
+    assert page.locator(".exhibits td").count() >= 7
+    assert page.evaluate(BROKEN_WORDS) == []
+    assert overflow(page) <= 0
 
 
 def test_layout_is_switched_by_mouse_and_by_key(opened: Opener, coast_page: str) -> None:
