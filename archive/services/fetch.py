@@ -167,17 +167,26 @@ def decoded(parts: Iterable[bytes], encoding: str, address: str) -> Iterator[byt
             f"{address} is encoded as {encoding!r}, unasked.", "Save the page in a browser."
         )
     unpacker = zlib.decompressobj(_WINDOWS[name])
+    torn = b""
     for part in parts:
-        rest = part
-        while rest and not unpacker.eof:
+        rest, torn = torn + part, b""
+        while rest:
+            if unpacker.eof:
+                if rest == _GZIP[:1]:
+                    torn = rest
+                    break
+                if not rest.startswith(_GZIP):
+                    break  # padding behind the end
+                unpacker = zlib.decompressobj(_WINDOWS[name])  # gzip may come in several members
             yield unpacker.decompress(rest, _PIECE)
-            rest = unpacker.unconsumed_tail
+            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     yield unpacker.flush()
     if not unpacker.eof:
         raise SourceUnreadable(f"{address} broke off before its end.", "Try again later.")
 
 
 _PIECE = 1 << 20
+_GZIP = b"\x1f\x8b"
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 """zlib's window bits: 31 reads gzip, 47 finds out between gzip and zlib by itself."""
 

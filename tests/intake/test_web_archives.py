@@ -295,7 +295,7 @@ def playback() -> Iterator[str]:
 
 
 def mapped(repository: Repository, place: str) -> list[Answer]:
-    limits = FetchLimits(connect=1, silence=1, total=2)
+    limits = FetchLimits(connect=10, silence=10, total=30)
     with Fetcher(allow_private=True, limits=limits) as fetcher:
         source = TimeMapImport(repository, fetcher, place)
         return list(take_captures(repository, source.captures(), processes=0))
