@@ -166,23 +166,44 @@ def decoded(parts: Iterable[bytes], encoding: str, address: str) -> Iterator[byt
         raise SourceUnreadable(
             f"{address} is encoded as {encoding!r}, unasked.", "Save the page in a browser."
         )
-    unpacker = zlib.decompressobj(_WINDOWS[name])
-    torn = b""
+    unpacker = Unpacker(_WINDOWS[name])
     for part in parts:
-        rest, torn = torn + part, b""
-        while rest:
-            if unpacker.eof:
-                if rest == _GZIP[:1]:
-                    torn = rest
-                    break
-                if not rest.startswith(_GZIP):
-                    break  # padding behind the end
-                unpacker = zlib.decompressobj(_WINDOWS[name])  # gzip may come in several members
-            yield unpacker.decompress(rest, _PIECE)
-            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-    yield unpacker.flush()
-    if not unpacker.eof:
+        yield from unpacker.unpack(part)
+    if not unpacker.is_whole:
         raise SourceUnreadable(f"{address} broke off before its end.", "Try again later.")
+
+
+class Unpacker:
+    """Undoes gzip or deflate as it comes; gzip may come in several members, padding may follow."""
+
+    def __init__(self, window: int) -> None:
+        self._window = window
+        self._stream = zlib.decompressobj(window)
+        self._torn = b""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what came so far ends where a stream ends."""
+        return self._stream.eof
+
+    def unpack(self, part: bytes) -> Iterator[bytes]:
+        """What a part holds, in pieces of at most ``_PIECE`` bytes."""
+        rest, self._torn = self._torn + part, b""
+        while rest and self._may_go_on(rest):
+            yield self._stream.decompress(rest, _PIECE)
+            rest = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
+
+    def _may_go_on(self, rest: bytes) -> bool:
+        """Whether ``rest`` belongs to this stream or begins another member."""
+        if not self._stream.eof:
+            return True
+        if rest == _GZIP[:1]:
+            self._torn = rest  # the next part tells whether a member begins here
+            return False
+        if rest.startswith(_GZIP):
+            self._stream = zlib.decompressobj(self._window)
+            return True
+        return False
 
 
 _PIECE = 1 << 20
