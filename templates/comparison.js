@@ -135,7 +135,7 @@
   const citation = (card) => {
     const about = by("report").dataset;
     const place = card.querySelector(".anchor").textContent;
-    const kind = card.querySelector("h3").textContent.replace(/\s+/g, " ").replace(/^\s*\S\s/, "").trim();
+    const kind = card.querySelector("h3").textContent.replace(/\s+/g, " ").trim();
     const side = card.querySelector(".target") ? "target" : "base";
     return `${about.cite}, ${place} (${kind}): “${words(card)}” [${side} text SHA-256 ${about[side]}; change ${card.id.slice(2)}]`;
   };

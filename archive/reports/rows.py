@@ -18,15 +18,6 @@ from archive.reports.places import Elsewhere, places, runs
 from archive.reports.sides import edits_of, is_furniture, numbers, opening_words, span, verdict
 from archive.reports.visible import has_acting, visible
 
-SIGNS = {
-    ChangeKind.EDITED: "~",
-    ChangeKind.MOVED: "↕",
-    ChangeKind.SPLIT: "⑂",
-    ChangeKind.MERGED: "⑃",
-    ChangeKind.INSERTED: "+",
-    ChangeKind.DELETED: "−",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -38,7 +29,6 @@ class Card:
 
     id: str
     kind: str
-    sign: str
     verdict: str
     span: str
     significance: str
@@ -229,7 +219,6 @@ def _card(comparison: Comparison, change: Change) -> Card:
     return Card(
         id=change.id,
         kind=change.kind.value,
-        sign=SIGNS[change.kind],
         verdict=verdict(change).capitalize(),
         span=span(change),
         significance=change.significance.value,

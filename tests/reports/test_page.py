@@ -120,6 +120,21 @@ def test_page_of_a_16_kb_pair_is_small_and_quick() -> None:
     assert min(times) <= 0.030
 
 
+def test_page_of_a_16_kb_pair_with_many_short_paragraphs_edited_stays_below_150_kb() -> None:
+    base = [
+        f"Rule {n}. The Ministry pays {n}00 crowns within {n} days, and should say so to all."
+        for n in range(200)
+    ]
+    target = [text.replace("should", "shall").replace("00 crowns", "50 crowns") for text in base[:60]]
+    target += base[60:]
+    assert 15_000 < sum(map(len, base)) < 18_000
+    assert len(page_of(of(base, target)).encode()) <= 150_000
+
+
+def test_paragraph_that_moved_unedited_is_not_set_as_a_missing_value(coast_page: str) -> None:
+    assert not LexborHTMLParser(coast_page).css("article.none")
+
+
 def test_page_of_a_1_mb_pair_stays_below_3_mb() -> None:
     base, target = statement(5_000)
     base, target = [text[:210] for text in base], [text[:210] for text in target]
