@@ -51,12 +51,21 @@ def arrivals(placed: Places, index: int) -> Iterator[Pointer]:
     yield from _pointers(placed.arrivals_before(index), from_base=False)
 
 
-def _pointers(elsewhere: Sequence[Elsewhere], *, from_base: bool) -> Iterator[Pointer]:
+def told_together(elsewhere: Sequence[Elsewhere]) -> Iterator[tuple[Elsewhere, ...]]:
+    """What stands elsewhere in groups: what moved together in one, everything else by itself."""
     for _, group in groupby(elsewhere, key=lambda each: (each.verb, each.change.movement or each.change.id)):
-        together = list(group)
-        others = [each.change.target if from_base else each.change.base for each in together]
-        here = tuple(position for each in together for position in each.run)
-        yield Pointer(together[0].verb, here, _all(others))
+        yield tuple(group)
+
+
+def pointer_to(together: Sequence[Elsewhere], *, from_base: bool) -> Pointer:
+    """One pointer for what stands elsewhere together."""
+    others = [each.change.target if from_base else each.change.base for each in together]
+    here = tuple(position for each in together for position in each.run)
+    return Pointer(together[0].verb, here, _all(others))
+
+
+def _pointers(elsewhere: Sequence[Elsewhere], *, from_base: bool) -> Iterator[Pointer]:
+    yield from (pointer_to(together, from_base=from_base) for together in told_together(elsewhere))
 
 
 def range_of(changes: Sequence[Change]) -> str:

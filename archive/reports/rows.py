@@ -14,6 +14,7 @@ from itertools import groupby
 
 from archive.model import Change, ChangeKind, Comparison, Paragraph, Significance
 from archive.reports.marks import Line, Mark, base_lines, look_of, shown_pieces, steps, target_lines
+from archive.reports.movements import pointer_to, told_together
 from archive.reports.places import Elsewhere, places, runs
 from archive.reports.sides import edits_of, is_furniture, numbers, opening_words, span, verdict
 from archive.reports.visible import has_acting, visible
@@ -62,19 +63,20 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Signpost:
-    """Where a paragraph stood or stands that is shown elsewhere, and what leads there.
+    """Where paragraphs stood or stand that are shown elsewhere, and what leads there.
 
-    ``side`` is the side that it stands in, ``verb`` what became of it, ``to`` the other end's numbers.
-    ``anchor`` names this place, ``id`` the change.
+    ``side`` is the side that they stand in, ``verb`` what became of them, ``to`` the other end's
+    numbers. ``anchors`` name this place, one for each change; ``id`` is the first change.
     """
 
-    anchor: str
+    anchors: tuple[str, ...]
     id: str
     side: str
     place: str
     verb: str
     to: str
     opening: str
+    is_one: bool = True
     form: str = field(default="signpost", init=False)
 
 
@@ -105,11 +107,11 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """What stands elsewhere: the run and its side; ``nth`` counts those of one change and side."""
+    """What stands elsewhere, of one side and told together, and the anchors that name the place."""
 
-    elsewhere: Elsewhere
+    elsewhere: tuple[Elsewhere, ...]
     side: str
-    nth: int
+    anchors: tuple[str, ...]
 
 
 def _placed(comparison: Comparison) -> Iterator[tuple[Change | _Post, bool]]:
@@ -117,14 +119,22 @@ def _placed(comparison: Comparison) -> Iterator[tuple[Change | _Post, bool]]:
     placed = places(comparison)
     seen: Counter[tuple[str, str]] = Counter()
     for index in range(len(comparison.changes) + 1):
-        both = [(each, "base") for each in placed.departures_before(index)]
-        both += [(each, "target") for each in placed.arrivals_before(index)]
-        for each, side in both:
-            seen[each.change.id, side] += 1
-            yield _Post(each, side, seen[each.change.id, side]), is_furniture(comparison, each.change)
+        sides = (("base", placed.departures_before(index)), ("target", placed.arrivals_before(index)))
+        for side, elsewhere in sides:
+            for together in told_together(elsewhere):
+                anchors = tuple(_anchor(each.change.id, side, seen) for each in together)
+                outside = all(is_furniture(comparison, each.change) for each in together)
+                yield _Post(together, side, anchors), outside
         if index < len(comparison.changes):
             change = comparison.changes[index]
             yield change, is_furniture(comparison, change)
+
+
+def _anchor(identity: str, side: str, seen: Counter[tuple[str, str]]) -> str:
+    """The name of a place; the second and later ones of one change and side are counted."""
+    seen[identity, side] += 1
+    suffix = f"-{seen[identity, side]}" if seen[identity, side] > 1 else ""
+    return f"{'o' if side == 'base' else 'a'}-{identity}{suffix}"
 
 
 def _gathered(comparison: Comparison, outside: bool, group: Sequence[Change | _Post]) -> Iterator[Row]:
@@ -196,18 +206,17 @@ def _unchanged_line(comparison: Comparison, change: Change) -> Line:
 
 
 def _signpost(comparison: Comparison, post: _Post) -> Signpost:
-    change, run = post.elsewhere.change, post.elsewhere.run
+    pointer = pointer_to(post.elsewhere, from_base=post.side == "base")
     version = comparison.base if post.side == "base" else comparison.target
-    other = change.target if post.side == "base" else change.base
-    suffix = f"-{post.nth}" if post.nth > 1 else ""
     return Signpost(
-        anchor=f"{'o' if post.side == 'base' else 'a'}-{change.id}{suffix}",
-        id=change.id,
+        anchors=post.anchors,
+        id=post.elsewhere[0].change.id,
         side=post.side,
-        place=numbers(run),
-        verb=post.elsewhere.verb,
-        to=numbers(other),
-        opening=_opening(version.paragraphs[run[0]].text),
+        place=numbers(pointer.here),
+        verb=pointer.verb,
+        to=numbers(pointer.there),
+        opening=_opening(version.paragraphs[pointer.here[0]].text),
+        is_one=len(pointer.here) == 1,
     )
 
 

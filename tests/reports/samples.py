@@ -89,3 +89,14 @@ def of(base: Sequence[str], target: Sequence[str], language: str = "en") -> Comp
         version(sides[0], language=language),
         version(sides[1], date(2024, 3, 11), number=2, language=language),
     )
+
+
+def block_moved(edited: bool = False) -> Comparison:
+    """Nine paragraphs that went together from the end to the front of eleven others."""
+    moving = [f"Item {number} speaks of harbour number {number} in its own words." for number in range(1, 10)]
+    staying = [
+        f"Clause {letter} stays where it is and tells of the {letter} sea at length, for it is a long clause."
+        for letter in "abcdefghijk"
+    ]
+    arrived = [text.replace("harbour number 5", "haven number 5") if edited else text for text in moving]
+    return of([*staying, *moving], [*arrived, *staying])

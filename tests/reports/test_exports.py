@@ -17,7 +17,7 @@ from archive.reports.markdown import comparison_markdown, escaped
 from archive.reports.text import comparison_text
 from archive.services.brief import brief
 from archive.services.cautions import warnings
-from tests.reports.samples import coast, of, version
+from tests.reports.samples import block_moved, coast, of, version
 from tests.reports.strategies import pairs
 
 Pair = tuple[list[str], list[str]]
@@ -206,17 +206,6 @@ def test_warnings_stand_at_the_head_of_markdown_once(is_briefed: bool) -> None:
     text = str(export(comparison, "markdown", ExportOptions(brief=made, warnings=warnings(comparison))))
     assert text.count(f"**Note:** {NOTE}") == 1
     assert text.index("**Note:**") < text.index("## Changes")
-
-
-def block_moved(edited: bool = False) -> Comparison:
-    """Nine paragraphs that went together from the end to the front of eleven others."""
-    moving = [f"Item {number} speaks of harbour number {number} in its own words." for number in range(1, 10)]
-    staying = [
-        f"Clause {letter} stays where it is and tells of the {letter} sea at length, for it is a long clause."
-        for letter in "abcdefghijk"
-    ]
-    arrived = [text.replace("harbour number 5", "haven number 5") if edited else text for text in moving]
-    return of([*staying, *moving], [*arrived, *staying])
 
 
 def test_block_that_moved_together_is_told_once() -> None:

@@ -16,7 +16,7 @@ from archive.reports.html import Links, comparison_page
 from archive.reports.visible import visible
 from archive.services.brief import brief
 from tests.reports.conftest import page_of
-from tests.reports.samples import coast, of, version
+from tests.reports.samples import block_moved, coast, of, version
 from tests.reports.strategies import pairs
 
 OUR_ELEMENTS = {
@@ -219,3 +219,12 @@ def test_heading_over_a_change_stays_in_sight() -> None:
         "2. What we have done",
         "3. What we intend",
     ]
+
+
+def test_other_end_of_a_block_that_moved_together_is_one_line_with_every_anchor() -> None:
+    page = LexborHTMLParser(page_of(block_moved()))
+    (post,) = page.css(".origin")
+    assert post.text().startswith("¶ 12–20 stood here; they moved to ¶ 1–9: ")
+    cards = [card.attributes["id"] or "" for card in page.css("article.moved")]
+    anchors = [post.attributes["id"], *(span.attributes["id"] for span in post.css("span"))]
+    assert anchors == [f"o-{card[2:]}" for card in cards]
