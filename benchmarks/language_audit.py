@@ -17,14 +17,14 @@ from statistics import median
 
 from archive import compare
 from archive.model import Deposit, Paragraph, Provenance, Version, Witness
-from archive.services.answers import blame_of, formulas_of, numbers_of
-from archive.services.dossier import dossier
-from archive.services.ingest import version_of, witness_of
-from archive.services.line import line_of
-from archive.services.lineage import lineage
-from archive.services.phrase import phrase
-from archive.services.search import parsed, tokens_of
-from archive.services.wordings import wordings
+from archive.services.audit.dossier import dossier
+from archive.services.intake.ingest import version_of, witness_of
+from archive.services.language.answers import blame_of, formulas_of, numbers_of
+from archive.services.language.line import line_of
+from archive.services.language.lineage import lineage
+from archive.services.language.phrase import phrase
+from archive.services.language.search import parsed, tokens_of
+from archive.services.language.wordings import wordings
 from archive.store import Repository, open_archive
 from archive.store.derived import open_derived
 from archive.store.search import Entry, Filter, SearchIndex

@@ -12,7 +12,7 @@ from archive.cli.history import FORMAT, entry_words
 from archive.cli.output import as_json, counted, one_line, write, write_file
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
-from archive.services.audit import series_trail
+from archive.services.audit.trail import series_trail
 
 
 @click.command(cls=ArchiveCommand)
@@ -39,7 +39,7 @@ def audit(name: str | None, form: str, output: str | None) -> None:
 
 def _write_dossier(name: str | None, folder: Path) -> None:
     from archive.reports.dossier import dossier_pages
-    from archive.services.dossier import dossier
+    from archive.services.audit.dossier import dossier
 
     if name is None:
         raise click.UsageError("Name the SERIES whose dossier is wanted.")
@@ -63,7 +63,7 @@ def verify(form: str, since: str | None) -> int:
     cut off since then.
     """
     if since is not None:
-        from archive.services.evidence import earlier_size
+        from archive.services.audit.evidence import earlier_size
 
         earlier_size(state().open(), since)
     fixity = state().open().verify()

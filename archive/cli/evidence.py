@@ -15,10 +15,8 @@ from archive.cli.state import state
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
 from archive.model import Comparison
 from archive.reports.ledgers import plain, version_name
-from archive.services.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
-from archive.services.line import line_of
-from archive.services.references import parse_reference, resolve
-from archive.services.review import (
+from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
+from archive.services.audit.review import (
     Review,
     Ruling,
     comparison_with,
@@ -27,9 +25,11 @@ from archive.services.review import (
     edit_words,
     find_change,
 )
-from archive.services.review import (
+from archive.services.audit.review import (
     review as review_of,
 )
+from archive.services.language.line import line_of
+from archive.services.references import parse_reference, resolve
 from archive.store import open_archive
 from archive.trails import Decision, Reviewed, Verdict
 
@@ -181,7 +181,7 @@ def proof(
 
 
 def _checked(content: dict[str, object], roots: str | None) -> str:
-    from archive.services.signing import SCHEMA, check_head
+    from archive.services.audit.signing import SCHEMA, check_head
 
     if content.get("schema") != SCHEMA:
         return check_proof(content)
@@ -206,8 +206,8 @@ def sign(key: str | None, new_key: str | None, authority: str | None, target: st
     Give the outcome away: `archive proof --check` reads it without the archive, and `archive verify
     --since ROOT` shows whether the log still begins with it. Needs policy-archive[sign].
     """
-    from archive.services.signing import new_key as make_key
-    from archive.services.signing import over_http, tree_head
+    from archive.services.audit.signing import new_key as make_key
+    from archive.services.audit.signing import over_http, tree_head
 
     if new_key is not None:
         click.echo(f"Public key {make_key(Path(new_key))}; keep {new_key} to yourself.")
@@ -235,7 +235,7 @@ def _read_proof(file: str) -> dict[str, object]:
 @click.option("-o", "--output", "folder", metavar="FOLDER", required=True, help="A new folder for the bag.")
 def export(series: str, folder: str) -> None:
     """Write a series as a BagIt bag: witnesses, texts, comparisons, events, proofs, decisions, README."""
-    from archive.services.export import bag_files
+    from archive.services.audit.export import bag_files
 
     place = Path(folder)
     if place.exists() and any(place.iterdir()):
@@ -257,7 +257,7 @@ def import_bag(folder: str) -> None:
 
     Everything in the bag is checked before anything is written.
     """
-    from archive.services.export import import_bag as bring_back
+    from archive.services.audit.export import import_bag as bring_back
 
     heads = bring_back(state().open(create=True), Path(folder))
     if state().verbosity >= 0:

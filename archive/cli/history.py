@@ -10,7 +10,7 @@ from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import state
 from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.visible import visible
-from archive.services.audit import series_trail
+from archive.services.audit.trail import series_trail
 from archive.services.references import parse_reference, resolve
 
 FORMAT = click.option(

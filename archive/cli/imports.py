@@ -13,7 +13,7 @@ from archive.cli.output import as_json, counted, write
 from archive.cli.progress import Progress, duration
 from archive.cli.state import state
 from archive.model import Outcome, Receipt
-from archive.services.bulk import Answer, Tally
+from archive.services.intake.bulk import Answer, Tally
 
 IMPORTS = {
     "bag": ("archive.cli.evidence", "import_bag", "What `archive export` wrote."),
@@ -53,8 +53,8 @@ def import_git(place: str, paths: tuple[str, ...], branch: str | None, form: str
     PATHs are files, folders or patterns ('*/Privacy*'); without any, every file that is a document by
     its ending is taken. The series is named after the path: Twitch/Terms.md makes Twitch/Terms.
     """
-    from archive.services.git import opened
-    from archive.services.imports import plan_git
+    from archive.services.intake.git import opened
+    from archive.services.intake.imports import plan_git
 
     with opened(place) as source:
         plan = plan_git(state().open(create=True), source, paths, branch)
@@ -81,8 +81,8 @@ def import_warc(files: tuple[Path, ...], wanted: tuple[str, ...], series: str | 
     one address make a series named after it, unless --series names one. Revisits need the file
     that holds what they revisit, named before them.
     """
-    from archive.services.imports import take_captures
-    from archive.services.warc import WebArchive
+    from archive.services.intake.imports import take_captures
+    from archive.services.intake.warc import WebArchive
 
     source = WebArchive(files, series, wanted)
     follower = Follower(form)
@@ -102,9 +102,9 @@ def import_timemap(place: str, series: str | None, allow_private: bool, form: st
     The captures are fetched one after the other; those that an earlier run fetched are not fetched
     again. The page's own date dates a version; where it states none, the capture's moment does.
     """
-    from archive.services.fetch import Fetcher
-    from archive.services.imports import take_captures
-    from archive.services.memento import TimeMapImport
+    from archive.services.intake.fetch import Fetcher
+    from archive.services.intake.imports import take_captures
+    from archive.services.intake.memento import TimeMapImport
 
     with Fetcher(allow_private) as fetcher:
         repository = state().open(create=True)

@@ -18,9 +18,9 @@ from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import State, state
 from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
-from archive.services.addresses import is_address
-from archive.services.bulk import take_in as take_all_in
-from archive.services.deposits import (
+from archive.services.intake.addresses import is_address
+from archive.services.intake.bulk import take_in as take_all_in
+from archive.services.intake.deposits import (
     SourceFile,
     Sources,
     Statements,
@@ -28,8 +28,8 @@ from archive.services.deposits import (
     find_sources,
     read_deposit,
 )
-from archive.services.ingest import ingest as take_in
-from archive.services.naming import checked_series
+from archive.services.intake.ingest import ingest as take_in
+from archive.services.intake.naming import checked_series
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 
@@ -177,8 +177,8 @@ class Session:
 
     def fetch(self, addresses: Iterable[str], said: Statements, web: Web) -> None:
         """Fetch and ingest documents from the web, one by one."""
-        from archive.services.capture import capture
-        from archive.services.fetch import Fetcher
+        from archive.services.intake.capture import capture
+        from archive.services.intake.fetch import Fetcher
 
         repository = self.run.open(create=True)
         with Fetcher(web.allow_private, heeds_robots=not web.ignore_robots) as fetcher:

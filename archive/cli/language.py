@@ -15,15 +15,15 @@ from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
-from archive.services.answers import blame_of, formulas_of, numbers_of
-from archive.services.finding import Mode
-from archive.services.line import Line, line_of
-from archive.services.numbers import about
-from archive.services.phrase import phrase as phrase_of
+from archive.services.language.answers import blame_of, formulas_of, numbers_of
+from archive.services.language.finding import Mode
+from archive.services.language.line import Line, line_of
+from archive.services.language.numbers import about
+from archive.services.language.phrase import phrase as phrase_of
+from archive.services.language.search import Narrowing
+from archive.services.language.search import search as search_of
+from archive.services.language.strength import strength as strength_of
 from archive.services.references import parse_reference, resolve
-from archive.services.search import Narrowing
-from archive.services.search import search as search_of
-from archive.services.strength import strength as strength_of
 from archive.trails import (
     PhraseHistory,
 )

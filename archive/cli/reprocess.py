@@ -9,7 +9,7 @@ from archive.cli.completion import complete_series
 from archive.cli.imports import Follower
 from archive.cli.output import counted
 from archive.cli.state import state
-from archive.services.reprocess import plan_reprocessing
+from archive.services.intake.reprocess import plan_reprocessing
 
 
 @click.command(cls=ArchiveCommand)

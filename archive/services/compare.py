@@ -12,7 +12,7 @@ from archive.diff.compare import compare
 from archive.diff.settings import DiffSettings
 from archive.errors import IntakeError
 from archive.model import Comparison, Deposit, Version, VersionHead
-from archive.services.ingest import version_of
+from archive.services.intake.ingest import version_of
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Brief, Comparison, SeriesHead, VersionHead
-from archive.services.audit import series_head
+from archive.services.audit.trail import series_head
 from archive.services.brief import brief, briefs
 from archive.services.compare import compare_heads, neighbours
 from archive.services.copies import Copy, succession

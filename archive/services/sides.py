@@ -10,8 +10,14 @@ from archive.model import Comparison, Deposit, Version, VersionHead
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.services.compare import Opener, compare_under_one_pipeline
-from archive.services.deposits import SUFFIXES, SourceFile, Statements, deposit_from_stream, read_deposit
-from archive.services.ingest import strongest, text_digest
+from archive.services.intake.deposits import (
+    SUFFIXES,
+    SourceFile,
+    Statements,
+    deposit_from_stream,
+    read_deposit,
+)
+from archive.services.intake.ingest import strongest, text_digest
 from archive.services.references import parse_reference, resolve
 
 STANDARD_INPUT = "-"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.services.line import Line, line_of
+from archive.services.language.line import Line, line_of
 from archive.store import Repository, open_archive
 from tests.audit.making import ingested
 from tests.stores import place, postgresql_server

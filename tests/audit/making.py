@@ -10,9 +10,9 @@ from pathlib import Path
 
 from archive import compare
 from archive.model import Deposit, Paragraph, Version, VersionHead, digest_of
-from archive.services.deposits import Statements, find_sources, read_deposit
-from archive.services.ingest import ingest
-from archive.services.line import Line
+from archive.services.intake.deposits import Statements, find_sources, read_deposit
+from archive.services.intake.ingest import ingest
+from archive.services.language.line import Line
 from archive.store import Repository
 
 

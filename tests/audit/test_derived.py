@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from archive.services.answers import blame_of
-from archive.services.line import line_of
-from archive.services.memory import Memory
+from archive.services.language.answers import blame_of
+from archive.services.language.line import line_of
+from archive.services.language.memory import Memory
 from archive.store import Repository, open_archive
 from archive.store.derived import comparisons, open_derived
 from archive.trails import Blame

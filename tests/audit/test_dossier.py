@@ -12,10 +12,10 @@ from archive.reports.blame import blame_page
 from archive.reports.dossier import dossier_pages
 from archive.reports.numbers import numbers_page
 from archive.reports.phrases import phrases_page
-from archive.services.answers import blame_of, numbers_of
-from archive.services.dossier import dossier
-from archive.services.line import Line, line_of
-from archive.services.phrase import phrase
+from archive.services.audit.dossier import dossier
+from archive.services.language.answers import blame_of, numbers_of
+from archive.services.language.line import Line, line_of
+from archive.services.language.phrase import phrase
 from archive.store import Repository, open_archive
 from tests.audit.making import taken_in
 

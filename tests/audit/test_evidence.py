@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from archive.errors import DocumentBroken, ReferenceUnknown, SettingInvalid
-from archive.services.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
-from archive.services.export import bag_files, import_bag
-from archive.services.line import line_of
-from archive.services.review import Ruling, decide, decisions, find_change, review
+from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
+from archive.services.audit.export import bag_files, import_bag
+from archive.services.audit.review import Ruling, decide, decisions, find_change, review
+from archive.services.language.line import line_of
 from archive.store import Repository, open_archive
 from archive.trails import Decision, Verdict
 from tests.audit.making import taken_in

@@ -8,11 +8,11 @@ import pytest
 
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
-from archive.services.formulas import formulas
-from archive.services.line import Line, line_of
-from archive.services.numbers import about, numbers
-from archive.services.quantities import quantities
-from archive.services.strength import strength
+from archive.services.language.formulas import formulas
+from archive.services.language.line import Line, line_of
+from archive.services.language.numbers import about, numbers
+from archive.services.language.quantities import quantities
+from archive.services.language.strength import strength
 from archive.store import Repository
 from archive.trails import Slot
 from tests.audit.making import line

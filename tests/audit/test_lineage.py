@@ -16,8 +16,8 @@ from archive.model import (
     Comparison,
     Paragraph,
 )
-from archive.services.lineage import lineage
-from archive.services.wordings import wordings
+from archive.services.language.lineage import lineage
+from archive.services.language.wordings import wordings
 from archive.trails import (
     Lineage,
     Passage,

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from archive.errors import SettingInvalid
 from archive.segmentation.keys import signature
-from archive.services.finding import Mode, finder
-from archive.services.ingest import ingest
-from archive.services.line import Line, line_of
-from archive.services.phrase import phrase
+from archive.services.intake.ingest import ingest
+from archive.services.language.finding import Mode, finder
+from archive.services.language.line import Line, line_of
+from archive.services.language.phrase import phrase
 from archive.store import open_archive
 from archive.trails import PhraseHistory, Presence
 from tests.audit.making import deposit, line, taken_in

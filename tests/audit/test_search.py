@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import SettingInvalid
-from archive.services.ingest import ingest
-from archive.services.search import Narrowing, search
+from archive.services.intake.ingest import ingest
+from archive.services.language.search import Narrowing, search
 from archive.store import Repository, open_archive
 from tests.audit.making import deposit, ingested, taken_in
 

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
-from archive.services.signing import check_head, new_key, over_http, tree_head
+from archive.services.audit.signing import check_head, new_key, over_http, tree_head
 from archive.store import Repository, open_archive
 from tests.audit.making import taken_in
 

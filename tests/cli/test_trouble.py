@@ -176,7 +176,13 @@ def test_nothing_in_a_document_drives_the_terminal(archive: Archive, tmp_path: P
     text = "\x1b[31mRed\x1b[0m rules\x07\n\nKeep \u202eleft\x9b2J.\n"
     (tmp_path / "rules.txt").write_text(text, encoding="utf-8")
     archive("ingest", "rules.txt", "--series", "rules", "--effective-on", "2020-01-01")
-    for arguments in (["show", "rules"], ["series"], ["log", "rules"], ["audit", "rules"], ["blame", "rules"]):
+    for arguments in (
+        ["show", "rules"],
+        ["series"],
+        ["log", "rules"],
+        ["audit", "rules"],
+        ["blame", "rules"],
+    ):
         shown = archive(*arguments)
         assert shown.code == 0, shown.err
         assert not set("\x1b\x07\x9b\u202e") & set(shown.out), arguments

@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archive.model import Deposit, Outcome, Receipt
-from archive.services import bulk
-from archive.services.bulk import Refusal, batches, draw_batch, take_in
-from archive.services.ingest import ingest
+from archive.services.intake import bulk
+from archive.services.intake.bulk import Refusal, batches, draw_batch, take_in
+from archive.services.intake.ingest import ingest
 from archive.store import Repository
 
 if TYPE_CHECKING:

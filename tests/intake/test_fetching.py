@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from archive.errors import IntakeError, SourceEmpty, SourceTooLarge, SourceUnreadable
 from archive.model import Deposit, Outcome, Receipt
-from archive.services.addresses import checked_address, is_address, is_public, name_in, next_address
-from archive.services.capture import capture
-from archive.services.deposits import Statements
-from archive.services.fetch import Fetcher, FetchLimits, conditions, decoded, resolved, told_headers
-from archive.services.ingest import ingest
-from archive.services.robots import is_allowed
+from archive.services.intake.addresses import checked_address, is_address, is_public, name_in, next_address
+from archive.services.intake.capture import capture
+from archive.services.intake.deposits import Statements
+from archive.services.intake.fetch import Fetcher, FetchLimits, conditions, decoded, resolved, told_headers
+from archive.services.intake.ingest import ingest
+from archive.services.intake.robots import is_allowed
 from archive.store import Repository
 
 PAGE = (

@@ -10,11 +10,11 @@ import pytest
 
 from archive.errors import FormatUnknown, SeriesMissing, SourceEmpty, SourceUnreadable
 from archive.model import Outcome, Receipt
-from archive.services import bulk
-from archive.services.bulk import Answer, Refusal
-from archive.services.git import Commit, FileChange, opened
-from archive.services.histories import file_lines, is_wanted, series_names
-from archive.services.imports import plan_git
+from archive.services.intake import bulk
+from archive.services.intake.bulk import Answer, Refusal
+from archive.services.intake.git import Commit, FileChange, opened
+from archive.services.intake.histories import file_lines, is_wanted, series_names
+from archive.services.intake.imports import plan_git
 from archive.store import Repository
 from tests.intake.conftest import Scribe
 

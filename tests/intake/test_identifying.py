@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive.errors import SeriesMissing
 from archive.model import BlockKind, Deposit, Furniture, Outcome, Paragraph, Receipt
-from archive.services.identify import Marks, Verdict, identify, is_long, marks_of, refusal, series_of
-from archive.services.ingest import ingest
+from archive.services.intake.identify import Marks, Verdict, identify, is_long, marks_of, refusal, series_of
+from archive.services.intake.ingest import ingest
 from archive.store import Repository
 
 WORDS = re.findall(

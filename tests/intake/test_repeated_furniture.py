@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import BlockKind, Furniture, Paragraph
-from archive.services.repeated import repeated_edges
+from archive.services.audit.repeated import repeated_edges
 
 ADDRESS = Paragraph("12 Quay Street, Port Talis")
 NOTE = Paragraph("The council meets on Mondays.")

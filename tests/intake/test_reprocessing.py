@@ -9,11 +9,11 @@ import pytest
 
 from archive.model import Deposit, Outcome, Receipt
 from archive.readers import registry
-from archive.services import ingest as ingesting
-from archive.services.audit import series_trail
-from archive.services.bulk import Answer
-from archive.services.ingest import ingest
-from archive.services.reprocess import plan_reprocessing
+from archive.services.audit.trail import series_trail
+from archive.services.intake import ingest as ingesting
+from archive.services.intake.bulk import Answer
+from archive.services.intake.ingest import ingest
+from archive.services.intake.reprocess import plan_reprocessing
 from archive.store import Repository
 
 RULES = "Rules of the reading room\n\nReaders whisper.\n\nBooks go back by six.\n"

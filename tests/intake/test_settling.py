@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Outcome, VersionHead
-from archive.services.settling import CAPTURE, settle
+from archive.services.intake.settling import CAPTURE, settle
 
 DAY = date(2020, 5, 1)
 

@@ -15,12 +15,12 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import DocumentBroken
 from archive.model import Receipt
-from archive.services.bulk import Answer, Refusal
-from archive.services.captures import is_asked_for, is_document, series_of_address
-from archive.services.fetch import Fetcher, FetchLimits
-from archive.services.imports import take_captures
-from archive.services.memento import TimeMapImport, parse_timemap, raw_address
-from archive.services.warc import WebArchive
+from archive.services.intake.bulk import Answer, Refusal
+from archive.services.intake.captures import is_asked_for, is_document, series_of_address
+from archive.services.intake.fetch import Fetcher, FetchLimits
+from archive.services.intake.imports import take_captures
+from archive.services.intake.memento import TimeMapImport, parse_timemap, raw_address
+from archive.services.intake.warc import WebArchive
 from archive.store import Repository
 
 # warcio's writer leaves its own temporary file to the garbage collector.

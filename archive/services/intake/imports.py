@@ -21,12 +21,12 @@ from archive.errors import (
     SourceUnreadable,
 )
 from archive.model import Deposit, Outcome, Receipt, VersionHead
-from archive.services.bulk import Answer, Refusal, take_in
-from archive.services.deposits import SIZE_LIMIT
-from archive.services.git import GitRepository
-from archive.services.histories import FileVersion, History, history_of
-from archive.services.ingest import Clock, utc_now
-from archive.services.naming import checked_series
+from archive.services.intake.bulk import Answer, Refusal, take_in
+from archive.services.intake.deposits import SIZE_LIMIT
+from archive.services.intake.git import GitRepository
+from archive.services.intake.histories import FileVersion, History, history_of
+from archive.services.intake.ingest import Clock, utc_now
+from archive.services.intake.naming import checked_series
 
 if TYPE_CHECKING:
     from archive.store import Repository

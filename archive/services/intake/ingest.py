@@ -31,8 +31,8 @@ from archive.model import (
 )
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
-from archive.services.naming import checked_series
-from archive.services.settling import CAPTURE, settle
+from archive.services.intake.naming import checked_series
+from archive.services.intake.settling import CAPTURE, settle
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -51,7 +51,7 @@ def utc_now() -> datetime:
 def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> Receipt:
     """Take one deposit in and say what became of it.
 
-    Where nothing names its series, the content does (archive.services.identify).
+    Where nothing names its series, the content does (archive.services.intake.identify).
 
     Raises:
         SettingInvalid: the series cannot be called so; nothing was written.
@@ -76,7 +76,7 @@ def _with_series(repository: Repository, deposit: Deposit) -> tuple[Deposit, tup
     """The deposit with its series; where content told it, also in the provenance and as a finding."""
     if deposit.series:
         return deposit, ()
-    from archive.services.identify import identify, refusal, told
+    from archive.services.intake.identify import identify, refusal, told
 
     reading = _read_whole(deposit)
     title = deposit.title or _claimed(reading.claims, "title") or ""

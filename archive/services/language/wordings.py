@@ -28,7 +28,7 @@ from archive.model import (
 )
 from archive.segmentation.keys import signature
 from archive.segmentation.words import sentences
-from archive.services.lineage import word_bag
+from archive.services.language.lineage import word_bag
 
 EDITED_LIKENESS = 0.4
 """Dice coefficient from which a sentence is the edited form of another in the same passage."""

@@ -32,12 +32,12 @@ from archive.model import (
     Witness,
     digest_of,
 )
+from archive.services.audit.evidence import event_object, proof_of
+from archive.services.audit.readme import readme
+from archive.services.audit.review import decisions
 from archive.services.compare import neighbours
 from archive.services.copies import succession
-from archive.services.evidence import event_object, proof_of
-from archive.services.ingest import text_digest, version_digest
-from archive.services.readme import readme
-from archive.services.review import decisions
+from archive.services.intake.ingest import text_digest, version_digest
 
 if TYPE_CHECKING:
     from archive.store import Repository

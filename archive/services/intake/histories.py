@@ -18,8 +18,8 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from archive.services.deposits import SUFFIXES
-from archive.services.git import Commit, FileChange
+from archive.services.intake.deposits import SUFFIXES
+from archive.services.intake.git import Commit, FileChange
 
 SHORT_HASH = 12
 """Hex digits of a commit that the evidence quotes; the provenance has them all."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from archive.diff.strength import shifts, terms
 from archive.model import Change, Comparison, Facet, Significance, Substitution, Version
 from archive.segmentation.words import sentences
-from archive.services.blame import cite
-from archive.services.line import Line
-from archive.services.wordings import EDITED_LIKENESS, Strand, draft, pair_up
+from archive.services.language.blame import cite
+from archive.services.language.line import Line
+from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, pair_up
 from archive.trails import (
     Citation,
     StrengthShift,

@@ -22,9 +22,9 @@ from archive.model import (
 )
 from archive.services.compare import drawn_again, same_rules
 from archive.services.copies import succession
-from archive.services.deposits import dated_name
-from archive.services.memory import Memory
-from archive.services.texts import packed_texts, unpacked
+from archive.services.intake.deposits import dated_name
+from archive.services.language.memory import Memory
+from archive.services.language.texts import packed_texts, unpacked
 from archive.trails import (
     Blank,
     Presence,

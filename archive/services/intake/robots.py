@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from archive.errors import IntakeError, SourceUnreadable
-from archive.services.fetch import USER_AGENT, Fetcher
+from archive.services.intake.fetch import USER_AGENT, Fetcher
 
 SIZE = 512 * 1024
 """How much of a robots.txt is read, in bytes; the standard asks for at least 500 KiB."""

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archive.model import Comparison, Finding, SeriesHead, Trail, TrailEntry, VersionHead
+from archive.services.audit.repeated import repeated_findings
 from archive.services.compare import neighbours
 from archive.services.copies import Succession, succession
-from archive.services.repeated import repeated_findings
-from archive.services.reprocess import place_of, superseded_by_place
+from archive.services.intake.reprocess import place_of, superseded_by_place
 
 if TYPE_CHECKING:
     from archive.store import Repository

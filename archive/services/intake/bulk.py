@@ -35,7 +35,7 @@ from archive.model import (
     VersionHead,
     Witness,
 )
-from archive.services.ingest import (
+from archive.services.intake.ingest import (
     Clock,
     kept,
     provenance_of,
@@ -44,7 +44,7 @@ from archive.services.ingest import (
     version_of,
     witness_of,
 )
-from archive.services.settling import Place, settle
+from archive.services.intake.settling import Place, settle
 
 if TYPE_CHECKING:
     from archive.store import Repository

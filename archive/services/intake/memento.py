@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from archive.errors import DocumentBroken, IntakeError, SourceUnreadable
 from archive.model import Deposit
-from archive.services.addresses import is_address, name_in, next_address
-from archive.services.bulk import Refusal
-from archive.services.capture import HEADER, deposit_of, last_provenance
-from archive.services.captures import is_document, series_of_address
-from archive.services.fetch import Fetcher
+from archive.services.intake.addresses import is_address, name_in, next_address
+from archive.services.intake.bulk import Refusal
+from archive.services.intake.capture import HEADER, deposit_of, last_provenance
+from archive.services.intake.captures import is_document, series_of_address
+from archive.services.intake.fetch import Fetcher
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -17,9 +17,9 @@ from archive.model import (
     Paragraph,
     Version,
 )
-from archive.services.blame import cite
-from archive.services.finding import Mode, Span, finder
-from archive.services.line import Line
+from archive.services.language.blame import cite
+from archive.services.language.finding import Mode, Span, finder
+from archive.services.language.line import Line
 from archive.trails import Citation, PhraseHistory, PhraseState, Presence, Sighting
 
 _ENDINGS = ".!?:;。！？：；…\"”'’»)）"

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ReferenceUnknown, SettingInvalid
 from archive.model import Change, Comparison, Operation, Provenance, Witness
-from archive.services.line import line_of
+from archive.services.language.line import line_of
 from archive.trails import Decision, Reviewed, Verdict
 
 if TYPE_CHECKING:
-    from archive.services.line import Line
+    from archive.services.language.line import Line
     from archive.store import Repository
 
 _BETWEEN = " … "

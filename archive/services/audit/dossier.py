@@ -15,18 +15,18 @@ from archive.model import (
     TrailEntry,
     VersionHead,
 )
-from archive.services.answers import blame_of, formulas_of, numbers_of
-from archive.services.audit import doubts, series_head
-from archive.services.blame import cite
+from archive.services.audit.overview import overview
+from archive.services.audit.review import Review, decisions, review
+from archive.services.audit.trail import doubts, series_head
 from archive.services.brief import brief
 from archive.services.cautions import STATED
 from archive.services.copies import succession
-from archive.services.line import Line, Progress, line_of
-from archive.services.lineage import lineage
-from archive.services.numbers import about
-from archive.services.overview import overview
-from archive.services.review import Review, decisions, review
-from archive.services.strength import strength
+from archive.services.language.answers import blame_of, formulas_of, numbers_of
+from archive.services.language.blame import cite
+from archive.services.language.line import Line, Progress, line_of
+from archive.services.language.lineage import lineage
+from archive.services.language.numbers import about
+from archive.services.language.strength import strength
 from archive.trails import (
     Blank,
     Chapter,

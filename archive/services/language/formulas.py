@@ -25,10 +25,10 @@ from archive.model import (
 )
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
-from archive.services.blame import cite
-from archive.services.finding import Mode, finder
-from archive.services.line import Line
-from archive.services.phrase import digests_of
+from archive.services.language.blame import cite
+from archive.services.language.finding import Mode, finder
+from archive.services.language.line import Line
+from archive.services.language.phrase import digests_of
 from archive.trails import (
     Citation,
     Formula,

@@ -16,11 +16,11 @@ from zlib import error as ZlibError  # noqa: N812 - it names a fault
 
 from archive.errors import DocumentBroken, IntakeError, SourceTooLarge, SourceUnreadable
 from archive.model import Deposit
-from archive.services.addresses import is_address, name_in
-from archive.services.bulk import Refusal
-from archive.services.captures import is_asked_for, is_document, series_of_address
-from archive.services.deposits import SIZE_LIMIT
-from archive.services.fetch import GOOD, told_headers
+from archive.services.intake.addresses import is_address, name_in
+from archive.services.intake.bulk import Refusal
+from archive.services.intake.captures import is_asked_for, is_document, series_of_address
+from archive.services.intake.deposits import SIZE_LIMIT
+from archive.services.intake.fetch import GOOD, told_headers
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord

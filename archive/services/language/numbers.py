@@ -22,10 +22,10 @@ from archive.model import (
     Version,
 )
 from archive.segmentation.keys import signature
-from archive.services.blame import cite
-from archive.services.line import Line
-from archive.services.lineage import goes_on
-from archive.services.quantities import SMALL_WORDS, quantities
+from archive.services.language.blame import cite
+from archive.services.language.line import Line
+from archive.services.language.lineage import goes_on
+from archive.services.language.quantities import SMALL_WORDS, quantities
 from archive.trails import (
     Quantity,
     Slot,

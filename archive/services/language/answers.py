@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.services.blame import blame
-from archive.services.formulas import formulas
-from archive.services.memory import Memory
-from archive.services.numbers import numbers
+from archive.services.language.blame import blame
+from archive.services.language.formulas import formulas
+from archive.services.language.memory import Memory
+from archive.services.language.numbers import numbers
 from archive.trails import Blame, FormulaLedger, Slot
 
 if TYPE_CHECKING:
-    from archive.services.line import Line
+    from archive.services.language.line import Line
     from archive.store import Repository
 
 

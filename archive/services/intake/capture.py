@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive.model import Deposit, Outcome, Provenance, Receipt, VersionHead
-from archive.services.addresses import checked_address, name_in
-from archive.services.deposits import Statements, with_statements
-from archive.services.fetch import Fetched, Fetcher
-from archive.services.ingest import Clock, utc_now
-from archive.services.robots import check_robots
+from archive.services.intake.addresses import checked_address, name_in
+from archive.services.intake.deposits import Statements, with_statements
+from archive.services.intake.fetch import Fetched, Fetcher
+from archive.services.intake.ingest import Clock, utc_now
+from archive.services.intake.robots import check_robots
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -1,0 +1,1 @@
+"""Intake: from whatever somebody points at (files, addresses, web archives, git) to a recorded version."""

@@ -1,0 +1,1 @@
+"""Language over time: lives of paragraphs, blame, phrases, formulas, numbers, strength, search."""
