@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -30,6 +31,8 @@ class State:
         if self.repository is None:
             from archive.store import open_archive
 
+            # An interrupt while a connection closes is logged by the library, with a traceback.
+            logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
             self.repository = open_archive(self.place, create=create, read_only=not create)
             if context := click.get_current_context(silent=True):  # completing runs outside of any
                 context.call_on_close(self.repository.close)
