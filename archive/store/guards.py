@@ -5,17 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from archive.model import Finding
+from archive.store.shape import shape_findings
 from archive.store.tables import FACTS
 
-_SQLITE_GUARDS = tuple(f"{table.name}_no_{verb}" for table in FACTS for verb in ("update", "delete"))
 _POSTGRESQL_GUARDS = tuple(f"{table.name}_no_change" for table in FACTS)
 
 
 def structure_findings(connection: Connection) -> list[Finding]:
     """What is wrong with the database itself, rows apart."""
     if connection.dialect.name == "sqlite":
-        return [*_sqlite_pages(connection), *_missing(_SQLITE_GUARDS, _sqlite_triggers(connection))]
-    return _missing(_POSTGRESQL_GUARDS, _postgresql_triggers(connection))
+        return [*_sqlite_pages(connection), *shape_findings(connection)]
+    return [*shape_findings(connection), *_missing(_POSTGRESQL_GUARDS, _postgresql_triggers(connection))]
 
 
 def _missing(wanted: tuple[str, ...], held: set[str]) -> list[Finding]:
@@ -36,10 +36,6 @@ def _sqlite_pages(connection: Connection) -> list[Finding]:
             for row in dangling[:100]
         ),
     ]
-
-
-def _sqlite_triggers(connection: Connection) -> set[str]:
-    return set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
 
 
 def _postgresql_triggers(connection: Connection) -> set[str]:

@@ -1,7 +1,8 @@
 """Packing: the same content in fewer bytes, at any time, safely interrupted.
 
-Series by series, each in one transaction: the texts of its paragraphs go into few frames; its
-witnesses into groups that lean on those texts and on their first member. Facts are not touched and
+Series by series, each in one transaction: the texts of its paragraphs go into few frames, which lean
+on texts of other series (see ``archive.store.grounds``); its witnesses into groups that lean on those
+texts and on their first member. Facts are not touched and
 no event is written, since nothing that is held changes. What is written is opened again and compared
 before the old form is let go. A series that is packed already is left alone.
 
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from archive.errors import StoreDamaged
 from archive.model import Finding
@@ -24,13 +25,14 @@ from archive.store.database import Database
 from archive.store.draft import Draft
 from archive.store.editions import WHOLE
 from archive.store.frames import DEEPEST, SWIFT, THOROUGH, compressed, opened
+from archive.store.grounds import Grounds
 from archive.store.holdings import Holdings
 from archive.store.intake import Rooms
 from archive.store.leaners import Leaners
 from archive.store.notes import note_members, notes_content
 from archive.store.parts import parted, slices
 from archive.store.repository import Repository, utc_now
-from archive.store.tables import Record, blobs, frames, notes, texts, versions, witnesses
+from archive.store.tables import Record, blobs, frames, labels, notes, texts, versions, witnesses
 
 CHUNK = 2**19
 """Bytes of paragraph texts in one frame."""
@@ -38,9 +40,12 @@ CHUNK = 2**19
 GROUP = 2**21
 """Bytes of witnesses in one frame."""
 
+SETTLED = CHUNK // 8
+"""A packed frame of so many bytes of texts is not packed again: others may lean on it."""
+
 _MOST_CHUNKS = 3
 _TOO_LARGE_TO_BE_THOROUGH = 2**24
-_WORTH_IT = 0.9
+_WORTH_IT = 0.95
 
 Progress = Callable[[int, int], None]
 """Told how many series are done, and of how many."""
@@ -72,16 +77,28 @@ def pack(repository: Repository, tell: Progress = lambda _done, _total: None) ->
     database = repository.database
     before = bytes_on_disk(database)
     with database.reading() as connection:
-        every = select(versions.c.series).distinct().order_by(versions.c.series)
-        series = list(connection.execute(every).scalars())
+        series = _series(connection)
     packer = Packer(database)
     packer.pack_notes()
-    for done, label in enumerate(series):
+    for done, (label, name) in enumerate(series):
         tell(done, len(series))
-        packer.pack(label)
+        packer.pack(label, name)
     tell(len(series), len(series))
     _give_back(database)
     return Packing(before, bytes_on_disk(database), packer.packed, tuple(packer.findings))
+
+
+def _series(connection: Connection) -> list[tuple[int, str]]:
+    """Label and name of every series: the one with most texts first, for others lean on it; then by name."""
+    size = func.sum(func.length(versions.c.sequence))
+    rows = connection.execute(
+        select(versions.c.series, labels.c.text, size.label("size"))
+        .join(labels, labels.c.id == versions.c.series)
+        .group_by(versions.c.series, labels.c.text)
+    ).all()
+    ordered = sorted(rows, key=lambda row: str(row.text))
+    largest = max(ordered, key=lambda row: int(row.size), default=None)
+    return [(row.series, row.text) for row in sorted(ordered, key=lambda row: row is not largest)]
 
 
 def _give_back(database: Database) -> None:
@@ -107,22 +124,23 @@ class Packer:
         self._rooms = Rooms()
         self._holdings = Holdings(self._rooms.labels, self._rooms.frames, self._rooms.notes)
         self._leaners = Leaners()
+        self._grounds = Grounds()
         self._dealt_texts: set[int] = set()
         self._dealt_witnesses: set[int] = set()
         self._first_key: int | None = None
         self.packed = 0
         self.findings: list[Finding] = []
 
-    def pack(self, series: int) -> None:
+    def pack(self, series: int, name: str) -> None:
         """Pack one series in one transaction; damage is noted and leaves it as it was."""
         try:
             with self._database.writing() as connection:
-                self._pack(Draft(connection, utc_now), series)
+                self._pack(Draft(connection, utc_now), series, name)
         except StoreDamaged as fault:
             self._rooms.forget()
-            self.findings.append(Finding("fixity", f"series {series}", f"Not packed: {fault}"))
+            self.findings.append(Finding("fixity", f"series {name}", f"Not packed: {fault}"))
 
-    def _pack(self, draft: Draft, series: int) -> None:
+    def _pack(self, draft: Draft, series: int, name: str) -> None:
         self._leaners.catch_up(draft.connection)
         members = self._members(draft.connection, series)
         rows = self._texts_of(draft.connection, members)
@@ -131,8 +149,10 @@ class Packer:
         self._dealt_witnesses |= {m.witness for m in members}
         old = self._frames_of(draft.connection, members) | {row.frame for row in rows}
         if self._is_packed(draft.connection, old):
+            self._offer(draft, name, {row.frame for row in rows})
             return
-        homes = self._pack_texts(draft, rows)
+        homes = self._pack_texts(draft, rows, self._grounds.of(name))
+        self._offer(draft, name, set(homes.values()))
         self._pack_witnesses(draft, members, homes)
         draft.flush()
         self._leaners.release(draft.connection, old)
@@ -171,23 +191,45 @@ class Packer:
 
     # --- texts ----------------------------------------------------------------------------------
 
-    def _pack_texts(self, draft: Draft, rows: Sequence[Record]) -> dict[int, int]:
-        """Put the texts into few frames; which paragraph lies in which."""
-        homes: dict[int, int] = {}
-        leans: tuple[int, ...] = ()
-        sizes = [len(self._rooms.texts.pack(draft.connection, row)) for row in rows]
-        for part in parted(rows, sizes, CHUNK):
+    def _pack_texts(self, draft: Draft, rows: Sequence[Record], foreign: tuple[int, ...]) -> dict[int, int]:
+        """Put the texts into few frames, which lean on the first and on other series' texts.
+
+        Which paragraph lies in which.
+        """
+        settled, loose = list[Record](), list[Record]()
+        for row in rows:
+            (settled if self._is_settled(draft, row) else loose).append(row)
+        homes = {number: row.frame for row in settled for number in _numbers(row)}
+        own = tuple(row.frame for row in settled[:1])
+        sizes = [len(self._rooms.texts.pack(draft.connection, row)) for row in loose]
+        for part in parted(loose, sizes, CHUNK):
             contents = [self._rooms.texts.pack(draft.connection, row) for row in part]
-            frame = self._write(draft, b"".join(contents), leans)
-            leans = leans or (frame,)
-            start = 0
-            for row, content in zip(part, contents, strict=True):
-                draft.connection.execute(
-                    update(texts).where(texts.c.first == row.first).values(frame=frame, start=start)
-                )
-                homes |= dict.fromkeys(range(row.first, row.first + row.paragraphs), frame)
-                start += len(content)
+            content = b"".join(contents)
+            leans = (*foreign, *own) if self._do_help(draft, content, foreign, own) else own
+            frame = self._write(draft, content, leans)
+            own = own or (frame,)
+            self._move_texts(draft, part, contents, frame)
+            homes |= {number: frame for row in part for number in _numbers(row)}
         return homes
+
+    def _is_settled(self, draft: Draft, row: Record) -> bool:
+        frame = self._rooms.frames.known(draft, row.frame)
+        return frame.level >= THOROUGH and frame.size >= SETTLED
+
+    def _move_texts(
+        self, draft: Draft, part: Sequence[Record], contents: Sequence[bytes], frame: int
+    ) -> None:
+        start = 0
+        for row, content in zip(part, contents, strict=True):
+            draft.connection.execute(
+                update(texts).where(texts.c.first == row.first).values(frame=frame, start=start)
+            )
+            start += len(content)
+
+    def _offer(self, draft: Draft, name: str, homes: set[int]) -> None:
+        """Let later series lean on this one's first frame of texts."""
+        if homes:
+            self._grounds.learn(name, self._rooms.frames.known(draft, min(homes)))
 
     # --- notes ----------------------------------------------------------------------------------
 
@@ -241,7 +283,7 @@ class Packer:
     def _pack_key(self, draft: Draft, member: Member, chunks: tuple[int, ...], before: int | None) -> int:
         """A group's first witness; it leans on the key before it, or on the first once that chain is long."""
         content = self._checked(draft.connection, member)
-        leans = chunks if self._do_help(draft, content, chunks) else ()
+        leans = chunks if self._do_help(draft, content, chunks, ()) else ()
         if before is not None and self._rooms.frames.known(draft, before).depth < DEEPEST - 1:
             leans = (*leans, before)
         elif self._first_key is not None:
@@ -251,10 +293,11 @@ class Packer:
         self._first_key = frame if self._first_key is None else self._first_key
         return frame
 
-    def _do_help(self, draft: Draft, content: bytes, chunks: tuple[int, ...]) -> bool:
-        """Whether the texts resemble the witness; those of a PDF, say, do not."""
-        alone = len(compressed(content, b"", SWIFT))
-        return len(compressed(content, self._rooms.frames.ground(draft, chunks), SWIFT)) < _WORTH_IT * alone
+    def _do_help(self, draft: Draft, content: bytes, leans: tuple[int, ...], others: tuple[int, ...]) -> bool:
+        """Whether it pays to lean on these as well as on the others; texts do not resemble a PDF, say."""
+        ground = self._rooms.frames.ground
+        without = len(compressed(content, ground(draft, others), SWIFT))
+        return len(compressed(content, ground(draft, (*leans, *others)), SWIFT)) < _WORTH_IT * without
 
     def _chunks(self, group: Sequence[Member], homes: dict[int, int]) -> tuple[int, ...]:
         """The frames that hold most of the group's paragraphs, the fullest last: near matches are cheap."""
@@ -295,3 +338,8 @@ class Packer:
             message = "What was packed does not come back; nothing was changed."
             raise StoreDamaged(message)
         return self._rooms.frames.write(draft, content, leans, data, THOROUGH)
+
+
+def _numbers(row: Record) -> range:
+    """The paragraphs of a row of texts."""
+    return range(row.first, row.first + row.paragraphs)

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Table, text
 
+from archive.errors import StoreError
 from archive.model import Finding
-from archive.store import Repository
+from archive.store import Repository, open_archive
 from archive.store.tables import metadata
 from archive.store.verify import Inspection
 from tests.store.makers import filled
+from tests.stores import drop_database, make_database
 
 SAMPLE = 10**9 if os.environ.get("ARCHIVE_TORTURE") else 60
 TABLES = list(metadata.sorted_tables)
@@ -238,3 +242,61 @@ def test_the_database_itself_refuses_to_alter_facts(repository: Repository, tabl
         ):
             connection.execute(text(statement))
     assert repository.verify().findings == ()
+
+
+def schema_texts(path: Path) -> list[tuple[int, int]]:
+    """Where in the file the schema's own definitions and names lie: start and length."""
+    data = path.read_bytes()
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+    connection.close()
+    texts = {part.encode() for row in rows for part in row if part}
+    return [(data.index(part), len(part)) for part in texts if part in data]
+
+
+def test_a_flipped_bit_in_the_schema_is_named_or_refused(tmp_path: Path) -> None:
+    path, copy = tmp_path / "a.db", tmp_path / "b.db"
+    with open_archive(str(path), create=True) as repository:
+        filled(repository, steps=1)
+        with repository.database.engine.connect() as connection:
+            connection.connection.driver_connection.execute("VACUUM")  # leaves no stale copies of the schema
+    data, chance, missed = path.read_bytes(), random.Random(3), list[str]()
+    for start, length in schema_texts(path):
+        place = start + chance.randrange(length)
+        flipped = bytes([data[place] ^ 1 << chance.randrange(8)])
+        copy.write_bytes(data[:place] + flipped + data[place + 1 :])
+        if is_quiet(copy):
+            missed.append(f"{data[place : place + 1]!r} -> {flipped!r} in {data[start : start + 40]!r}")
+    assert missed == []
+
+
+def is_quiet(path: Path) -> bool:
+    """Whether opening and verifying says nothing."""
+    try:
+        with open_archive(str(path), read_only=True) as repository:
+            return repository.verify().findings == ()
+    except StoreError:
+        return False
+
+
+def test_what_does_not_belong_to_the_schema_is_named(repository: Repository) -> None:
+    filled(repository, steps=1)
+    with repository.database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE witnesses ADD COLUMN verdict INTEGER"))
+    (finding,) = repository.verify().findings
+    assert finding.kind == "structure"
+    assert "witnesses" in finding.subject
+
+
+@pytest.mark.postgres
+def test_guards_that_no_longer_refuse_are_found(postgresql_server: str) -> None:
+    url = make_database(postgresql_server)
+    with open_archive(url, create=True) as repository:
+        filled(repository, steps=1)
+        with repository.database.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "CREATE OR REPLACE FUNCTION archive_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NULL; END $$"
+            )
+        assert [f.subject for f in repository.verify().findings] == ["function archive_append_only"]
+    drop_database(postgresql_server, url)
