@@ -328,12 +328,12 @@ class FormulaForm:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A word sequence that recurs in a series, found by the program, with its variants.
+    """A word sequence that recurs in a series, found by the program, with its wordings.
 
     ``forms`` begin with the one that stands in most versions; a number in it is shown as "‹…›".
-    ``versions`` are the 0-based versions that hold any of its forms, in order; ``total`` counts the
-    versions of the series. ``reworded`` cites what the latest version says nearly like it, where it
-    has the formula itself no more.
+    ``versions`` are the 0-based versions that hold any of its forms, in order, and say nothing of a
+    single form; ``total`` counts the versions of the series. ``reworded`` cites what the latest
+    version says nearly like it, where it has the formula itself no more.
     """
 
     forms: tuple[FormulaForm, ...]
@@ -343,8 +343,13 @@ class Formula:
 
     @property
     def text(self) -> str:
-        """The words of its commonest form."""
+        """The words of its commonest form, which need not stand in all of ``versions``."""
         return self.forms[0].text
+
+    @property
+    def latest_form(self) -> FormulaForm:
+        """The form that stood last; of several the commonest."""
+        return max(self.forms, key=lambda form: form.versions[-1])
 
     @property
     def is_gone(self) -> bool:

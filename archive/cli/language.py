@@ -15,6 +15,7 @@ from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
+from archive.reports.ledger_formulas import formulas_text
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.finding import Mode
 from archive.services.language.line import Line, line_of
@@ -139,8 +140,7 @@ def formulas(series: str, fewest: int | None, form: str, target: str | None) -> 
     Above all those that the latest version lacks for the first time, has again, or brought.
     """
     ledger = formulas_of(state().open(), _line(series), fewest or 0)
-    found = as_json(ledger_data.formulas_object(ledger)) if form == "json" else ledgers.formulas_text(ledger)
-    write(found, target)
+    write(as_json(ledger_data.formulas_object(ledger)) if form == "json" else formulas_text(ledger), target)
 
 
 @click.command(cls=ArchiveCommand)

@@ -17,7 +17,8 @@ from archive.reports.dossier_text import dossier_json, dossier_markdown
 from archive.reports.filenames import INDEX, unique_names
 from archive.reports.flow import BAR, STEP, Flow
 from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
-from archive.reports.ledgers import formula_span, version_name
+from archive.reports.ledger_formulas import form_span, together
+from archive.reports.ledgers import version_name
 from archive.reports.numbers import SlotView, slot_view
 from archive.reports.templates import render
 from archive.reports.timeline import HEIGHT, stems, ticks
@@ -48,14 +49,22 @@ class ChapterView:
 
 
 @dataclass(frozen=True, slots=True)
-class FormulaView:
-    """One formula: its words, its versions as a strip and in words, its other forms, what replaced it."""
+class FormView:
+    """One wording of a formula: its words, its own versions as a strip and in words, where it stood."""
 
     text: str
     span: str
     cells: tuple[Cell, ...]
-    forms: tuple[str, ...]
+    first: Citation
     last: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaView:
+    """One formula: its wordings, what is true of several together ("" for one), what replaced it."""
+
+    forms: tuple[FormView, ...]
+    together: str
     reworded: Citation | None
 
 
@@ -190,14 +199,17 @@ def _groups(dossier: Dossier) -> Iterator[FormulaGroup]:
 
 
 def _formula(formula: Formula, heads: tuple[VersionHead, ...]) -> FormulaView:
-    return FormulaView(
-        text=visible(formula.text),
-        span=formula_span(formula, heads),
-        cells=standing(formula.versions, heads),
-        forms=tuple(visible(form.text) for form in formula.forms[1:]),
-        last=formula.forms[0].last,
-        reworded=formula.reworded,
+    forms = tuple(
+        FormView(
+            visible(form.text),
+            form_span(form.versions, heads),
+            standing(form.versions, heads),
+            form.first,
+            form.last,
+        )
+        for form in formula.forms
     )
+    return FormulaView(forms, together(formula, heads) if len(forms) > 1 else "", formula.reworded)
 
 
 def _shifts(dossier: Dossier) -> list[tuple[VersionHead, list[StrengthShift]]]:

@@ -8,10 +8,12 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from archive.model import VersionHead
 from archive.reports import ledger_data
-from archive.reports.ledgers import digests, formula_span, place, quantity_words, version_name
+from archive.reports.ledger_formulas import form_span, together
+from archive.reports.ledgers import digests, place, quantity_words, version_name
 from archive.reports.markdown import escaped
-from archive.trails import Chapter, Decision, Dossier, Formula, Reviewed
+from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Reviewed
 
 SCHEMA = "policy-archive/dossier/1"
 
@@ -153,9 +155,15 @@ def _numbers(dossier: Dossier) -> Iterator[str]:
 
 def _formulas(dossier: Dossier, formulas: tuple[Formula, ...]) -> Iterator[str]:
     for formula in formulas:
-        last = formula.forms[0].last
-        span = formula_span(formula, dossier.heads)
-        yield f"“{escaped(formula.text)}”: {span}; last {place(last)} ({digests(last)})"
+        told = [_form(form, dossier.heads) for form in formula.forms]
+        if len(told) > 1:
+            told = [together(formula, dossier.heads).capitalize() + ":", *told]
+        yield "\n  - ".join(told)
+
+
+def _form(form: FormulaForm, heads: tuple[VersionHead, ...]) -> str:
+    span = form_span(form.versions, heads)
+    return f"“{escaped(form.text)}”: {span}; last {place(form.last)} ({digests(form.last)})"
 
 
 def _strength(dossier: Dossier) -> Iterator[str]:

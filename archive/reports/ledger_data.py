@@ -125,8 +125,8 @@ def formulas_object(ledger: FormulaLedger) -> Object:
 
 
 def _formula_object(formula: Formula, heads: Sequence[Object]) -> Object:
+    """A formula: ``versions`` and ``gaps`` are those of its forms together, each form has its own."""
     return {
-        "text": formula.text,
         "versions": [heads[version]["number"] for version in formula.versions],
         "gaps": [[heads[low]["number"], heads[high]["number"]] for low, high in formula.gaps],
         "forms": [_form_object(form, heads) for form in formula.forms],

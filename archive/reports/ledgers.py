@@ -1,4 +1,4 @@
-"""Ledgers as text: blame, phrases, formulas, numbers and strength shifts for a terminal.
+"""Ledgers as text: blame, phrases, numbers and strength shifts for a terminal.
 
 Paragraphs are counted from 1, as people count. Every line that claims something cites version,
 paragraph and digest.
@@ -17,8 +17,6 @@ from archive.trails import (
     Blame,
     BlamedSentence,
     Citation,
-    Formula,
-    FormulaLedger,
     PhraseHistory,
     PhraseState,
     Presence,
@@ -198,62 +196,7 @@ def _hit_lines(hit: SearchHit) -> Iterator[str]:
     yield f"    first seen {place(hit.first)}, last {place(hit.latest)}, in {many}"
 
 
-# --- formulas ---------------------------------------------------------------------------------------
-
-
-def formulas_text(ledger: FormulaLedger) -> str:
-    """The ledger: what is missing, back or new in the latest version; then every formula."""
-    latest = version_name(ledger.heads[-1])
-    lines = [f"{len(ledger.formulas)} formulas in {len(ledger.heads)} versions; the latest is {latest}", ""]
-    lines += _formula_group("Missing for the first time", ledger.missing, ledger)
-    lines += _formula_group("Back after a gap", ledger.returned, ledger)
-    lines += _formula_group("New", ledger.entered, ledger)
-    lines += _formula_group("All", ledger.formulas, ledger)
-    return "\n".join(lines)
-
-
-def _formula_group(title: str, formulas: Sequence[Formula], ledger: FormulaLedger) -> Iterator[str]:
-    if not formulas:
-        return
-    yield f"{title} ({len(formulas)}):"
-    for formula in formulas:
-        yield from _formula_lines(formula, ledger.heads)
-    yield ""
-
-
-def _formula_lines(formula: Formula, heads: Sequence[VersionHead]) -> Iterator[str]:
-    yield f"  {signs(formula.versions, formula.total)}  {plain(formula.text)}"
-    inset = " " * (formula.total + 4)
-    first, last = formula.forms[0].first, formula.forms[0].last
-    yield f"{inset}{formula_span(formula, heads)}"
-    yield f"{inset}{place(first)} ({digests(first)}) to {place(last)} ({digests(last)})"
-    for form in formula.forms[1:]:
-        span = f"({place(form.first)} to {place(form.last)})"
-        yield f"  {signs(form.versions, formula.total)}  also: {plain(form.text)}  {span}"
-    if formula.reworded is not None:
-        yield f"{inset}now nearly: “{plain(formula.reworded.quote)}” ({place(formula.reworded)})"
-
-
-def formula_span(formula: Formula, heads: Sequence[VersionHead]) -> str:
-    """In how many versions a formula stands, from when to when, with its gaps."""
-    first, last = heads[formula.versions[0]], heads[formula.versions[-1]]
-    gaps = "".join(
-        f", not in {version_name(heads[low])}" + (f" to {version_name(heads[high])}" if high > low else "")
-        for low, high in formula.gaps
-    )
-    ended = f", absent since {version_name(heads[formula.versions[-1] + 1])}" if formula.is_gone else ""
-    standing = f"{len(formula.versions)} of {formula.total} versions"
-    return (
-        f"{standing}, {first.effective_on} to {last.effective_on}{gaps}{ended}{steady_words(formula, heads)}"
-    )
-
-
-def steady_words(formula: Formula, heads: Sequence[VersionHead]) -> str:
-    """For how many years it had stood without a gap, where it is gone now."""
-    if not formula.is_gone or formula.gaps:
-        return ""
-    first, gone = heads[formula.versions[0]].effective_on, heads[formula.versions[-1] + 1].effective_on
-    return f" (after {years_between(first, gone)})" if first and gone else ""
+# --- spans ------------------------------------------------------------------------------------------
 
 
 def years_between(first: date, last: date) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
+from archive.reports.ledger_formulas import formulas_text
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
 from archive.services.language.formulas import formulas
@@ -77,6 +79,26 @@ def test_a_formula_that_comes_back() -> None:
     steady = "We stand firmly by the charter of the nine harbours."
     ledger = formulas(line(steady, steady, "Silence fell.", steady), fewest=2)
     assert [formula.gaps for formula in ledger.returned] == [((2, 2),)]
+
+
+def test_each_wording_of_a_formula_carries_its_own_versions() -> None:
+    """What became "shall" is not said to have stood as "may" ever since."""
+    may = "Results of the yearly harbour survey may be published by the port council."
+    held = line(*[may] * 2, *[may.replace("may", "shall")] * 2)
+    told = formulas_text(formulas(held)).splitlines()
+    below = {
+        words: told[told.index(row) + 1] for row in told for words in ("may be", "shall be") if words in row
+    }
+    assert below["may be"].strip().startswith("2 of 4 versions, 2001-05-01 to 2002-05-01, absent since #3")
+    assert below["shall be"].strip() == "2 of 4 versions, 2003-05-01 to 2004-05-01"
+    assert any("in 4 of 4 versions in one wording or another" in row for row in told)
+
+
+def test_no_line_of_the_ledger_claims_versions_that_its_words_do_not_have(annual: Line) -> None:
+    told = [row.strip() for row in formulas_text(formulas(annual)).splitlines()]
+    for above, row in pairwise(told):
+        if match := re.match(r"(\d) of 8 versions", row):
+            assert above.split()[0].count("#") == int(match[1])
 
 
 def values(slot: Slot, versions: int = 8) -> list[str]:

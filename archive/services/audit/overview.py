@@ -74,25 +74,28 @@ def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
 def _missing(dossier: Dossier) -> Iterator[str]:
     missing = dossier.formulas.missing
     if missing:
-        told = ", ".join(_quoted(formula) for formula in _weightiest(missing))
         many = _count(len(missing), "formula")
-        yield f"The latest statement lacks {many} for the first time, among them {told}."
+        yield f"The latest statement lacks {many} for the first time{_told(missing)}."
 
 
 def _back(dossier: Dossier) -> Iterator[str]:
     back = dossier.formulas.returned
     if back:
-        told = ", ".join(_quoted(formula) for formula in _weightiest(back))
-        yield f"{_count(len(back), 'formula')} came back with it: {told}."
+        yield f"{_count(len(back), 'formula')} came back with it{_told(back)}."
+
+
+def _told(formulas: Sequence[Formula]) -> str:
+    """The weightiest formulas in the wordings that stood last: all of them, or "among them" a few."""
+    told = ", ".join(_quoted(formula.latest_form.text) for formula in _weightiest(formulas))
+    return f", among them {told}" if len(formulas) > _FEW else f": {told}"
 
 
 def _weightiest(formulas: Sequence[Formula]) -> list[Formula]:
     return sorted(formulas, key=lambda formula: (-len(formula.versions), -len(formula.text)))[:_FEW]
 
 
-def _quoted(formula: Formula) -> str:
-    text = formula.text if len(formula.text) <= _QUOTED else formula.text[:_QUOTED].rsplit(" ", 1)[0] + " …"
-    return f"“{text}”"
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(' ', 1)[0] + ' …'}”"
 
 
 def _strength(dossier: Dossier) -> Iterator[str]:

@@ -371,7 +371,7 @@ def _reworded(line: Line, found: Sequence[Formula]) -> Iterator[Formula]:
         if not _is_missed(formula):
             yield formula
             continue
-        find = finder(formula.forms[0].last.quote, Mode.NEAR)
+        find = finder(formula.latest_form.last.quote, Mode.NEAR)
         near = ((position, p, find(p.text)) for position, p in paragraphs if not p.is_furniture)
         hit = next(((position, p, spans[0]) for position, p, spans in near if spans), None)
         yield replace(formula, reworded=cite(last.head, hit[0], hit[1], *hit[2])) if hit else formula
