@@ -417,8 +417,8 @@ class Summary:
 
     One count of changes per kind, over everything. The rest speaks of the statement alone, without
     changes that touch nothing but furniture: counts per significance; words inserted and deleted
-    (word tokens that hold a letter or digit); ``similarity``, the share of what was kept over both
-    sides, 0.0 to 1.0. ``furniture`` counts the changes left out there.
+    (word tokens that hold a letter or digit); ``similarity``, the mean share of its characters that
+    each paragraph kept, over both sides, 0.0 to 1.0. ``furniture`` counts the changes left out there.
     """
 
     unchanged: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,7 +15,6 @@ from archive.cli.state import common_options
 from archive.errors import ArchiveError
 
 TROUBLE = 2
-INTERRUPTED = 130
 DIFFERS = 1
 
 
@@ -86,10 +86,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(TROUBLE)
     except click.ClickException as fault:
         _leave(fault.format_message(), TROUBLE)
-    except (KeyboardInterrupt, click.Abort):
-        _leave(
-            "Interrupted. What was reported is kept; run the same command again for the rest.", INTERRUPTED
-        )
+    except click.Abort:
+        raise KeyboardInterrupt from None  # click's name for it; the entry point answers both
     except BrokenPipeError:
         # The reader (a pager, head) has gone: point stdout elsewhere so that closing it cannot fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -100,6 +98,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         )
     except Exception as fault:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
         _unexpected(fault)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: an interrupt now must not undo the answer
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -16,6 +16,7 @@ from archive.cli.state import state
 from archive.model import Comparison
 from archive.reports import ExportOptions, SeriesReport, export
 from archive.services.brief import brief
+from archive.services.cautions import warnings
 from archive.services.report import series_material
 from archive.services.sides import compare_sides
 
@@ -105,6 +106,7 @@ def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to
         stat=stat,
         indent=2 if form == "json" else None,
         brief=brief(comparison) if form in ("html", "markdown") else None,
+        warnings=warnings(comparison) if form == "text" else (),
     )
     return export(comparison, form, options)
 

@@ -15,7 +15,7 @@ from archive.model import SeriesHead
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a shell; for bash: eval "$(archive completion bash)"."""
-    from archive.cli import cli
+    from archive.cli.app import cli
 
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - the choices are those that click knows

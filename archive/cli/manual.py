@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from archive.cli import cli
+from archive.cli.app import cli
 
 _INTRO = """# Command line
 

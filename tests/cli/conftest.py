@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,7 +38,7 @@ class _Console(io.TextIOWrapper):
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Run ``archive ARGUMENTS`` in an empty folder, in this process; input is what standard input holds."""
-    from archive.cli import cli
+    from archive.cli.app import cli
     from archive.cli.commands import run
 
     monkeypatch.chdir(tmp_path)
@@ -48,10 +49,13 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ru
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(input), encoding="utf-8"))
         code = 0
         with redirect_stdout(out), redirect_stderr(err):
+            handler = signal.getsignal(signal.SIGINT)
             try:
                 run(cli, [str(argument) for argument in arguments])
             except SystemExit as end:
                 code = int(end.code or 0)
+            finally:
+                signal.signal(signal.SIGINT, handler)
         return Run(code, out.text(), err.text())
 
     return call

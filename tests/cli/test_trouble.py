@@ -91,7 +91,8 @@ def test_interrupted_run_keeps_what_it_reported(tmp_path: Path, corpus: Path, ar
     first = process.stdout.readline()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert process.returncode in (130, 0), err
+    # A shell shows 130 for both: our own exit code, and a death by the signal while Python shuts down.
+    assert process.returncode in (130, -signal.SIGINT, 0), err
     assert "Traceback" not in err
     reported = [line for line in [first, *out.splitlines()] if line.startswith("recorded")]
     assert archive("verify").code == 0
