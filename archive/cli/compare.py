@@ -15,10 +15,10 @@ from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
 from archive.model import Comparison
 from archive.reports import ExportOptions, SeriesReport, export
-from archive.services.brief import brief
-from archive.services.cautions import warnings
-from archive.services.report import series_material
-from archive.services.sides import compare_sides
+from archive.services.comparison.brief import brief
+from archive.services.comparison.cautions import warnings
+from archive.services.comparison.report import series_material
+from archive.services.comparison.sides import compare_sides
 
 if TYPE_CHECKING:
     from archive.store import Repository

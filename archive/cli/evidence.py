@@ -28,8 +28,8 @@ from archive.services.audit.review import (
 from archive.services.audit.review import (
     review as review_of,
 )
+from archive.services.comparison.references import parse_reference, resolve
 from archive.services.language.line import line_of
-from archive.services.references import parse_reference, resolve
 from archive.store import open_archive
 from archive.trails import Decision, Reviewed, Verdict
 

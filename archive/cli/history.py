@@ -11,7 +11,7 @@ from archive.cli.state import state
 from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.visible import visible
 from archive.services.audit.trail import series_trail
-from archive.services.references import parse_reference, resolve
+from archive.services.comparison.references import parse_reference, resolve
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True

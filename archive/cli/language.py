@@ -16,6 +16,7 @@ from archive.cli.state import state
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
 from archive.reports.ledger_formulas import formulas_text
+from archive.services.comparison.references import parse_reference, resolve
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.finding import Mode
 from archive.services.language.line import Line, line_of
@@ -24,7 +25,6 @@ from archive.services.language.phrase import phrase as phrase_of
 from archive.services.language.search import Narrowing
 from archive.services.language.search import search as search_of
 from archive.services.language.strength import strength as strength_of
-from archive.services.references import parse_reference, resolve
 from archive.trails import (
     PhraseHistory,
 )

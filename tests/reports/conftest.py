@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from archive.model import Comparison
 from archive.reports.html import comparison_page
-from archive.services.brief import brief
+from archive.services.comparison.brief import brief
 from tests.reports.samples import coast
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

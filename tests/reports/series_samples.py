@@ -11,7 +11,7 @@ from archive.diff.compare import compare
 from archive.model import Brief, Comparison, SeriesHead, Version
 from archive.reports import SeriesReport
 from archive.reports.series import archive_pages
-from archive.services.brief import brief
+from archive.services.comparison.brief import brief
 from tests.reports.samples import COAST_2022, COAST_2024, version
 
 DAYS = (date(2020, 3, 9), date(2021, 3, 15), date(2022, 3, 14), date(2023, 3, 13), date(2024, 3, 11))

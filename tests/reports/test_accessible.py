@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from archive.reports.html import Links, comparison_page
-from archive.services.brief import brief
+from archive.services.comparison.brief import brief
 from tests.reports.conftest import Opener, page_of
 from tests.reports.samples import coast, of
 from tests.reports.series_samples import pages_of_series

@@ -20,8 +20,8 @@ from archive.model import (
     VersionHead,
     Witness,
 )
-from archive.services.brief import brief, briefs
-from archive.services.ingest import version_of
+from archive.services.comparison.brief import brief, briefs
+from archive.services.intake.ingest import version_of
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
 

@@ -15,8 +15,8 @@ from archive.reports import FORMATS, ExportOptions, export
 from archive.reports.json import comparison_json
 from archive.reports.markdown import comparison_markdown, escaped
 from archive.reports.text import comparison_text
-from archive.services.brief import brief
-from archive.services.cautions import warnings
+from archive.services.comparison.brief import brief
+from archive.services.comparison.cautions import warnings
 from tests.reports.samples import block_moved, coast, of, version
 from tests.reports.strategies import pairs
 

@@ -14,7 +14,7 @@ from archive.diff.compare import compare
 from archive.model import Comparison, Paragraph
 from archive.reports.html import Links, comparison_page
 from archive.reports.visible import visible
-from archive.services.brief import brief
+from archive.services.comparison.brief import brief
 from tests.reports.conftest import page_of
 from tests.reports.samples import block_moved, coast, of, version
 from tests.reports.strategies import pairs

@@ -8,8 +8,8 @@ import pytest
 
 from archive.errors import VersionUnknown
 from archive.model import VersionHead
-from archive.services import references
-from archive.services.references import Reference, parse_reference
+from archive.services.comparison import references
+from archive.services.comparison.references import Reference, parse_reference
 
 DAYS = [date(2019, 9, 30), date(2020, 9, 29), date(2022, 9, 29), date(2022, 9, 29), date(2024, 9, 30)]
 HEADS = [

@@ -17,10 +17,11 @@ from archive.model import (
 )
 from archive.services.audit.overview import overview
 from archive.services.audit.review import Review, decisions, review
-from archive.services.audit.trail import doubts, series_head
-from archive.services.brief import brief
-from archive.services.cautions import STATED
-from archive.services.copies import succession
+from archive.services.audit.trail import doubts
+from archive.services.comparison.brief import brief
+from archive.services.comparison.cautions import STATED
+from archive.services.comparison.copies import succession
+from archive.services.comparison.report import series_head
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.blame import cite
 from archive.services.language.line import Line, Progress, line_of

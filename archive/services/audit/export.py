@@ -35,8 +35,8 @@ from archive.model import (
 from archive.services.audit.evidence import event_object, proof_of
 from archive.services.audit.readme import readme
 from archive.services.audit.review import decisions
-from archive.services.compare import neighbours
-from archive.services.copies import succession
+from archive.services.comparison.compare import neighbours
+from archive.services.comparison.copies import succession
 from archive.services.intake.ingest import text_digest, version_digest
 
 if TYPE_CHECKING:

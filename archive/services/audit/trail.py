@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.model import Comparison, Finding, SeriesHead, Trail, TrailEntry, VersionHead
+from archive.model import Comparison, Finding, Trail, TrailEntry, VersionHead
 from archive.services.audit.repeated import repeated_findings
-from archive.services.compare import neighbours
-from archive.services.copies import Succession, succession
+from archive.services.comparison.compare import neighbours
+from archive.services.comparison.copies import Succession, succession
+from archive.services.comparison.report import series_head
 from archive.services.intake.reprocess import place_of, superseded_by_place
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ def doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> It
     """What only the comparisons of neighbours raise about a line of statements."""
     yield from _doubts(line, comparisons)
     yield from _repeated(line, comparisons)
-
-
-def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
-    """A series at a glance, from its heads in order (at least one)."""
-    first, latest = heads[0], heads[-1]
-    assert first.series is not None  # noqa: S101 - a held version has a series and a date
-    assert first.effective_on is not None  # noqa: S101
-    assert latest.effective_on is not None  # noqa: S101
-    return SeriesHead(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)
 
 
 def _entries(

@@ -20,8 +20,8 @@ from archive.model import (
     Version,
     VersionHead,
 )
-from archive.services.compare import drawn_again, same_rules
-from archive.services.copies import succession
+from archive.services.comparison.compare import drawn_again, same_rules
+from archive.services.comparison.copies import succession
 from archive.services.intake.deposits import dated_name
 from archive.services.language.memory import Memory
 from archive.services.language.texts import packed_texts, unpacked

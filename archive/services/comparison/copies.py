@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.model import Comparison, VersionHead
-from archive.services.compare import compare_heads
+from archive.services.comparison.compare import compare_heads
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import VersionUnknown
 from archive.model import VersionHead
-from archive.services.copies import line_backwards
+from archive.services.comparison.copies import line_backwards
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -47,7 +47,7 @@ def parse_reference(text: str) -> Reference:
 def resolve(repository: Repository, reference: Reference) -> VersionHead:
     """The version that a reference means.
 
-    A date and ``latest`` mean statements: a copy beside one (see ``archive.services.copies``) is
+    A date and ``latest`` mean statements: a copy beside one (see ``archive.services.comparison.copies``) is
     reached by its number or digest only.
 
     Raises:

@@ -9,7 +9,8 @@ from archive.diff.settings import DiffSettings
 from archive.model import Comparison, Deposit, Version, VersionHead
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
-from archive.services.compare import Opener, compare_under_one_pipeline
+from archive.services.comparison.compare import Opener, compare_under_one_pipeline
+from archive.services.comparison.references import parse_reference, resolve
 from archive.services.intake.deposits import (
     SUFFIXES,
     SourceFile,
@@ -18,7 +19,6 @@ from archive.services.intake.deposits import (
     read_deposit,
 )
 from archive.services.intake.ingest import strongest, text_digest
-from archive.services.references import parse_reference, resolve
 
 STANDARD_INPUT = "-"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import PARAGRAPH_BREAK, Change, Edit, Facet, Operation, Substitution
-from archive.services.exhibits import SideText, Span
+from archive.services.comparison.exhibits import SideText, Span
 
 CLAUSES = 4
 """How many clauses one sentence holds; more are only counted."""
@@ -152,9 +152,9 @@ def _with_neighbour(
     """Both figures with the word after them and a name before them ("Article 4") that both sides share."""
     if places[0] is None or places[1] is None:
         return each.base, each.target
-    texts = sides[0].text, sides[1].text
-    after = _shared(_NEXT.match(text, place[1]) for text, place in zip(texts, places, strict=True))
-    before = _shared(_LAST.search(text[: place[0]][-30:]) for text, place in zip(texts, places, strict=True))
+    found = ((sides[0].text, *places[0]), (sides[1].text, *places[1]))
+    after = _shared(_NEXT.match(text, end) for text, _, end in found)
+    before = _shared(_LAST.search(text[:start][-30:]) for text, start, _ in found)
     if after and not before[:1].isupper():
         before = ""
     return before + each.base + after, before + each.target + after

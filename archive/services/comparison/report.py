@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Brief, Comparison, SeriesHead, VersionHead
-from archive.services.audit.trail import series_head
-from archive.services.brief import brief, briefs
-from archive.services.compare import compare_heads, neighbours
-from archive.services.copies import Copy, succession
+from archive.services.comparison.brief import brief, briefs
+from archive.services.comparison.compare import compare_heads, neighbours
+from archive.services.comparison.copies import Copy, succession
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -53,3 +52,12 @@ def series_material(repository: Repository, series: str) -> SeriesMaterial:
     heads = repository.heads(series)
     order = succession(repository, heads)
     return SeriesMaterial(series_head(heads), order.line, order.copies, repository)
+
+
+def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
+    """A series at a glance, from its heads in order (at least one)."""
+    first, latest = heads[0], heads[-1]
+    assert first.series is not None  # noqa: S101 - a held version has a series and a date
+    assert first.effective_on is not None  # noqa: S101
+    assert latest.effective_on is not None  # noqa: S101
+    return SeriesHead(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)

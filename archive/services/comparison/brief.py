@@ -28,10 +28,10 @@ from archive.model import (
     Summary,
 )
 from archive.reports.shares import FURNITURE, changes_in_all, moves_alone
-from archive.services import substitutions
-from archive.services.cautions import warnings
-from archive.services.exhibits import exhibits
-from archive.services.substitutions import CLAUSES, Clause, foremost, is_telling
+from archive.services.comparison import substitutions
+from archive.services.comparison.cautions import warnings
+from archive.services.comparison.exhibits import exhibits
+from archive.services.comparison.substitutions import CLAUSES, Clause, foremost, is_telling
 
 SENTENCES = 12
 """How many changes a brief tells before it only counts the rest."""
