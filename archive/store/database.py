@@ -67,17 +67,33 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that no other writer overlaps; it is kept whole or not at all."""
+    def writing(self, *, has_foreign_keys: bool = True) -> Iterator[Connection]:
+        """A transaction that no other writer overlaps; it is kept whole or not at all.
+
+        ``has_foreign_keys`` False: SQLite does not look after references meanwhile, so that tables may
+        be built anew.
+        """
         if self.is_read_only:
             message = f"'{self.address.shown}' was opened for reading only."
             raise StoreReadOnly(message)
         with self.faults(), self._engine.connect() as connection:
             connection.execution_options(archive_writes=True)
-            with connection.begin():
+            with self._without_references(connection, has_foreign_keys), connection.begin():
                 if not self.address.is_sqlite:
                     self._take_turn(connection)
                 yield connection
+
+    @contextmanager
+    def _without_references(self, connection: Connection, has_foreign_keys: bool) -> Iterator[None]:
+        raw = connection.connection.driver_connection
+        if has_foreign_keys or raw is None or not self.address.is_sqlite:
+            yield
+            return
+        raw.execute("PRAGMA foreign_keys = OFF")  # inside a transaction it would do nothing
+        try:
+            yield
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
 
     def _take_turn(self, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))

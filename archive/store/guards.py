@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from archive.model import Finding
 from archive.store.shape import shape_findings
@@ -16,6 +16,19 @@ def structure_findings(connection: Connection) -> list[Finding]:
     if connection.dialect.name == "sqlite":
         return [*_sqlite_pages(connection), *shape_findings(connection)]
     return [*shape_findings(connection), *_missing(_POSTGRESQL_GUARDS, _postgresql_triggers(connection))]
+
+
+def unguarded_tables(connection: Connection) -> list[str]:
+    """Tables of facts that are there without the guards that keep them from change."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    held = _sqlite_triggers(connection) if is_sqlite else _postgresql_triggers(connection)
+    there = set(inspect(connection).get_table_names())
+    kinds = ("update", "delete") if is_sqlite else ("change",)
+    return [
+        table.name
+        for table in FACTS
+        if table.name in there and not all(f"{table.name}_no_{kind}" in held for kind in kinds)
+    ]
 
 
 def _missing(wanted: tuple[str, ...], held: set[str]) -> list[Finding]:
@@ -36,6 +49,10 @@ def _sqlite_pages(connection: Connection) -> list[Finding]:
             for row in dangling[:100]
         ),
     ]
+
+
+def _sqlite_triggers(connection: Connection) -> set[str]:
+    return set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
 
 
 def _postgresql_triggers(connection: Connection) -> set[str]:

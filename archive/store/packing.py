@@ -32,12 +32,12 @@ from archive.store.leaners import Leaners
 from archive.store.notes import note_members, notes_content
 from archive.store.parts import parted, slices
 from archive.store.repository import Repository, utc_now
-from archive.store.tables import Record, blobs, frames, labels, notes, texts, versions, witnesses
+from archive.store.tables import Record, blobs, frames, labels, notes, provenances, texts, versions, witnesses
 
 CHUNK = 2**19
 """Bytes of paragraph texts in one frame."""
 
-GROUP = 2**21
+GROUP = 2**23
 """Bytes of witnesses in one frame."""
 
 SETTLED = CHUNK // 8
@@ -45,7 +45,6 @@ SETTLED = CHUNK // 8
 
 _MOST_CHUNKS = 3
 _TOO_LARGE_TO_BE_THOROUGH = 2**24
-_WORTH_IT = 0.95
 
 Progress = Callable[[int, int], None]
 """Told how many series are done, and of how many."""
@@ -83,6 +82,7 @@ def pack(repository: Repository, tell: Progress = lambda _done, _total: None) ->
     for done, (label, name) in enumerate(series):
         tell(done, len(series))
         packer.pack(label, name)
+    packer.pack_others()
     tell(len(series), len(series))
     _give_back(database)
     return Packing(before, bytes_on_disk(database), packer.packed, tuple(packer.findings))
@@ -158,6 +158,42 @@ class Packer:
         self._leaners.release(draft.connection, old)
         self.packed += 1
 
+    def pack_others(self) -> None:
+        """Pack the witnesses that no version was drawn from: the same text again, or not to be read.
+
+        Those of one source lie together; as many in each transaction as fill a frame.
+        """
+        with self._database.reading() as connection:
+            members = self._unread(connection)
+            sizes = self._sizes(connection, members)
+        for group in parted(members, sizes, GROUP):
+            try:
+                with self._database.writing() as connection:
+                    self._pack_some(Draft(connection, utc_now), group)
+            except StoreDamaged as fault:
+                self._rooms.forget()
+                self.findings.append(Finding("fixity", "witnesses without versions", f"Not packed: {fault}"))
+
+    def _pack_some(self, draft: Draft, group: Sequence[Member]) -> None:
+        self._leaners.catch_up(draft.connection)
+        old = self._frames_of(draft.connection, group)
+        if self._is_packed(draft.connection, old):
+            return
+        self._pack_witnesses(draft, group, {})
+        draft.flush()
+        self._leaners.release(draft.connection, old)
+
+    def _unread(self, connection: Connection) -> list[Member]:
+        """Witnesses without versions, by the first source they came from."""
+        first = select(func.min(provenances.c.id)).group_by(provenances.c.witness)
+        rows = connection.execute(
+            select(witnesses.c.id, witnesses.c.digest, provenances.c.source)
+            .join(provenances, provenances.c.witness == witnesses.c.id)
+            .where(provenances.c.id.in_(first), witnesses.c.id.not_in(select(versions.c.witness)))
+            .order_by(provenances.c.source, witnesses.c.id)
+        )
+        return [Member(row.id, row.digest, ()) for row in rows]
+
     def _members(self, connection: Connection, series: int) -> list[Member]:
         """The series' witnesses in the order of its days, with the paragraphs of their versions."""
         rows = connection.execute(WHOLE.where(versions.c.series == series).order_by(versions.c.id)).all()
@@ -205,8 +241,7 @@ class Packer:
         for part in parted(loose, sizes, CHUNK):
             contents = [self._rooms.texts.pack(draft.connection, row) for row in part]
             content = b"".join(contents)
-            leans = (*foreign, *own) if self._do_help(draft, content, foreign, own) else own
-            frame = self._write(draft, content, leans)
+            frame = self._write(draft, content, own, (*foreign, *own))
             own = own or (frame,)
             self._move_texts(draft, part, contents, frame)
             homes |= {number: frame for row in part for number in _numbers(row)}
@@ -283,21 +318,15 @@ class Packer:
     def _pack_key(self, draft: Draft, member: Member, chunks: tuple[int, ...], before: int | None) -> int:
         """A group's first witness; it leans on the key before it, or on the first once that chain is long."""
         content = self._checked(draft.connection, member)
-        leans = chunks if self._do_help(draft, content, chunks, ()) else ()
+        own: tuple[int, ...] = ()
         if before is not None and self._rooms.frames.known(draft, before).depth < DEEPEST - 1:
-            leans = (*leans, before)
+            own = (before,)
         elif self._first_key is not None:
-            leans = (*leans, self._first_key)
-        frame = self._write(draft, content, leans)
+            own = (self._first_key,)
+        frame = self._write(draft, content, own, (*chunks, *own))
         self._move(draft, [member], [content], frame)
         self._first_key = frame if self._first_key is None else self._first_key
         return frame
-
-    def _do_help(self, draft: Draft, content: bytes, leans: tuple[int, ...], others: tuple[int, ...]) -> bool:
-        """Whether it pays to lean on these as well as on the others; texts do not resemble a PDF, say."""
-        ground = self._rooms.frames.ground
-        without = len(compressed(content, ground(draft, others), SWIFT))
-        return len(compressed(content, ground(draft, (*leans, *others)), SWIFT)) < _WORTH_IT * without
 
     def _chunks(self, group: Sequence[Member], homes: dict[int, int]) -> tuple[int, ...]:
         """The frames that hold most of the group's paragraphs, the fullest last: near matches are cheap."""
@@ -329,15 +358,22 @@ class Packer:
             )
             start += len(content)
 
-    def _write(self, draft: Draft, content: bytes, leans: tuple[int, ...]) -> int:
-        """A new frame, opened again before anybody relies on it."""
-        ground = self._rooms.frames.ground(draft, leans)
+    def _write(self, draft: Draft, content: bytes, *choices: tuple[int, ...]) -> int:
+        """A new frame, opened again before anybody relies on it.
+
+        It leans on that of the choices which helps most, the first of equals: texts do not resemble a
+        PDF, say, and what it does not need to lean on need not be opened before it.
+        """
         level = THOROUGH if len(content) < _TOO_LARGE_TO_BE_THOROUGH else SWIFT
-        data = compressed(content, ground, level)
-        if opened(data, ground) != content:
+        forms = {leans: compressed(content, self._ground(draft, leans), level) for leans in choices}
+        leans, data = min(forms.items(), key=lambda form: len(form[1]))
+        if opened(data, self._ground(draft, leans)) != content:
             message = "What was packed does not come back; nothing was changed."
             raise StoreDamaged(message)
         return self._rooms.frames.write(draft, content, leans, data, THOROUGH)
+
+    def _ground(self, draft: Draft, leans: tuple[int, ...]) -> bytes:
+        return self._rooms.frames.ground(draft, leans)
 
 
 def _numbers(row: Record) -> range:

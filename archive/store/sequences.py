@@ -6,6 +6,7 @@ An entry is (paragraph id, style), style being the label of kind, level and furn
     then, until the checksum, runs of
       varint 2n    copy n entries of the base, preceded by a zigzag step from the place behind the last copy
       varint 2n+1  n entries given here, each a zigzag step from the id before plus one, and a style
+      varint 0     the rest, until the checksum, is raw deflate of the runs; the first run only
     4 bytes CRC-32 of everything before, which tells damage from a sequence that decodes to another one
 
 The base of a version is the one recorded before it in its series; every version between it and the
@@ -15,7 +16,8 @@ key leans on the one before, so that a range of rows is all it takes to read one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zlib import crc32
+from zlib import DEFLATED, compressobj, crc32, decompressobj
+from zlib import error as DeflateError  # noqa: N812 - the name that other faults bear
 
 from archive.store.varints import packed, unpacked, unpacked_some, unzigzag, zigzag
 
@@ -26,6 +28,9 @@ LONGEST_CHAIN = 32
 """At most so many versions are read to know the paragraphs of one."""
 
 _SEAL = 4
+_DEFLATED_FROM = 48
+_LONGEST_RUNS = 2**28
+_RAW = -15
 
 
 def encoded(entries: Sequence[Entry], base: Sequence[Entry], distance: int) -> bytes:
@@ -45,7 +50,27 @@ def encoded(entries: Sequence[Entry], base: Sequence[Entry], distance: int) -> b
                 numbers += (zigzag(paragraph - last - 1), style)
                 last = paragraph
         at += length
-    return _sealed(packed(numbers))
+    return _sealed(packed(numbers[:1]) + _smaller(packed(numbers[1:])))
+
+
+def _smaller(runs: bytes) -> bytes:
+    """The runs, deflated where that is shorter."""
+    if len(runs) < _DEFLATED_FROM:
+        return runs
+    deflater = compressobj(9, DEFLATED, _RAW)
+    deflated = b"\x00" + deflater.compress(runs) + deflater.flush()
+    return min(runs, deflated, key=len)
+
+
+def _runs(body: bytes) -> list[int]:
+    """Inverse of ``_smaller``, as numbers; ValueError on damage."""
+    if body[:1] != b"\x00":
+        return unpacked(body)
+    try:
+        return unpacked(decompressobj(_RAW).decompress(body[1:], _LONGEST_RUNS))
+    except DeflateError as fault:
+        message = f"runs cannot be inflated ({fault})"
+        raise ValueError(message) from fault
 
 
 def key_distance(form: bytes) -> int:
@@ -86,8 +111,9 @@ def decoded(form: bytes, base: Sequence[Entry]) -> list[Entry]:
     if crc32(body).to_bytes(_SEAL, "big") != form[-_SEAL:]:
         message = "checksum does not match"
         raise ValueError(message)
-    numbers = iter(unpacked(body))
-    lean = base if next(numbers) else ()
+    (distance,), at = unpacked_some(body, 1)
+    lean = base if distance else ()
+    numbers = iter(_runs(body[at:]))
     entries: list[Entry] = []
     cursor = last = 0
     for run in numbers:

@@ -195,3 +195,29 @@ def test_info_counts_what_is_held(repository: Repository) -> None:
     assert told.events == told.versions + told.witnesses + 1
     assert 0 < told.bytes_without_search <= told.bytes
     assert told.engine.startswith(("SQLite 3.", "PostgreSQL 1"))
+
+
+def test_witnesses_without_a_version_are_packed_too(repository: Repository) -> None:
+    """The same text again in other bytes makes no version, and is evidence nevertheless."""
+    again = [witness_of(deposit_at(step)[0].data + b"\n" * (step + 1)) for step in range(40)]
+    for witness in again:
+        repository.hold(witness, provenance_of("policy.txt"))
+    before = info(repository).frames
+    pack(repository)
+    assert info(repository).frames < before // 4
+    assert pack(repository).packed == 0
+    with open_archive(repository.database.address.url, read_only=True) as fresh:
+        assert [fresh.witness(w.digest) for w in again] == again
+        assert fresh.verify().findings == ()
+
+
+def test_packing_now_and_then_keeps_texts_that_others_lean_on(
+    repository: Repository, small_frames: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every round leaves no frame behind that nothing lies in and nothing leans on."""
+    monkeypatch.setattr("archive.store.packing.SETTLED", 500)
+    for step in range(0, 60, 12):
+        names = ["house/policy", "house/terms", "other/policy"]
+        repository.deposit_many([deposit_at(s, name) for s in range(step, step + 12) for name in names])
+        pack(repository)
+        assert repository.verify().findings == ()

@@ -10,6 +10,7 @@ from alembic import context
 from archive.store.database import Database
 from archive.store.opening import address_of
 from archive.store.tables import metadata
+from archive.store.upgrading import migrating
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -53,7 +54,7 @@ def main() -> None:
         return
     database = Database(address_of(place()), read_only=False)
     try:
-        with database.writing() as own:
+        with migrating(database) as own:
             migrate(own)
     finally:
         database.close()
