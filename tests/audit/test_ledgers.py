@@ -15,6 +15,7 @@ from archive.services.language.line import Line, line_of
 from archive.services.language.numbers import about, numbers
 from archive.services.language.quantities import quantities
 from archive.services.language.strength import strength
+from archive.services.language.surroundings import context_of, counts_alike
 from archive.store import Repository
 from archive.trails import Slot
 from tests.audit.making import line
@@ -166,6 +167,45 @@ def test_a_number_goes_on_when_its_range_shifts() -> None:
 def test_a_hedge_that_goes_is_a_new_reading() -> None:
     (slot,) = numbers(line("We trade with over 80 states.", "We trade with 80 states."))
     assert [reading.quantity.hedge for reading in slot.readings] == ["over", ""]
+
+
+def test_a_slot_ends_where_another_sentence_counts_something_else() -> None:
+    held = line(
+        "Over nine years she met the council. She crossed the sea three times to bring both sides together.",
+        "In the four months of his term he met the council. He spoke eleven minutes to bring both together.",
+    )
+    assert {tuple(values(slot, 2)) for slot in numbers(held)} == {
+        ("nine", "–"),
+        ("three", "–"),
+        ("–", "four"),
+        ("–", "eleven"),
+    }
+
+
+@pytest.mark.parametrize("later", ["12 ships", "nine days", "7 percent", "$5"])
+def test_another_unit_or_noun_in_the_same_words_is_another_slot(later: str) -> None:
+    held = line("The port may hold 40 tonnes at a time.", f"The port may hold {later} at a time.")
+    assert len(numbers(held)) == 2
+
+
+def test_a_slot_goes_on_in_its_sentence_when_the_noun_takes_another_form() -> None:
+    held = line("We trade with two new states by sea.", "We trade with 14 states by sea.")
+    assert [len(slot.readings) for slot in numbers(held)] == [2]
+
+
+def test_no_slot_joins_numbers_that_count_different_things(annual: Line, bank: Line) -> None:
+    for slot in (*numbers(annual), *numbers(bank)):
+        for one, other in pairwise(slot.readings):
+            assert counts_alike(one.quantity, other.quantity), slot.label
+
+
+def test_the_words_around_a_number_never_cut_a_figure() -> None:
+    for width in range(110, 150):
+        text = f"We hold 12 ships {'y' * width} and spent over $4.9 million on each of them."
+        for quantity in quantities(text):
+            _, after = context_of(text, quantity)
+            assert not re.search(r"\$4$|\$4\.$|\$$", after)
+            assert text[quantity.end + len(after) : quantity.end + len(after) + 1] in ("", " ", ".")
 
 
 def test_a_number_that_is_gone_and_back_keeps_its_slot() -> None:

@@ -1,13 +1,14 @@
 """Numbers: every number slot of a series followed through its versions, with what stands in it. Pure.
 
-A slot goes on while its words are kept or its number is replaced in place. Where a passage was
-rewritten, a number goes on in the slot that counts the same noun after the same words; where two
-slots would fit, none is claimed. Versions are 0-based.
+A slot goes on while its words are kept or its number is replaced in place: in a sentence that answers
+the one before, counting the same. Where a passage was rewritten, a number goes on in the slot that
+counts the same noun after the same words; where two slots would fit, none is claimed. When in doubt a
+new slot begins: a number that is told twice misleads nobody, two that are told as one do. Versions
+are 0-based.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,20 +26,25 @@ from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
 from archive.services.language.lineage import goes_on
-from archive.services.language.quantities import SMALL_WORDS, quantities
+from archive.services.language.quantities import quantities
+from archive.services.language.surroundings import (
+    context_of,
+    counts_alike,
+    first_words,
+    key_of,
+    last_words,
+    likeness,
+    sentence_around,
+)
+from archive.services.language.wordings import EDITED_LIKENESS
 from archive.trails import (
     Quantity,
     Slot,
     SlotReading,
 )
 
-_CLAUSE_END = re.compile(r"[.;:!?](?=\s|$)\s*|[。；：！？，]|\n")
-_CONTEXT_WORDS = 16
-_CONTEXT_HAN = 24
 _LABEL_WORDS = 7
 _LABEL_HAN = 14
-_KEY_WORDS = 3
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -96,7 +102,7 @@ def _follow(line: Line) -> list[_Course]:
 def _read(course: _Course, quantity: Quantity, version: Version, position: int, number: int) -> None:
     """Note what stands in a slot from version ``number`` on."""
     paragraph = version.paragraphs[position]
-    before, after = _context(paragraph.text, quantity)
+    before, after = context_of(paragraph.text, quantity)
     start, end = quantity.start - len(before), quantity.end + len(after)
     citation = cite(version.head, position, paragraph, start, end)
     course.readings.append(SlotReading(number, -1, quantity, citation, before, after))
@@ -110,6 +116,7 @@ class _Step:
     ) -> None:
         self.standing = standing
         self.changes = comparison.changes
+        self.base = comparison.base
         self.target = comparison.target
         self.courses = courses
         self.version = version
@@ -159,7 +166,17 @@ class _Step:
         edits = change.edits or (Edit(Operation.KEEP, self.target.paragraphs[change.target[0]].text),)
         old = [(base_offsets[position] + each.quantity.start, each.quantity) for position, each in held]
         new = [(starts[position] + quantity.start, quantity) for position, quantity in found]
-        return paired(edits, old, new)
+        answers = paired(edits, old, new)
+        return {place: n for place, n in answers.items() if self._is_same(held[n], found[place])}
+
+    def _is_same(self, held: tuple[int, _Held], found: tuple[int, Quantity]) -> bool:
+        """Whether two numbers count the same, in sentences of which one answers the other."""
+        one, other = held[1].quantity, found[1]
+        if not counts_alike(one, other):
+            return False
+        before = sentence_around(self.base.paragraphs[held[0]].text, one.start)
+        after = sentence_around(self.target.paragraphs[found[0]].text, other.start)
+        return before == after or likeness(before, after) >= EDITED_LIKENESS
 
     def _base_offsets(self, change: Change) -> dict[int, int]:
         if len(change.base) == 1:
@@ -336,54 +353,7 @@ def _differs(one: Quantity, other: Quantity) -> bool:
     )
 
 
-# --- the words around a number --------------------------------------------------------------------
-
-
-def _context(text: str, quantity: Quantity) -> tuple[str, str]:
-    """The words of the clause before and after a number: a line's worth."""
-    head = text[max(0, quantity.start - _FAR) : quantity.start]
-    ends = [match.end() for match in _CLAUSE_END.finditer(head)]
-    head = head[ends[-1] :] if ends else head
-    tail = text[quantity.end : quantity.end + _FAR]
-    stop = _CLAUSE_END.search(tail)
-    tail = tail[: stop.start()] if stop else tail
-    is_cut = quantity.start > _FAR and not ends
-    return _last_words(head, cut=is_cut), _first_words(tail)
-
-
-_FAR = 160
-
-
-def _last_words(head: str, most: int = _CONTEXT_WORDS, han: int = _CONTEXT_HAN, *, cut: bool = False) -> str:
-    if _HAN.search(head):
-        return head[-han:]
-    pieces = re.findall(r"\S+\s*|^\s+", head)
-    return "".join(pieces[1 if cut else 0 :][-most:])
-
-
-def _first_words(tail: str, most: int = _CONTEXT_WORDS, han: int = _CONTEXT_HAN) -> str:
-    if _HAN.search(tail):
-        return tail[:han].rstrip()
-    return "".join(re.findall(r"\s*\S+", tail)[:most])
-
-
-def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
-    """What identifies a slot where its passage was rewritten: unit, noun and the words before.
-
-    None where too little is known to tell it from others.
-    """
-    before, _ = _context(text, quantity)
-    if _HAN.search(before):
-        words = [before[-4:]]
-    else:
-        words = [signature(word) for word in before.removesuffix(quantity.hedge).split()]
-    words = [word for word in words if word and word not in SMALL_WORDS][-_KEY_WORDS:]
-    if len("".join(words)) < _SHORTEST_KEY or not (quantity.noun or quantity.unit):
-        return None
-    return (quantity.unit, signature(quantity.noun.split(" ")[0]), *words)
-
-
-_SHORTEST_KEY = 6
+# --- what is handed on ----------------------------------------------------------------------------
 
 
 def _by_key(courses: Sequence[_Course]) -> dict[tuple[str, ...] | None, list[_Course]]:
@@ -405,8 +375,8 @@ def _slot(course: _Course, last: int) -> Slot:
     if latest.quantity.hedge and before.lower().rstrip().endswith(latest.quantity.hedge):
         before = before.rstrip()[: -len(latest.quantity.hedge)]
     sign = latest.quantity.unit if latest.quantity.unit in ("percent", "percentage points") else ""
-    before = _last_words(before, _LABEL_WORDS, _LABEL_HAN)
-    after = _first_words(after, _LABEL_WORDS, _LABEL_HAN)
+    before = last_words(before, _LABEL_WORDS, _LABEL_HAN)
+    after = first_words(after, _LABEL_WORDS, _LABEL_HAN)
     label = f"{before}… {sign}{after}" if sign else f"{before}…{after}"
     return Slot(" ".join(label.split()), tuple(readings), course.furniture)
 
