@@ -13,7 +13,7 @@ from functools import lru_cache
 from archive.diff.script import equal_blocks
 from archive.diff.tidy import DELETE, INSERT, KEEP, Step, slide, steps_between
 from archive.model import Edit, Operation
-from archive.segmentation.words import words, words_of_each
+from archive.segmentation.words import whole, words, words_of_each
 
 DENSE = 24
 """Characters for each space above which a text counts as written without spaces."""
@@ -38,13 +38,13 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
     if base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target):
         kept, islands = _laid_out(spaced_tokens(base), spaced_tokens(target), " ")
     else:
-        kept, islands = _laid_out(words(base), words(target), "")
+        kept, islands = _laid_out(whole(words(base)), whole(words(target)), "")
     steps: list[Step] = []
     for text, island in zip(kept, [*_inner_steps(islands), []], strict=True):
         if text:
             steps.append((KEEP, text))
         steps += island
-    steps = _slid(_joined(steps))
+    steps = _slid(_joined(_spaces_kept(_joined(steps))))
     # The core compares words by their hashes; a collision must never pass for equality.
     if "".join([text for step, text in steps if step != DELETE]) != target:
         steps = [(DELETE, base), (INSERT, target)]
@@ -142,7 +142,7 @@ def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     old_words = words_of_each([islands[number][0] for number in deep])
     new_words = words_of_each([islands[number][1] for number in deep])
     for number, before, after in zip(deep, old_words, new_words, strict=True):
-        steps[number] = _within(before, after)
+        steps[number] = _within(whole(before), whole(after))
     return steps
 
 
@@ -160,6 +160,39 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     if tail:
         steps.append((KEEP, "".join(old[len(old) - tail :])))
     return steps
+
+
+def _spaces_kept(steps: list[Step]) -> list[Step]:
+    """The steps with the blanks that a deletion and its insertion share at their ends kept instead."""
+    kept: list[Step] = []
+    number = 0
+    while number < len(steps):
+        kind, old = steps[number]
+        number += 1
+        if kind != DELETE or number == len(steps) or steps[number][0] != INSERT:
+            kept.append((kind, old))
+            continue
+        new = steps[number][1]
+        number += 1
+        head = _blank(old, new)
+        old, new = old[len(head) :], new[len(head) :]
+        tail = _blank(old[::-1], new[::-1])[::-1]
+        size = len(tail)
+        kept += [
+            (KEEP, head),
+            (DELETE, old[: len(old) - size]),
+            (INSERT, new[: len(new) - size]),
+            (KEEP, tail),
+        ]
+    return kept
+
+
+def _blank(old: str, new: str) -> str:
+    """The run of blanks that both texts begin with; "" where their runs differ, since none is cut."""
+    if not (old[:1].isspace() and new[:1].isspace()):
+        return ""
+    run, other = (text[: len(text) - len(text.lstrip())] for text in (old, new))
+    return run if run == other else ""
 
 
 def _slid(steps: list[Step]) -> list[Step]:

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
 from archive.model import Facet, Substitution
+from archive.segmentation.words import is_in_address
 
 MONTH_WORDS = frozenset(
     """
@@ -55,22 +57,33 @@ _DATE = (
     rf"\b{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
     rf"|\b{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+)\d{{4}}\b"
     rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)"
-    r"|(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
+    r"|(?<!\d)\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
     rf"|(?:\d{{2,4}}|[{_HAN_DIGITS}]{{2,4}})\s*年(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月)?"
     rf"(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日)?"
     rf"|(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日"
 )
 _CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
+_POINTS = r"(?:percentage|basis)\s+points?|points?\s+de\s+(?:pourcentage|base)|(?:prozent|basis)punkte?n?"
 _SCALE = (
-    r"(?:(?:hundred|thousand|million|billion|trillion|percent|mille|millions?|milliards?|tausend|millionen|milliarden"
-    r"|mio|mrd|prozent|mil|millón|millones)\b|[十百千万萬亿億]+)"
+    rf"(?:(?:{_POINTS}|per\s+cent|pour\s+cent|hundred|thousand|million|billion|trillion|percent|mille|millions?|milliards?|tausend|millionen|milliarden"
+    r"|mio|mrd|prozent|mil|millón|millones)\b|个百分点|個百分點|个基点|個基點|[十百千万萬亿億]+)"
 )
 _PERCENT = "%\u066a\u2030\uff05"
+_JOINT = "(?:[-\u2010-\u2013 \u00a0\u202f]|\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*)"
+"""What joins a whole number and a fraction: hyphen, space, or a hyphen damaged in decoding."""
+_DAMAGED = r"\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*\d"
+_VULGAR = "[\u00bc-\u00be\u2150-\u215e\u2189]"
+_FRACTION = (
+    rf"(?:(?<!\d)\d{{1,3}}{_JOINT})?(?<![\d/\u2044])\d{{1,3}}[/\u2044]\d{{1,3}}(?![\d/\u2044])"
+    rf"|(?:\d{{1,3}}{_JOINT}?)?{_VULGAR}"
+)
 _NUMBER = (
-    rf"(?:(?<![\w.,])[-\u2212\u2013\uff0d])?[{_CURRENCY}]?\s?"
-    r"\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*"
-    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|[^\W\d_]+)?"
-    rf"|[-\u2212](?=[{_CURRENCY}]?\d)"
+    rf"(?<![\w.,])(?:[-\u2212\uff0d])?(?:[{_CURRENCY}]\s?)?(?:{_FRACTION})(?:\s?[{_PERCENT}]|\s?{_SCALE})?"
+    rf"|(?:(?<![\w.,])[-\u2212\u2013\uff0d])?(?:[{_CURRENCY}]\s?)?"
+    r"(?:(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
+    r"|(?<!\d)\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*)"
+    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|(?:(?!{_DAMAGED})[^\W\d_])+)?"
     rf"|{_HAN_NUMBER}"
     rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b"
 )
@@ -82,8 +95,11 @@ def _pattern(facet: Facet) -> re.Pattern[str]:
     return re.compile(_DATE if facet is Facet.DATE else _NUMBER, re.IGNORECASE)
 
 
+_WHOLE_AND_FRACTION = re.compile(rf"(?<=\d){_JOINT}(?=\d+[/\u2044]\d)|(?<=\d){_JOINT}?(?={_VULGAR})")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
-_GLUED = re.compile(r"\d([^\W\d_]+)$")
+_GLUED = re.compile(r"\d([^\W\d_\u00bc-\u00be\u2150-\u215e\u2189]+)$")
+_LETTERED = re.compile(r"\d+(?:[a-z]|bis|ter|quater|quinquies)?")
+"""A number of a paragraph, as 2, 2a, 2bis."""
 _WINDOW = 40
 """Characters on each side of an edit within which a mention that it touches may begin or end."""
 
@@ -113,15 +129,19 @@ def figure_changes(base: Place, target: Place, language: str = "") -> list[Subst
         else:
             spans = [_outside(own, dates) for own, dates in zip(spans, rest, strict=True)]
         old, new = (
-            [place.text[start:stop].strip() for start, stop in own]
+            [_mention(facet, place.text, *span) for span in own]
             for own, place in zip(spans, (base, target), strict=True)
         )
-        found += _differences(facet, old, new, language)
+        close = max(base.stop - base.start, target.stop - target.start) <= CLOSE
+        found += _differences(facet, old, new, language, close=close)
     return found
 
 
-_SIGN_OF_FIGURE = re.compile(rf"\d|[{_CURRENCY}{_PERCENT}{_HAN}\u2212-]")
+_SIGN_OF_FIGURE = re.compile(rf"\d|{_VULGAR}|[{_CURRENCY}{_PERCENT}{_HAN}\u2212-]")
 _WORDS = re.compile(r"\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOCK = re.compile(r"\d{1,2}:\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def may_hold_figure(text: str) -> bool:
@@ -147,8 +167,24 @@ def _touched(pattern: re.Pattern[str], place: Place) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in pattern.finditer(place.text, low, high)
-        if match.start() <= place.stop and match.end() >= place.start
+        if match.start() <= place.stop
+        and match.end() >= place.start
+        and not _is_in_name(place.text, *match.span())
     ]
+
+
+_IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
+_LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
+_RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
+
+
+def _is_in_name(text: str, start: int, stop: int) -> bool:
+    """Whether digits stand inside an address, or an identifier such as a6d7c50 or step_2: no figures."""
+    if is_in_address(text, start, stop):
+        return True
+    left, right = _LEFT_PART.search(text, max(0, start - 80), start), _RIGHT_PART.match(text, stop)
+    word = (left[0] if left else "") + text[start:stop].strip() + (right[0] if right else "")
+    return _IDENTIFIER.fullmatch(word) is not None
 
 
 def _outside(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -157,38 +193,55 @@ def _outside(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]
     ]
 
 
-def _differences(facet: Facet, old: list[str], new: list[str], language: str) -> list[Substitution]:
-    """Mentions of one side alone, paired in order; equal values cancel out."""
-    old_values, new_values = ([value(text, language) for text in side] for side in (old, new))
-    surplus_old, surplus_new = Counter(old_values), Counter(new_values)
-    common = surplus_old & surplus_new
+def _mention(facet: Facet, text: str, start: int, stop: int) -> Mention:
+    """A figure with its slot. What it counts is a word of its own (5km), else the word behind it."""
+    own = text[start:stop].strip()
+    before, behind = words_around(text, start, stop)
+    if facet is Facet.DATE:
+        return Mention(own, before)
+    if _YEAR.fullmatch(own) or _CLOCK.match(own):
+        return Mention(own, before, behind, "year" if _YEAR.fullmatch(own) else "clock")
+    units = [word for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS]
+    return Mention(own, before, behind, " ".join(units) or singular(behind))
+
+
+def _differences(
+    facet: Facet, old: list[Mention], new: list[Mention], language: str, *, close: bool
+) -> list[Substitution]:
+    """Mentions of one side alone, paired by their slots; equal values cancel out."""
+    old_values, new_values = ([value(each.text, language) for each in side] for side in (old, new))
+    common = Counter(old_values) & Counter(new_values)
     left = _without(old, old_values, Counter(common))
     right = _without(new, new_values, Counter(common))
-    count = max(len(left), len(right))
-    left += [""] * (count - len(left))
-    right += [""] * (count - len(right))
-    return [
-        Substitution(facet, before, after)
-        for before, after in zip(left, right, strict=True)
-        if facet is Facet.DATE or _is_figure(before, after)
-    ]
+    found = []
+    for i, j in paired(left, right, close=close):
+        before = "" if i is None else left[i].text
+        after = "" if j is None else right[j].text
+        if facet is Facet.DATE or _is_figure(before, after):
+            found.append(Substitution(facet, before, after))
+    return found
 
 
 def _is_figure(before: str, after: str) -> bool:
-    """Whether two mentions are figures: digits glued to letters (10km, a name like 4you) only as a pair."""
+    """Whether two mentions are figures: digits glued to letters (10km, a name like 4you) only as a pair.
+
+    A single letter numbers a paragraph (2a) and needs no partner.
+    """
+    if all(not text or _LETTERED.fullmatch(text) for text in (before, after)):
+        return True
     tails = [_GLUED.search(text) for text in (before, after)]
     if not any(tails):
         return True
     return tails[0] is not None and tails[1] is not None and tails[0].group(1) == tails[1].group(1)
 
 
-def _without(texts: list[str], values: list[str], common: Counter[str]) -> list[str]:
+def _without(mentions: list[Mention], values: list[str], common: Counter[str]) -> list[Mention]:
     kept = []
-    for text, own in zip(texts, values, strict=True):
+    for mention, own in zip(mentions, values, strict=True):
         if common[own] > 0:
             common[own] -= 1
         else:
-            kept.append(text)
+            kept.append(mention)
     return kept
 
 
@@ -198,7 +251,8 @@ def value(mention: str, language: str = "") -> str:
     "1,000" is a thousand in English and one in German; where the language is unknown a lone
     separator before three digits stays as it is written.
     """
-    plain = unicodedata.normalize("NFKC", mention).lower()
+    plain = _WHOLE_AND_FRACTION.sub("+", mention)
+    plain = unicodedata.normalize("NFKC", plain).lower().replace("\u2044", "/")
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
     plain = plain.replace("\u2212", "-").replace("\u2013", "-").replace("\u066a", "%").replace(" ", "")
     return ungrouped(plain, language)

@@ -61,6 +61,60 @@ def _recut(text: str, pieces: list[str]) -> list[str]:
     return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
 
 
+_LABEL = "[A-Za-z0-9_-]*[A-Za-z][A-Za-z0-9_-]*"
+_HOST = rf"(?:[A-Za-z0-9_-]+\.)*{_LABEL}\.(?:[a-z]{{2,}}|[A-Z]{{2,}})(?![A-Za-z0-9])"
+_ADDRESS = (
+    r"[A-Za-z][A-Za-z0-9+.-]*://[!#-;=?-Z_a-z~\[\]]*[A-Za-z0-9/_=&#~-]"
+    rf"|[\w.+-]+@{_HOST}"
+    rf"|{_HOST}(?:/[!#-;=?-Z_a-z~]*[A-Za-z0-9/_=&#~-])?"
+)
+_DAMAGED_HYPHEN = "\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*"
+_FRACTION = (
+    rf"(?<![\d/\u2044])(?:\d+(?:[-\u2010-\u2013]|{_DAMAGED_HYPHEN}))?\d+[/\u2044]\d+(?![\d/\u2044])"
+    r"|\d+[-\u2010\u2011]?[\u00bc-\u00be\u2150-\u215e\u2189]"
+)
+_ADDRESSES = re.compile(_ADDRESS)
+_WHOLE = re.compile(f"{_ADDRESS}|{_FRACTION}")
+_MAYBE_WHOLE = re.compile(
+    r"[/.@\u2044\u00bc-\u00be\u2150-\u215e\u2189]\w|\w[\u00bc-\u00be\u2150-\u215e\u2189]"
+)
+
+
+def whole(tokens: list[str]) -> list[str]:
+    """Word tokens with addresses (web, mail, host names) and fractions (1-1/2, 1½) each as one.
+
+    What a reader takes for one thing is then never cut in the middle. Joining still gives the text.
+    """
+    text = "".join(tokens)
+    if not _MAYBE_WHOLE.search(text):
+        return tokens
+    spans = [match.span() for match in _WHOLE.finditer(text)]
+    if not spans:
+        return tokens
+    cuts = dict.fromkeys(accumulate(map(len, tokens)))
+    inside = {at for start, stop in spans for at in range(start + 1, stop)}
+    ends = [at for at in cuts if at not in inside]
+    return [text[start:stop] for start, stop in zip([0, *ends], ends, strict=False)]
+
+
+_LONGEST_ADDRESS = 500
+
+
+def is_in_address(text: str, start: int, stop: int) -> bool:
+    """Whether a stretch lies inside a web or mail address or a host name."""
+    first, last = max(0, start - _LONGEST_ADDRESS), stop + _LONGEST_ADDRESS
+    around = text[first:start].split()[-1:] if start and not text[start - 1].isspace() else []
+    behind = text[stop:last].split()[:1] if not text[stop : stop + 1].isspace() else []
+    lead = "".join(around)
+    chunk = lead + text[start:stop] + "".join(behind)
+    if "." not in chunk and "@" not in chunk and "://" not in chunk:
+        return False
+    own = len(lead)
+    return any(
+        found.start() <= own and own + stop - start <= found.end() for found in _ADDRESSES.finditer(chunk)
+    )
+
+
 _PARAGRAPH_SEPARATOR = "\u2029"
 
 

@@ -1,0 +1,113 @@
+"""Slots: which figure of one side answers which of the other.
+
+A figure's slot is what it counts and what leads up to it: "to 4.75 percent" answers "at 5.00 percent",
+not "by 0.25 percentage points". Where nothing decides, figures stay unpaired: a false pair would be
+an invented fact, a missing one can be read off the edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
+
+Pair = tuple[int | None, int | None]
+"""Index in the base's mentions and in the target's; None where nothing answers."""
+
+CLOSE = 160
+"""Characters of either side up to which an edit is short enough to pair figures by their order alone."""
+
+_CURRENCY = re.compile("[$€£¥₩₽₹₺￥﹩＄]|\\b(?:eur|usd|gbp|chf|euros?|dollars?|crowns?)\\b")
+_PERCENT = re.compile(r"[%\u066a\uff05]|percent|per cent|prozent|pour cent|百分之")
+_POINTS = re.compile(r"points?\b|punkte?n?\b|个百分点|個百分點|基点|基點")
+_NEXT = re.compile(r"[\s\u00a0]*([\u2e80-\u9fff]|[^\W\d_]+)")
+_LAST = re.compile(r"([\u2e80-\u9fff]|[^\W\d_]{4,})\W+(?:[^\W\d_]{1,3}\W+){0,2}\Z|([\u2e80-\u9fff])\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One figure as it is written.
+
+    ``before`` is a word before it (small ones skipped), ``behind`` the word behind it, ``counted``
+    what it counts, "" where it counts nothing, as a date does.
+    """
+
+    text: str
+    before: str = ""
+    behind: str = ""
+    counted: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What sort of quantity it is, as far as its own signs tell: money, share, points or ""."""
+        named = f"{self.text.lower()} {self.behind}"
+        if _POINTS.search(named):
+            return "points"
+        if _PERCENT.search(named):
+            return "share"
+        return "money" if _CURRENCY.search(named) else ""
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """Its kind, or else what it counts."""
+        return (self.kind, "") if self.kind else ("", self.counted)
+
+
+def words_around(text: str, start: int, stop: int) -> tuple[str, str]:
+    """A word before the stretch (small ones skipped) and the word behind it, in lower case; "" for none."""
+    last = _LAST.search(text[max(0, start - 30) : start])
+    following = _NEXT.match(text, stop)
+    before = (last.group(1) or last.group(2)).lower() if last else ""
+    return before, following.group(1).lower() if following else ""
+
+
+def paired(old: Sequence[Mention], new: Sequence[Mention], *, close: bool) -> list[Pair]:
+    """Every mention of both sides once, in reading order, with what answers it.
+
+    By unit and the word before, then by unit, then by kind of quantity in an edit that is ``close``;
+    in each round only where both sides have equally many, and then in their order.
+    """
+    rounds: list[Callable[[Mention], Hashable]] = [
+        lambda each: (each.unit, each.before),
+        lambda each: each.unit,
+    ]
+    if close:
+        rounds.append(lambda each: each.kind)
+    answers: dict[int, int] = {}
+    for key in rounds:
+        left = _grouped(old, key, answers.keys())
+        right = _grouped(new, key, answers.values())
+        for slot, positions in left.items():
+            if len(positions) == len(right.get(slot, ())):
+                answers |= dict(zip(positions, right[slot], strict=True))
+    return _in_order(answers, len(old), len(new))
+
+
+def _grouped(
+    mentions: Sequence[Mention], key: Callable[[Mention], Hashable], taken: Collection[int]
+) -> dict[Hashable, list[int]]:
+    used = set(taken)
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for position, mention in enumerate(mentions):
+        if position not in used:
+            groups[key(mention)].append(position)
+    return groups
+
+
+def _in_order(answers: dict[int, int], old: int, new: int) -> list[Pair]:
+    """Pairs by their place in the base; a figure of the target alone stands behind the one before it."""
+    partners = {j: i for i, j in answers.items()}
+    ranked: list[tuple[float, int, Pair]] = [(i, -1, (i, answers.get(i))) for i in range(old)]
+    reached = -1
+    for j in range(new):
+        if j in partners:
+            reached = max(reached, partners[j])
+        else:
+            ranked.append((reached + 0.5, j, (None, j)))
+    return [pair for _, _, pair in sorted(ranked, key=lambda row: row[:2])]
+
+
+def singular(word: str) -> str:
+    """A word without the ending of a plural: month and months count the same."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
