@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import click
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import State, state
+from archive.cli.types import IsoDate, IsoTime
 from archive.errors import IntakeError, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.intake.addresses import is_address
@@ -32,36 +32,6 @@ from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
-
-
-class IsoDate(click.ParamType[date]):
-    """A calendar date, YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date, or a usage fault."""
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write YYYY-MM-DD.", param, ctx)
-
-
-class IsoTime(click.ParamType[datetime]):
-    """A moment, ISO 8601; without a zone it is kept without one."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment, or a usage fault."""
-        try:
-            return datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(
-                f"{value!r} is not a time; write 2022-09-30T07:46 (with +02:00 if you know the zone).",
-                param,
-                ctx,
-            )
 
 
 @click.command(cls=ArchiveCommand)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import TypeVar
 
 import click
@@ -13,6 +13,7 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
+from archive.cli.types import IsoDate
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
 from archive.reports.ledger_formulas import formulas_text
@@ -196,8 +197,8 @@ def strength(series: str, form: str, target: str | None) -> None:
 @click.command(cls=ArchiveCommand)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @click.option("--series", metavar="SERIES", shell_complete=complete_series, help="In this series only.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Standing on that day or later.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Standing on that day or before.")
+@click.option("--since", type=IsoDate(), metavar="DATE", help="Standing on that day or later.")
+@click.option("--until", type=IsoDate(), metavar="DATE", help="Standing on that day or before.")
 @FURNITURE
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits shown.")
 @_format("text", "json")
@@ -205,8 +206,8 @@ def strength(series: str, form: str, target: str | None) -> None:
 def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     words: tuple[str, ...],
     series: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     furniture: bool,
     limit: int,
     form: str,
@@ -217,11 +218,12 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     A QUERY holds words, "phrases", beginnings (cooperat*) and, with a minus, what must not stand
     there. Quote a phrase twice for the shell: archive search '"new era"'. The latest come first.
     """
-    days = [moment.date() if moment else None for moment in (since, until)]
-    narrowed = Narrowing(series, days[0], days[1], furniture)
-    hits = search_of(state().open(), " ".join(words), narrowed, limit, _indexing)
-    found = as_json(ledger_data.search_object(hits)) if form == "json" else ledgers.search_text(hits)
-    write(found, target)
+    narrowed = Narrowing(series, since, until, furniture)
+    found = search_of(state().open(), " ".join(words), narrowed, limit, _indexing)
+    if form == "json":
+        write(as_json(ledger_data.search_object(found.hits, found.total)), target)
+    else:
+        write(ledgers.search_text(found.hits, found.total), target)
 
 
 def _indexing(series: str) -> None:

@@ -270,15 +270,16 @@ def strength_object(series: str, shifts: Sequence[StrengthShift], heads: Sequenc
     }
 
 
-def search_object(hits: Sequence[SearchHit]) -> list[Object]:
-    """Search hits, best first."""
-    return [
-        {
-            **citation_object(hit.first),
-            "snippet": hit.snippet,
-            "versions": hit.versions,
-            "latest": citation_object(hit.latest),
-            "furniture": hit.furniture,
-        }
-        for hit in hits
-    ]
+def search_object(hits: Sequence[SearchHit], total: int) -> Object:
+    """Search hits, those seen last first; ``total`` counts those beyond the limit too."""
+    return {"total": total, "hits": [_hit_object(hit) for hit in hits]}
+
+
+def _hit_object(hit: SearchHit) -> Object:
+    return {
+        **citation_object(hit.first),
+        "snippet": hit.snippet,
+        "versions": hit.versions,
+        "latest": citation_object(hit.latest),
+        "furniture": hit.furniture,
+    }

@@ -181,11 +181,14 @@ def span_words(history: PhraseHistory) -> str:
 # --- search -----------------------------------------------------------------------------------------
 
 
-def search_text(hits: Sequence[SearchHit]) -> str:
-    """Each hit with its citation, where it was first seen and where last."""
+def search_text(hits: Sequence[SearchHit], total: int) -> str:
+    """Each hit with its citation, where it was first seen and where last; and what ``total`` leaves out."""
     if not hits:
         return "Nothing was found."
-    return "\n".join(line for hit in hits for line in _hit_lines(hit))
+    lines = [line for hit in hits for line in _hit_lines(hit)]
+    if len(hits) < total:
+        lines += ["", f"{len(hits):,} of {total:,}; --limit shows more."]
+    return "\n".join(lines)
 
 
 def _hit_lines(hit: SearchHit) -> Iterator[str]:

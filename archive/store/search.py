@@ -203,20 +203,29 @@ class SearchIndex:
 
     def find(self, terms: Sequence[Term], narrowed: Filter, limit: int) -> list[Row]:
         """The paragraphs that hold every wanted term and no unwanted one, latest first."""
-        clauses, values = _narrowing(narrowed)
-        values["limit"] = limit
-        if self._derived.is_sqlite:
-            values["query"] = _fts_query(terms)
-            source = "words JOIN passages p ON p.id = words.rowid WHERE words MATCH :query"
-        else:
-            values["query"] = _tsquery(terms)
-            source = "derived.passages p WHERE p.words @@ CAST(:query AS tsquery)"
+        source, values = self._source(terms, narrowed)
         with self._derived.begin() as connection:
             rows = connection.execute(
-                text(f"SELECT {_COLUMNS} FROM {source} {clauses} {_ORDER}"),  # noqa: S608 - our own words
-                values,
+                text(f"SELECT {_COLUMNS} FROM {source} {_ORDER}"),  # noqa: S608 - our own words
+                {**values, "limit": limit},
             ).all()
         return [_row(row) for row in rows]
+
+    def count(self, terms: Sequence[Term], narrowed: Filter) -> int:
+        """How many paragraphs ``find`` would give without a limit."""
+        source, values = self._source(terms, narrowed)
+        with self._derived.begin() as connection:
+            found = connection.execute(text(f"SELECT count(*) FROM {source}"), values)  # noqa: S608
+            return int(found.scalar_one())
+
+    def _source(self, terms: Sequence[Term], narrowed: Filter) -> tuple[str, dict[str, object]]:
+        """Where the paragraphs that answer come from, as SQL, and its values."""
+        clauses, values = _narrowing(narrowed)
+        if self._derived.is_sqlite:
+            source = "words JOIN passages p ON p.id = words.rowid WHERE words MATCH :query"
+            return f"{source} {clauses}", {**values, "query": _fts_query(terms)}
+        source = "derived.passages p WHERE p.words @@ CAST(:query AS tsquery)"
+        return f"{source} {clauses}", {**values, "query": _tsquery(terms)}
 
 
 _BATCH = 2000

@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from archive.errors import SettingInvalid
+from archive.cli.app import cli
+from archive.errors import SeriesUnknown, SettingInvalid
+from archive.reports.ledgers import search_text
 from archive.services.intake.ingest import ingest
 from archive.services.language.search import Narrowing, search
 from archive.store import Repository, open_archive
@@ -29,7 +32,7 @@ QUERIES = (
 
 
 def places(repository: Repository, query: str, **narrowed: object) -> list[tuple[str, int, int]]:
-    hits = search(repository, query, Narrowing(**narrowed), limit=500)  # type: ignore[arg-type]
+    hits = search(repository, query, Narrowing(**narrowed), limit=500).hits  # type: ignore[arg-type]
     return [(hit.latest.series, hit.latest.number, hit.latest.paragraph) for hit in hits]
 
 
@@ -43,7 +46,7 @@ def test_both_databases_find_the_same_in_the_same_order(
 
 
 def test_every_hit_holds_the_words_and_no_paragraph_with_them_is_missed(repository: Repository) -> None:
-    hits = search(repository, "harbour", limit=500)
+    hits = search(repository, "harbour", limit=500).hits
     assert all("harbour" in hit.latest.quote.lower() for hit in hits)
     found = {(hit.first.series, hit.first.quote) for hit in hits}
     for series in repository.series():
@@ -60,7 +63,7 @@ def test_a_phrase_of_characters_is_found_without_spaces(repository: Repository) 
 
 
 def test_first_and_last_seen(repository: Repository) -> None:
-    (hit,) = search(repository, '"We have kept faith with the cause of disarmament"')
+    (hit,) = search(repository, '"We have kept faith with the cause of disarmament"').hits
     assert (hit.first.effective_on.year, hit.latest.effective_on.year, hit.versions) == (2017, 2021, 5)
 
 
@@ -75,8 +78,8 @@ def test_furniture_only_when_asked_for(tmp_path: Path) -> None:
     with open_archive(str(tmp_path / "a.db"), create=True) as repository:
         page = "<html><body><nav>Pelican menu</nav><main><p>The pelican is safe.</p></main></body></html>"
         ingest(repository, _page(page))
-        assert len(search(repository, "pelican")) == 1
-        assert len(search(repository, "pelican", Narrowing(furniture=True))) == 2
+        assert search(repository, "pelican").total == 1
+        assert search(repository, "pelican", Narrowing(furniture=True)).total == 2
 
 
 def _page(text: str) -> object:
@@ -88,10 +91,30 @@ def _page(text: str) -> object:
 def test_the_index_learns_new_and_late_versions(tmp_path: Path) -> None:
     with open_archive(str(tmp_path / "a.db"), create=True) as repository:
         taken_in(repository, "The heron stands.", "", "The heron stands. The egret too.")
-        assert [hit.first.number for hit in search(repository, "heron")] == [2, 1]
+        assert [hit.first.number for hit in search(repository, "heron").hits] == [2, 1]
         taken_in(repository, "The bittern calls.", first=2002)
-        assert [hit.first.number for hit in search(repository, "heron")] == [3, 1]
-        assert [hit.first.number for hit in search(repository, "bittern")] == [2]
+        assert [hit.first.number for hit in search(repository, "heron").hits] == [3, 1]
+        assert [hit.first.number for hit in search(repository, "bittern").hits] == [2]
+
+
+def test_what_the_limit_leaves_out_is_counted(repository: Repository) -> None:
+    every = search(repository, "harbour", limit=500)
+    few = search(repository, "harbour", limit=3)
+    assert (len(few.hits), few.total) == (3, len(every.hits))
+    assert search_text(few.hits, few.total).endswith(f"\n3 of {every.total}; --limit shows more.")
+    assert "--limit" not in search_text(every.hits, every.total)
+
+
+def test_an_unknown_series_is_a_fault_with_near_names(repository: Repository) -> None:
+    with pytest.raises(SeriesUnknown, match="privacy-policy"):
+        search(repository, "harbour", Narrowing(series="privacy-polizy"))
+
+
+def test_a_day_that_is_none_is_named(archived: Path) -> None:
+    told = CliRunner().invoke(cli, ["--db", str(archived), "search", "harbour", "--since", "2022-02-30"])
+    assert told.exit_code == 2
+    assert "'2022-02-30' is no day of the calendar; write YYYY-MM-DD." in told.output
+    assert "%Y" not in told.output + CliRunner().invoke(cli, ["search", "--help"]).output
 
 
 def test_a_query_without_words_is_refused(repository: Repository) -> None:

@@ -44,40 +44,53 @@ class Narrowing:
     furniture: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a query: the first ``hits``, those seen last first, of ``total``."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+
+
 def search(
     repository: Repository,
     query: str,
     narrowed: Narrowing = Narrowing(),
     limit: int = 20,
     progress: Progress | None = None,
-) -> list[SearchHit]:
-    """The paragraphs that answer a query, those seen last first.
+) -> Found:
+    """The paragraphs that answer a query.
 
     The index is brought up to date before; it is derived data and is made when first wanted.
 
     Raises:
         SettingInvalid: the query holds nothing to look for.
+        SeriesUnknown: no such series is held.
     """
     from archive.store.derived import open_derived
     from archive.store.search import Filter, SearchIndex
 
     terms = parsed(query)
+    if narrowed.series is not None:
+        repository.heads(narrowed.series)
     derived = open_derived(repository.database)
     try:
         index = SearchIndex(derived)
-        stale, total = index.stale_series(repository.database)
+        stale, events = index.stale_series(repository.database)
         for series in stale:
             if progress is not None:
                 progress(series)
             index.replace(series, entries(repository, series))
         if stale:
-            index.settle(total)
+            index.settle(events)
         since = narrowed.since.isoformat() if narrowed.since else None
         until = narrowed.until.isoformat() if narrowed.until else None
-        rows = index.find(terms, Filter(narrowed.series, since, until, narrowed.furniture), limit)
+        wanted = Filter(narrowed.series, since, until, narrowed.furniture)
+        rows = index.find(terms, wanted, limit)
+        total = len(rows) if len(rows) < limit else index.count(terms, wanted)
     finally:
         derived.close()
-    return [_hit(row, terms, _heads(repository, row.series)) for row in rows]
+    return Found(tuple(_hit(row, terms, _heads(repository, row.series)) for row in rows), total)
 
 
 def parsed(query: str) -> list[Term]:

@@ -1,0 +1,37 @@
+"""What options take that click knows no type for: days and moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+
+class IsoDate(click.ParamType[date]):
+    """A calendar date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage fault."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
+
+
+class IsoTime(click.ParamType[datetime]):
+    """A moment, ISO 8601; without a zone it is kept without one."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment, or a usage fault."""
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a time; write 2022-09-30T07:46 (with +02:00 if you know the zone).",
+                param,
+                ctx,
+            )
