@@ -1,8 +1,8 @@
 """Packing: the same content in fewer bytes, at any time, safely interrupted.
 
-Series by series, each in one transaction: the texts of its paragraphs go into few frames, which lean
-on texts of other series (see ``archive.store.grounds``); its witnesses into groups that lean on those
-texts and on their first member. Facts are not touched and
+First the texts, series by series, each in one transaction: they go into few frames, which lean on
+texts of other series (see ``archive.store.grounds``). Then the witnesses, series by series again: they
+go into groups that lean on those texts and on their first member. Facts are not touched and
 no event is written, since nothing that is held changes. What is written is opened again and compared
 before the old form is let go. A series that is packed already is left alone.
 
@@ -13,7 +13,8 @@ For readers: a witness is at most ``frames.DEEPEST`` steps away, and no frame ho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -79,13 +80,14 @@ def pack(repository: Repository, tell: Progress = lambda _done, _total: None) ->
         series = _series(connection)
     packer = Packer(database)
     packer.pack_notes()
-    for done, (label, name) in enumerate(series):
-        tell(done, len(series))
-        packer.pack(label, name)
+    every = [(step, one) for step in (packer.pack_texts, packer.pack_witnesses) for one in series]
+    for done, (step, (label, name)) in enumerate(every):
+        tell(done // 2, len(series))
+        step(label, name)
     packer.pack_others()
     tell(len(series), len(series))
     _give_back(database)
-    return Packing(before, bytes_on_disk(database), packer.packed, tuple(packer.findings))
+    return Packing(before, bytes_on_disk(database), len(packer.packed), tuple(packer.findings))
 
 
 def _series(connection: Connection) -> list[tuple[int, str]]:
@@ -117,7 +119,7 @@ def _give_back(database: Database) -> None:
 
 
 class Packer:
-    """Packs one archive, series by series, remembering whose texts and witnesses are dealt with."""
+    """Packs one archive, series by series, remembering which witnesses are dealt with."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -125,38 +127,50 @@ class Packer:
         self._holdings = Holdings(self._rooms.labels, self._rooms.frames, self._rooms.notes)
         self._leaners = Leaners()
         self._grounds = Grounds()
-        self._dealt_texts: set[int] = set()
-        self._dealt_witnesses: set[int] = set()
+        self._dealt: set[int] = set()
         self._first_key: int | None = None
-        self.packed = 0
+        self.packed: set[int] = set()
         self.findings: list[Finding] = []
 
-    def pack(self, series: int, name: str) -> None:
-        """Pack one series in one transaction; damage is noted and leaves it as it was."""
+    def pack_texts(self, series: int, name: str) -> None:
+        """Pack the texts that were written for one series."""
+        with self._transaction(f"texts of {name}") as draft:
+            connection = draft.connection
+            rows = self._texts_of(connection, _paragraphs(self._members(connection, series)))
+            old = {row.frame for row in rows}
+            if self._is_packed(connection, old):
+                self._offer(draft, name, old)
+                return
+            self._offer(draft, name, self._pack_texts(draft, rows, self._grounds.of(name)))
+            draft.flush()
+            self._leaners.release(connection, old)
+            self.packed.add(series)
+
+    def pack_witnesses(self, series: int, name: str) -> None:
+        """Pack the witnesses of one series, anew where its texts were."""
+        with self._transaction(f"witnesses of {name}") as draft:
+            connection = draft.connection
+            every = self._members(connection, series)
+            members = [m for m in every if m.witness not in self._dealt]
+            self._dealt |= {m.witness for m in members}
+            old = self._frames_of(connection, members)
+            if series not in self.packed and self._is_packed(connection, old):
+                return
+            self._pack_witnesses(draft, members, self._homes(connection, _paragraphs(every)))
+            draft.flush()
+            self._leaners.release(connection, old)
+            self.packed.add(series)
+
+    @contextmanager
+    def _transaction(self, what: str) -> Iterator[Draft]:
+        """One write transaction; damage is noted and leaves things as they were."""
         try:
             with self._database.writing() as connection:
-                self._pack(Draft(connection, utc_now), series, name)
+                self._leaners.catch_up(connection)
+                yield Draft(connection, utc_now)
         except StoreDamaged as fault:
             self._rooms.forget()
-            self.findings.append(Finding("fixity", f"series {name}", f"Not packed: {fault}"))
-
-    def _pack(self, draft: Draft, series: int, name: str) -> None:
-        self._leaners.catch_up(draft.connection)
-        members = self._members(draft.connection, series)
-        rows = self._texts_of(draft.connection, members)
-        members = [m for m in members if m.witness not in self._dealt_witnesses]
-        self._dealt_texts |= {row.first for row in rows}
-        self._dealt_witnesses |= {m.witness for m in members}
-        old = self._frames_of(draft.connection, members) | {row.frame for row in rows}
-        if self._is_packed(draft.connection, old):
-            self._offer(draft, name, {row.frame for row in rows})
-            return
-        homes = self._pack_texts(draft, rows, self._grounds.of(name))
-        self._offer(draft, name, set(homes.values()))
-        self._pack_witnesses(draft, members, homes)
-        draft.flush()
-        self._leaners.release(draft.connection, old)
-        self.packed += 1
+            self.findings.append(Finding("fixity", what, f"Not packed: {fault}"))
 
     def pack_others(self) -> None:
         """Pack the witnesses that no version was drawn from: the same text again, or not to be read.
@@ -167,21 +181,12 @@ class Packer:
             members = self._unread(connection)
             sizes = self._sizes(connection, members)
         for group in parted(members, sizes, GROUP):
-            try:
-                with self._database.writing() as connection:
-                    self._pack_some(Draft(connection, utc_now), group)
-            except StoreDamaged as fault:
-                self._rooms.forget()
-                self.findings.append(Finding("fixity", "witnesses without versions", f"Not packed: {fault}"))
-
-    def _pack_some(self, draft: Draft, group: Sequence[Member]) -> None:
-        self._leaners.catch_up(draft.connection)
-        old = self._frames_of(draft.connection, group)
-        if self._is_packed(draft.connection, old):
-            return
-        self._pack_witnesses(draft, group, {})
-        draft.flush()
-        self._leaners.release(draft.connection, old)
+            with self._transaction("witnesses without versions") as draft:
+                old = self._frames_of(draft.connection, group)
+                if not self._is_packed(draft.connection, old):
+                    self._pack_witnesses(draft, group, {})
+                    draft.flush()
+                    self._leaners.release(draft.connection, old)
 
     def _unread(self, connection: Connection) -> list[Member]:
         """Witnesses without versions, by the first source they came from."""
@@ -205,11 +210,18 @@ class Packer:
             order.setdefault(row.witness, (row.effective_on, row.rank, row.id))
         return sorted(found.values(), key=lambda member: order[member.witness])
 
-    def _texts_of(self, connection: Connection, members: Iterable[Member]) -> list[Record]:
-        """The rows of texts that hold the members' paragraphs and are nobody's yet, in order."""
-        numbers = {number for member in members for number in member.paragraphs}
+    def _texts_of(self, connection: Connection, numbers: set[int]) -> list[Record]:
+        """The rows of texts that were written for this series, in order.
+
+        All their paragraphs are its own; of other rows it only shares some.
+        """
         rows = self._rooms.texts.rows(connection, numbers)
-        return sorted((row for row in rows if row.first not in self._dealt_texts), key=lambda row: row.first)
+        return sorted((row for row in rows if numbers.issuperset(_numbers(row))), key=lambda row: row.first)
+
+    def _homes(self, connection: Connection, numbers: set[int]) -> dict[int, int]:
+        """In which frame each of these paragraphs lies."""
+        rows = self._rooms.texts.rows(connection, numbers)
+        return {number: row.frame for row in rows for number in _numbers(row) if number in numbers}
 
     def _frames_of(self, connection: Connection, members: Sequence[Member]) -> set[int]:
         found: set[int] = set()
@@ -227,25 +239,20 @@ class Packer:
 
     # --- texts ----------------------------------------------------------------------------------
 
-    def _pack_texts(self, draft: Draft, rows: Sequence[Record], foreign: tuple[int, ...]) -> dict[int, int]:
-        """Put the texts into few frames, which lean on the first and on other series' texts.
-
-        Which paragraph lies in which.
-        """
+    def _pack_texts(self, draft: Draft, rows: Sequence[Record], foreign: tuple[int, ...]) -> set[int]:
+        """Put the texts into few frames, which lean on the first and on other series' texts; all of them."""
         settled, loose = list[Record](), list[Record]()
         for row in rows:
             (settled if self._is_settled(draft, row) else loose).append(row)
-        homes = {number: row.frame for row in settled for number in _numbers(row)}
-        own = tuple(row.frame for row in settled[:1])
+        found = [row.frame for row in settled]
         sizes = [len(self._rooms.texts.pack(draft.connection, row)) for row in loose]
         for part in parted(loose, sizes, CHUNK):
             contents = [self._rooms.texts.pack(draft.connection, row) for row in part]
-            content = b"".join(contents)
-            frame = self._write(draft, content, own, (*foreign, *own))
-            own = own or (frame,)
+            own = tuple(found[:1])
+            frame = self._write(draft, b"".join(contents), own, (*foreign, *own))
             self._move_texts(draft, part, contents, frame)
-            homes |= {number: frame for row in part for number in _numbers(row)}
-        return homes
+            found.append(frame)
+        return set(found)
 
     def _is_settled(self, draft: Draft, row: Record) -> bool:
         frame = self._rooms.frames.known(draft, row.frame)
@@ -379,3 +386,7 @@ class Packer:
 def _numbers(row: Record) -> range:
     """The paragraphs of a row of texts."""
     return range(row.first, row.first + row.paragraphs)
+
+
+def _paragraphs(members: Iterable[Member]) -> set[int]:
+    return {number for member in members for number in member.paragraphs}

@@ -88,7 +88,7 @@ def test_packing_interrupted_between_series_leaves_a_whole_archive(
         pack(repository, interrupt)
     assert repository.verify().findings == ()
     assert content_of(repository) == before
-    assert pack(repository).packed == 2
+    assert pack(repository).packed == 3, "every series had something left to do"
 
 
 def test_packing_makes_smaller(tmp_path: Path) -> None:
