@@ -5,7 +5,7 @@ DEMO := build/demo
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test check format bench fuzz clean
+.PHONY: demo test check format bench fuzz torture clean
 
 # Installing again is only needed when what is asked for has changed.
 $(READY): pyproject.toml constraints.txt
@@ -47,6 +47,12 @@ format: $(DEV_READY)
 FUZZ ?= 2000
 fuzz: $(DEV_READY)
 	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -n 2 -q tests/readers/test_fuzz_readers.py
+
+# Kills, corruptions and alterations by the hundred, each test for SECONDS at most, kills four times that; `make test` tries a few.
+SECONDS ?= 45
+torture: $(DEV_READY)
+	ARCHIVE_TORTURE=1 ARCHIVE_TORTURE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -s -q \
+		tests/store/test_crashes.py tests/store/test_tampering.py
 
 # Quality and speed beside peers; those not installed are left out.
 bench: $(DEV_READY)

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from archive.errors import ArchiveError
+from archive.store.columns import DAY, EPOCH
 from archive.store.frames import Frame, opened, unsealed
 
 Value = int | float | bytes | str | None
@@ -237,10 +238,8 @@ def _take(found: Carved, key: int, values: Sequence[Value]) -> None:
             row = SimpleNamespace(id=key, depth=depth, level=level, size=size, dictionary=leans, data=data)
             with suppress(ArchiveError):
                 found.frames[key] = unsealed(row)  # type: ignore[arg-type]
-        case [None, bytes(digest), int(size), int()] if len(digest) == 32:
+        case [None, bytes(digest), int(), int(size), int()] if len(digest) == 32:
             found.digests[key], found.sizes[key] = digest, size
-        case [bytes(digest), int()] if len(digest) == 32:
-            found.digests.setdefault(key, digest)
         case [None, int(frame), int(start)]:
             found.places.setdefault(key, []).append((frame, start))
         case _:
@@ -252,8 +251,9 @@ def _take_name(found: Carved, key: int, values: Sequence[Value]) -> None:
     match values:
         case [None, int(), bytes(text)]:
             found.labels[key] = text.decode("utf-8", "replace")
-        case [None, bytes(), bytes(), int(series), str(day), int(), int(witness), *_]:
-            found.series[witness] = (series, day)
+        case [None, bytes(), bytes(), int(series), int(day), int(), int(witness), *_]:
+            with suppress(OverflowError):
+                found.series[witness] = (series, (EPOCH.date() + day * DAY).isoformat())
         case [None, int(witness), int(source), int(), int() | None, int()]:
             found.sources.setdefault(witness, source)
         case _:

@@ -17,7 +17,7 @@ from archive.store import sequences
 from archive.store.draft import Draft
 from archive.store.editions import Editions, style_label
 from archive.store.frames import DEEPEST, SWIFT, Frames, compressed
-from archive.store.labels import FEW, Labels
+from archive.store.labels import FEW, Labels, address_of
 from archive.store.log import (
     Kind,
     member_line,
@@ -117,12 +117,11 @@ class WitnessIntake:
     def _find(self, digests: Iterable[str]) -> None:
         wanted = [bytes.fromhex(digest) for digest in digests]
         for at in range(0, len(wanted), FEW):
+            some = {digest: address_of(digest) for digest in wanted[at : at + FEW]}
             rows = self._draft.connection.execute(
-                select(witnesses.c.digest, witnesses.c.id).where(
-                    witnesses.c.digest.in_(wanted[at : at + FEW])
-                )
+                select(witnesses.c.digest, witnesses.c.id).where(witnesses.c.address.in_(some.values()))
             )
-            self._numbers |= {digest.hex(): number for digest, number in rows}
+            self._numbers |= {digest.hex(): number for digest, number in rows if digest in some}
 
     def _find_origins(self, numbers: Sequence[int]) -> None:
         rows = self._draft.connection.execute(
@@ -166,6 +165,7 @@ class WitnessIntake:
             witnesses,
             id=number,
             digest=bytes.fromhex(witness.digest),
+            address=address_of(bytes.fromhex(witness.digest)),
             size=witness.size,
             media_type=self._labels.number(self._draft, witness.media_type),
         )

@@ -53,9 +53,11 @@ witnesses = Table(
     "witnesses",
     metadata,
     Column("id", Number, ForeignKey("events.id"), primary_key=True, autoincrement=False),
-    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("address", Integer, nullable=False),
     Column("size", Number, nullable=False),
     Column("media_type", Number, ForeignKey("labels.id"), nullable=False),
+    Index("ix_witnesses_address", "address"),
     comment="Exact bytes received: what they are. Where they lie is the blobs' business.",
 )
 

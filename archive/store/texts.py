@@ -1,6 +1,7 @@
 """Paragraph texts: each distinct one once per archive, found by its content.
 
-New paragraphs of one version lie together in one frame, which begins with their lengths in bytes.
+New paragraphs of one version lie together in one frame, each ended by a line feed. A line feed in a
+text, which is rare, is written as two bytes; lengths would cost more than ends that can be foreseen.
 A paragraph's digest is not stored: reading and digesting a text costs less than keeping 32 bytes
 that no compression can shrink (docs/decisions/0021).
 """
@@ -21,12 +22,14 @@ from archive.store.frames import Frames
 from archive.store.labels import FEW, address_of
 from archive.store.parts import parted
 from archive.store.tables import Record, paragraphs, texts
-from archive.store.varints import packed, unpacked_some
 
 _REMEMBERED = 32 * 2**20
 _MOST_NUMBERS = 1_000_000
 _FEWEST_TO_LEAN = 64
 _SAMPLE = 16
+
+END, ESCAPE = b"\n", b"\x10"
+ESCAPED, ESCAPED_END = ESCAPE + b"\x10", ESCAPE + b"n"
 
 LARGEST_PART = 2**18
 """Bytes of text in one frame, unless a single text is longer."""
@@ -39,21 +42,33 @@ _PACKS_POSTGRESQL = text(_PACKS + "unnest(:ids) AS j(value)").bindparams(
 
 
 def pack_content(contents: Sequence[bytes]) -> bytes:
-    """What a frame of texts holds: their lengths, then the texts themselves."""
-    return packed(len(content) for content in contents) + b"".join(contents)
+    """What a frame of texts holds: each text and its end."""
+    return b"".join(_escaped(content) + END for content in contents)
 
 
 def pack_members(content: bytes, count: int, start: int = 0) -> list[bytes]:
-    """The ``count`` texts that begin at ``start``; raises ValueError where the lengths do not fit."""
-    lengths, after = unpacked_some(content, count, start)
-    members, at = [], after
-    for length in lengths:
-        members.append(content[at : at + length])
-        at += length
-    if at > len(content):
-        message = "lengths do not add up"
-        raise ValueError(message)
+    """The ``count`` texts that begin at ``start``; raises ValueError where there are fewer."""
+    members, at = [], start
+    for _ in range(count):
+        end = content.find(END, at)
+        if end < 0:
+            message = "texts are missing"
+            raise ValueError(message)
+        members.append(_unescaped(content[at:end]))
+        at = end + 1
     return members
+
+
+def _escaped(content: bytes) -> bytes:
+    if END not in content and ESCAPE not in content:
+        return content
+    return content.replace(ESCAPE, ESCAPED).replace(END, ESCAPED_END)
+
+
+def _unescaped(content: bytes) -> bytes:
+    if ESCAPE not in content:
+        return content
+    return ESCAPE.join(part.replace(ESCAPED_END, END) for part in content.split(ESCAPED))
 
 
 class Texts:

@@ -253,17 +253,21 @@ class Inspection:
 
     def _check_witnesses(self) -> None:
         rows = self._connection.execute(
-            select(witnesses.c.id, witnesses.c.digest, witnesses.c.size, blobs.c.frame)
+            select(witnesses.c.id, witnesses.c.digest, witnesses.c.address, witnesses.c.size, blobs.c.frame)
             .join(blobs, blobs.c.witness == witnesses.c.id, isouter=True)
             .order_by(blobs.c.frame, blobs.c.start)
-        )
-        self._each(rows.all(), self._check_witness, "fixity", "witness")
+        ).all()
+        self._each(rows, self._check_witness, "fixity", "witness")
+        if len({row.digest for row in rows}) < len(rows):
+            self._find("stray", "witnesses", "Two witnesses bear the same digest.")
 
     def _check_witness(self, row: Record) -> None:
         data = self._holdings.data(self._connection, row.id)
         if sha256(data).digest() != row.digest or len(data) != row.size:
             subject = f"witness {row.id}"
             self._find("fixity", subject, f"The stored bytes do not match the digest {row.digest.hex()}.")
+        if address_of(row.digest) != row.address:
+            self._find("fixity", f"witness {row.id}", "The digest does not match its address.")
 
     # --- what nothing speaks of -----------------------------------------------------------------
 

@@ -53,12 +53,13 @@ def create_evidence() -> None:
         "witnesses",
         event_key("witnesses"),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
+        sa.Column("address", sa.Integer(), nullable=False),
         sa.Column("size", NUMBER, nullable=False),
         reference("witnesses", "media_type", "labels.id"),
         sa.PrimaryKeyConstraint("id", name="pk_witnesses"),
-        sa.UniqueConstraint("digest", name="uq_witnesses_digest"),
         comment="Exact bytes received: what they are. Where they lie is the blobs' business.",
     )
+    op.create_index("ix_witnesses_address", "witnesses", ["address"])
     op.create_table(
         "provenances",
         event_key("provenances"),
@@ -81,7 +82,7 @@ def create_versions() -> None:
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
         sa.Column("text_digest", sa.LargeBinary(32), nullable=False),
         reference("versions", "series", "labels.id"),
-        sa.Column("effective_on", sa.String(10), nullable=False),
+        sa.Column("effective_on", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         reference("versions", "witness", "witnesses.id"),
         reference("versions", "pipeline", "labels.id"),
