@@ -8,10 +8,11 @@ import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
-from archive.cli.history import FORMAT, entry_words
+from archive.cli.history import FORMAT, entry_words, extent
 from archive.cli.output import as_json, counted, one_line, write, write_file
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
+from archive.reports.ledgers import span
 from archive.services.audit.trail import series_trail
 
 
@@ -68,10 +69,7 @@ def verify(form: str, since: str | None) -> int:
         earlier_size(state().open(), since)
     fixity = state().open().verify()
     if form == "json":
-        write(
-            as_json(fixity),
-            None,
-        )
+        write(as_json(fixity), None)
     elif state().verbosity >= 0 or fixity.findings:
         write(_fixity_text(fixity), None)
     return TROUBLE if fixity.findings else 0
@@ -81,7 +79,7 @@ def _trail_text(trail: Trail) -> str:
     head = trail.series
     lines = [
         f"{head.name}: {one_line(head.title)}",
-        f"{counted(head.versions, 'version')}, {head.first} to {head.latest}",
+        f"{extent(trail)}, {span(head.first, head.latest)}",
         "",
     ]
     for entry in trail.entries:

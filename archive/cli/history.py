@@ -8,7 +8,7 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import state
-from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
+from archive.model import Paragraph, SeriesHead, Summary, Trail, TrailEntry, Version, VersionHead
 from archive.reports.visible import visible
 from archive.services.audit.trail import series_trail
 from archive.services.comparison.references import parse_reference, resolve
@@ -31,12 +31,12 @@ def series(form: str) -> None:
 @FORMAT
 def log(name: str, form: str) -> None:
     """A series' versions, newest last, with what each changed against the one before."""
-    entries = series_trail(state().open(), name).entries
+    trail = series_trail(state().open(), name)
     if form == "json":
-        write(as_json([_log_object(entry) for entry in entries]), None)
+        write(as_json([_log_object(entry) for entry in trail.entries]), None)
         return
-    lines = [_log_line(entry) for entry in entries]
-    write("\n".join([f"{name}: {counted(len(entries), 'version')}", *lines]), None)
+    lines = [_log_line(entry) for entry in trail.entries]
+    write("\n".join([f"{name}: {extent(trail)}", *lines]), None)
 
 
 @click.command(cls=ArchiveCommand)
@@ -56,6 +56,16 @@ def show(reference: str, raw: bool, whole: bool, form: str) -> None:
     folded = sum(paragraph.is_furniture for paragraph in version.paragraphs)
     if folded and not whole and form == "text" and state().verbosity >= 0:
         click.echo(f"({counted(folded, 'block')} of furniture left out; --all shows them.)", err=True)
+
+
+def extent(trail: Trail) -> str:
+    """How many versions a series has, and how many of them are copies of a statement."""
+    copies = sum(entry.is_copy for entry in trail.entries)
+    versions = counted(len(trail.entries), "version")
+    if not copies:
+        return versions
+    statements = counted(len(trail.entries) - copies, "statement")
+    return f"{versions} ({statements}; {counted(copies, 'copy', 'copies')} beside them)"
 
 
 def _series_object(head: SeriesHead) -> dict[str, object]:

@@ -103,21 +103,26 @@ def phrase_text(history: PhraseHistory, *, every: bool = True) -> str:
 def _verdict(history: PhraseHistory) -> Iterator[str]:
     if not history.seen:
         read = sum(state.presence is Presence.ABSENT for state in history.states)
-        yield f"  absent from all {read} versions that could be read"
+        yield f"  {_absent(read)}"
         return
     first, last = history.seen[0], history.seen[-1]
     yield f"  first seen  {_seen(first)}"
     for run in history.gone:
         missing = [state for state in run if state.presence is Presence.ABSENT]
         back = history.states[history.states.index(run[-1]) + 1]
-        yield (
-            f"  gone        {state_name(missing[0])} to {state_name(missing[-1])}"
-            f" ({len(missing)} read without it); back in {state_name(back)}"
-        )
+        until = f" to {state_name(missing[-1])} ({len(missing)} read without it)" if missing[1:] else ""
+        yield f"  gone        {state_name(missing[0])}{until}; back in {state_name(back)}"
     yield f"  last seen   {_seen(last)}"
     if history.ended is not None:
         yield f"  ended       absent since {state_name(history.ended)}"
     yield from (f"  {text}" for text in doubts(history))
+
+
+def _absent(read: int) -> str:
+    """That no version holds a phrase, of as many as could be read."""
+    if read == 1:
+        return "absent from the one version that could be read"
+    return f"absent from all {read} versions that could be read" if read else "no version could be read"
 
 
 def doubts(history: PhraseHistory) -> Iterator[str]:
@@ -175,7 +180,7 @@ def span_words(history: PhraseHistory) -> str:
         return "never seen"
     first, last = history.seen[0].day, history.seen[-1].day
     returns = f", {len(history.gone)} gap{'s' if len(history.gone) > 1 else ''}" if history.gone else ""
-    return f"{first} to {last}{returns}" + ("" if history.ended else " (stands)")
+    return f"{span(first, last)}{returns}" + ("" if history.ended else " (stands)")
 
 
 # --- search -----------------------------------------------------------------------------------------
@@ -196,10 +201,20 @@ def _hit_lines(hit: SearchHit) -> Iterator[str]:
     yield f"{hit.latest.series} {place(hit.latest)}{around}  {digests(hit.latest)}"
     yield f"    {plain(hit.snippet)}"
     many = "1 version" if hit.versions == 1 else f"{hit.versions} versions"
-    yield f"    first seen {place(hit.first)}, last {place(hit.latest)}, in {many}"
+    seen = f"seen {place(hit.first)} only" if hit.versions == 1 else _stay(hit)
+    yield f"    {seen}, in {many}"
+
+
+def _stay(hit: SearchHit) -> str:
+    return f"first seen {place(hit.first)}, last {place(hit.latest)}"
 
 
 # --- spans ------------------------------------------------------------------------------------------
+
+
+def span(first: date | None, last: date | None) -> str:
+    """From when to when: "2019-05-02 to 2024-09-10"; a single day is named once."""
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def years_between(first: date, last: date) -> str:

@@ -34,6 +34,12 @@ def deposit(text: str, day: str, series: str = "policy") -> Deposit:
     )
 
 
+def undated(text: str, series: str = "policy") -> Deposit:
+    """A deposit whose date only its text can give."""
+    given = deposit(text, "2001-01-01", series)
+    return replace(given, name="note.txt", effective_on=None, dated_by="", date_evidence="")
+
+
 def taken_in(repository: Repository, *texts: str, series: str = "policy", first: int = 2001) -> None:
     """Texts as versions of a series, one a year; a text may be None to leave its year out."""
     for year, text in enumerate(texts, start=first):

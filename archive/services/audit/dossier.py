@@ -7,21 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from archive.errors import StoreError
 from archive.model import (
     Comparison,
-    Finding,
     Trail,
-    TrailEntry,
     VersionHead,
 )
 from archive.services.audit.overview import overview
 from archive.services.audit.review import Review, decisions, review
-from archive.services.audit.trail import doubts
+from archive.services.audit.trail import trail_of
 from archive.services.comparison.brief import brief
-from archive.services.comparison.cautions import STATED
-from archive.services.comparison.copies import succession
-from archive.services.comparison.report import series_head
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.blame import cite
 from archive.services.language.line import Line, Progress, line_of
@@ -29,7 +23,6 @@ from archive.services.language.lineage import lineage
 from archive.services.language.numbers import about
 from archive.services.language.strength import strength
 from archive.trails import (
-    Blank,
     Chapter,
     Citation,
     Dossier,
@@ -51,7 +44,7 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         SeriesUnknown: no such series is held.
     """
     line = line_of(repository, series, progress=progress)
-    trail = _trail(repository, series, line)
+    trail = trail_of(repository, line)
     lives = lineage(line.comparisons, len(line.versions[0].paragraphs))
     blame_of(repository, line)  # kept for the questions that follow an audit
     events, root = repository.root()
@@ -60,7 +53,7 @@ def dossier(repository: Repository, series: str, progress: Progress | None = Non
         series=trail.series,
         overview=(),
         chapters=tuple(_with_decisions(_chapters(line, trail, lives), reviewed)),
-        findings=(*_unsure_dates(trail), *trail.findings, *_blanks(line), *_fixity(repository, trail)),
+        findings=trail.findings,
         numbers=about(numbers_of(repository, line)),
         formulas=formulas_of(repository, line),
         strength=strength(line),
@@ -80,24 +73,6 @@ def _of_the_statement(line: Line, lives: Lineage) -> frozenset[int]:
         for paragraph, number in zip(version.paragraphs, places, strict=True)
         if not paragraph.is_furniture
     )
-
-
-def _trail(repository: Repository, series: str, line: Line) -> Trail:
-    """The trail of the series, from the comparisons that the line has already."""
-    heads = repository.heads(series)
-    order = succession(repository, heads)
-    compared = {comparison.target.head.digest: comparison for comparison in line.comparisons}
-    entries = []
-    for head in heads:
-        copy = order.copy_of(head)
-        comparison = copy.comparison if copy else compared.get(head.digest)
-        before = comparison.base.head if comparison else None
-        base = copy.original if copy else before
-        provenances = tuple(repository.provenances(head.witness))
-        summary = comparison.summary if comparison else None
-        entries.append(TrailEntry(head, provenances, base, summary, is_copy=copy is not None))
-    findings = (finding for head in heads for finding in head.findings)
-    return Trail(series_head(heads), tuple(entries), (*findings, *doubts(line.heads, line.comparisons)))
 
 
 def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:
@@ -155,32 +130,3 @@ def _returned(comparison: Comparison, lives: Lineage, version: int) -> Iterator[
             if paragraph.is_furniture:
                 continue
             yield cite(target.head, position, paragraph, 0, len(paragraph.text))
-
-
-def _unsure_dates(trail: Trail) -> Iterator[Finding]:
-    """Effective dates that nobody stated."""
-    for entry in trail.entries:
-        head = entry.head
-        if head.dated_by and head.dated_by not in STATED:
-            quoted = f" ({head.evidence!r})" if head.evidence else ""
-            yield Finding(
-                "date inferred", head.reference, f"Its date was inferred from the {head.dated_by}{quoted}."
-            )
-
-
-def _blanks(line: Line) -> Iterator[Finding]:
-    for blank in line.blanks:
-        yield Finding(blank.presence.value, _subject(line, blank), blank.reason)
-
-
-def _subject(line: Line, blank: Blank) -> str:
-    return f"{line.series}@{blank.begins}"
-
-
-def _fixity(repository: Repository, trail: Trail) -> Iterator[Finding]:
-    """Witnesses of this series whose bytes do not match their digest any more."""
-    for digest in dict.fromkeys(entry.head.witness for entry in trail.entries):
-        try:
-            repository.witness(digest)
-        except StoreError as fault:
-            yield Finding("fixity", digest, fault.fact)

@@ -1,85 +1,59 @@
-"""Audit: a series' trail: what was recorded when, from where, what each version changed, what is in doubt."""
+"""Trail: what of a series was recorded when, from where, what each version changed, what is in doubt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archive.model import Comparison, Finding, Trail, TrailEntry, VersionHead
-from archive.services.audit.repeated import repeated_findings
-from archive.services.comparison.compare import neighbours
-from archive.services.comparison.copies import Succession, succession
-from archive.services.comparison.report import series_head
+from archive.model import SeriesHead, Trail, TrailEntry, VersionHead
+from archive.services.audit.findings import findings
+from archive.services.comparison.copies import succession
 from archive.services.intake.reprocess import place_of, superseded_by_place
+from archive.services.language.line import Line, Progress, line_of
 
 if TYPE_CHECKING:
     from archive.store import Repository
 
-FAR_APART = 0.2
-"""Similarity below which two neighbours may not be versions of one statement at all."""
 
-
-def series_trail(repository: Repository, series: str) -> Trail:
+def series_trail(repository: Repository, series: str, progress: Progress | None = None) -> Trail:
     """The trail of one series: its versions in order, each with provenance and change volume.
 
     Raises:
         SeriesUnknown: no such series is held.
     """
-    heads = repository.heads(series)
-    order = succession(repository, heads)
-    comparisons = list(neighbours(repository, order.line))
-    entries = tuple(_entries(repository, heads, order, comparisons))
-    findings = [finding for head in heads for finding in head.findings]
-    return Trail(series_head(heads), entries, (*findings, *doubts(order.line, comparisons)))
+    return trail_of(repository, line_of(repository, series, progress=progress))
 
 
-def doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
-    """What only the comparisons of neighbours raise about a line of statements."""
-    yield from _doubts(line, comparisons)
-    yield from _repeated(line, comparisons)
+def trail_of(repository: Repository, line: Line) -> Trail:
+    """The trail of a series whose whole line is at hand."""
+    heads = repository.heads(line.series)
+    entries = tuple(_entries(repository, heads, line))
+    return Trail(series_head(heads), entries, tuple(findings(repository, line, heads)))
 
 
-def _entries(
-    repository: Repository,
-    heads: Sequence[VersionHead],
-    order: Succession,
-    comparisons: Sequence[Comparison],
-) -> Iterator[TrailEntry]:
+def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
+    """A series at a glance, from its heads in order (at least one)."""
+    first, latest = heads[0], heads[-1]
+    assert first.series is not None  # noqa: S101 - a held version has a series and a date
+    assert first.effective_on is not None  # noqa: S101
+    assert latest.effective_on is not None  # noqa: S101
+    return SeriesHead(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)
+
+
+def _entries(repository: Repository, heads: Sequence[VersionHead], line: Line) -> Iterator[TrailEntry]:
     """Every version with what it is compared with: the statement before it, or, for a copy, its original."""
-    against = {
-        target.digest: (base, c) for (base, target), c in zip(pairwise(order.line), comparisons, strict=True)
-    }
-    earlier = superseded_by_place(repository, heads[0].series or "")
+    order = succession(repository, heads)
+    against = {comparison.target.head.digest: comparison for comparison in line.comparisons}
+    earlier = superseded_by_place(repository, line.series)
     for head in heads:
         copy = order.copy_of(head)
-        base, comparison = (
-            (copy.original, copy.comparison) if copy else against.get(head.digest, (None, None))
-        )
+        comparison = copy.comparison if copy else against.get(head.digest)
+        before = comparison.base.head if comparison else None
         yield TrailEntry(
             head=head,
             provenances=tuple(repository.provenances(head.witness)),
-            base=base,
+            base=copy.original if copy else before,
             summary=comparison.summary if comparison else None,
             is_copy=copy is not None,
             superseded=tuple(earlier.get(place_of(head), ())),
         )
-
-
-def _doubts(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
-    """What only neighbours raise: a text unchanged under a new date, versions far apart."""
-    for (base, target), comparison in zip(pairwise(line), comparisons, strict=True):
-        if base.text_digest == target.text_digest:
-            said = f"The text is the same, to the letter, as that of {base.reference}."
-            yield Finding("same text", target.reference, said)
-        elif comparison.summary.similarity < FAR_APART:
-            share = f"{comparison.summary.similarity:.0%}"
-            said = f"Only {share} of the words were kept since {base.reference}; is it the same statement?"
-            yield Finding("far apart", target.reference, said)
-
-
-def _repeated(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
-    """Lines that stand around statements written anew each time."""
-    if comparisons:
-        texts = [comparisons[0].base.paragraphs, *(each.target.paragraphs for each in comparisons)]
-        yield from repeated_findings(line, texts)

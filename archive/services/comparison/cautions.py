@@ -48,9 +48,9 @@ def _about_both(base: VersionHead, target: VersionHead) -> Iterator[Sentence]:
 
 
 def _about_one(side: str, head: VersionHead) -> Iterator[Sentence]:
-    if head.effective_on and head.dated_by and not _is_stated(head):
+    if head.effective_on and head.dated_by and not is_stated(head):
         opening = (
-            f"The date of the {side}, {head.effective_on.isoformat()}, was inferred ({_inferred_by(head)}"
+            f"The date of the {side}, {head.effective_on.isoformat()}, was inferred ({inferred_by(head)}"
         )
         quoted = (Phrase(": "), Phrase(head.evidence, side)) if head.evidence else ()
         yield Sentence((Phrase(opening), *quoted, Phrase(").")))
@@ -58,7 +58,7 @@ def _about_one(side: str, head: VersionHead) -> Iterator[Sentence]:
         yield _plain(f"On the {side}: {finding.message}")
 
 
-def _is_stated(head: VersionHead) -> bool:
+def is_stated(head: VersionHead) -> bool:
     """Whether somebody, or a line of the document's own, said that this is the date."""
     if head.dated_by == FROM_TEXT:
         claim = _winning(head)
@@ -66,7 +66,7 @@ def _is_stated(head: VersionHead) -> bool:
     return head.dated_by in STATED
 
 
-def _inferred_by(head: VersionHead) -> str:
+def inferred_by(head: VersionHead) -> str:
     """How a date was inferred: the rule of the claim that gave it, where one is kept."""
     claim = _winning(head) if head.dated_by == FROM_TEXT else None
     return f"{head.dated_by}, {claim.rule}" if claim else head.dated_by

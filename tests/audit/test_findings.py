@@ -1,0 +1,38 @@
+"""One list of doubts for the trail and the dossier, and what is no doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.cli.app import cli
+from archive.services.audit.dossier import dossier
+from archive.services.audit.trail import series_trail
+from archive.services.intake.ingest import ingest
+from archive.store import Repository, open_archive
+from tests.audit.making import undated
+
+ALL = "mfa-annual-article central-bank-statement privacy-policy ocean-statement-zh data-authority-fr"
+
+
+@pytest.mark.parametrize("series", ALL.split())
+def test_trail_and_dossier_raise_the_same_doubts(repository: Repository, series: str) -> None:
+    assert series_trail(repository, series).findings == dossier(repository, series).findings
+
+
+def test_a_date_on_a_date_line_is_no_doubt_and_the_day_of_posting_is(tmp_path: Path) -> None:
+    line = "Statement on the harbour\n\nMay 1, 2001\n\nWe shall keep the peace of the harbour.\n"
+    posted = "Statement on the harbour\n\nPosted on May 1, 2002\n\nWe shall keep the peace of the harbour.\n"
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        for text in (line, posted):
+            ingest(repository, undated(text))
+        doubted = [each.subject for each in series_trail(repository, "policy").findings]
+    assert doubted == ["policy@2002-05-01"]
+
+
+def test_copies_are_counted_beside_the_statements(archived: Path) -> None:
+    for command in ("log", "audit"):
+        told = CliRunner().invoke(cli, ["--db", str(archived), command, "mfa-annual-article"])
+        assert "9 versions (8 statements; 1 copy beside them)" in told.output
