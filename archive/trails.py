@@ -409,7 +409,7 @@ _STEADY = 3
 
 @dataclass(frozen=True, slots=True)
 class StrengthShift:
-    """Wording that became stronger or weaker from one version to the next.
+    """Wording that was turned into its opposite, or became stronger or weaker, from one version to the next.
 
     ``version`` is the 0-based version that brought it; ``base`` and ``target`` cite the sentences
     that hold the words of ``substitution`` (None where that side has none).
@@ -420,6 +420,11 @@ class StrengthShift:
     substitution: Substitution
     base: Citation | None
     target: Citation | None
+
+    @property
+    def is_reversal(self) -> bool:
+        """Whether a duty, a ban or a leave was turned into its opposite; this ranks before any degree."""
+        return self.substitution.note == "reversed"
 
 
 # --- search ---------------------------------------------------------------------------------------

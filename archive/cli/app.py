@@ -21,7 +21,7 @@ COMMANDS = {
     "search": ("archive.cli.language", "search", "Full text over every version."),
     "formulas": ("archive.cli.language", "formulas", "The word sequences that recur in a series."),
     "numbers": ("archive.cli.language", "numbers", "Every number followed through the versions."),
-    "strength": ("archive.cli.language", "strength", "Wording that was strengthened or weakened."),
+    "strength": ("archive.cli.language", "strength", "Wording that was reversed, strengthened or weakened."),
     "audit": ("archive.cli.audit", "audit", "The trail: what was recorded when, from where; doubts."),
     "review": ("archive.cli.evidence", "review", "Decide what a change is; what was decided."),
     "verify": ("archive.cli.audit", "verify", "Re-read everything held and check every digest."),

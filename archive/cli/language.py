@@ -185,7 +185,10 @@ def _no_numbers(slots: int, term: str) -> str:
 @_format("text", "json")
 @OUTPUT
 def strength(series: str, form: str, target: str | None) -> None:
-    """Strengthened and weakened wording in aligned passages over time, with the evidence."""
+    """Reversed, strengthened and weakened wording in aligned passages over time, with the evidence.
+
+    What was turned into its opposite ("must not" to "must") comes first.
+    """
     line = _line(series)
     shifts = strength_of(line)
     if form == "json":

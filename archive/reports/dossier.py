@@ -20,7 +20,7 @@ from archive.reports.html import Links, SideView, comparison_page, direction, si
 from archive.reports.ledger_formulas import form_span, together
 from archive.reports.ledgers import version_name
 from archive.reports.numbers import SlotView, slot_view
-from archive.reports.templates import render
+from archive.reports.templates import long_day, render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
 from archive.trails import Chapter, Citation, Decision, Dossier, Formula, StrengthShift
@@ -212,9 +212,11 @@ def _formula(formula: Formula, heads: tuple[VersionHead, ...]) -> FormulaView:
     return FormulaView(forms, together(formula, heads) if len(forms) > 1 else "", formula.reworded)
 
 
-def _shifts(dossier: Dossier) -> list[tuple[VersionHead, list[StrengthShift]]]:
-    """Strength shifts by the version that brought them."""
-    found: dict[int, list[StrengthShift]] = {}
-    for shift in dossier.strength:
-        found.setdefault(shift.version, []).append(shift)
-    return [(dossier.heads[version], shifts) for version, shifts in found.items()]
+def _shifts(dossier: Dossier) -> list[tuple[str, list[StrengthShift]]]:
+    """What was reversed, then the other shifts by the day of the version that brought them."""
+    found: dict[str, list[StrengthShift]] = {}
+    for shift in sorted(dossier.strength, key=lambda shift: not shift.is_reversal):
+        day = dossier.heads[shift.version].effective_on
+        title = "Reversed" if shift.is_reversal else long_day(day) if day else ""
+        found.setdefault(title, []).append(shift)
+    return list(found.items())

@@ -167,7 +167,7 @@ def _form(form: FormulaForm, heads: tuple[VersionHead, ...]) -> str:
 
 
 def _strength(dossier: Dossier) -> Iterator[str]:
-    for shift in dossier.strength:
+    for shift in sorted(dossier.strength, key=lambda shift: not shift.is_reversal):
         words = shift.substitution
         where = shift.target or shift.base
         cited = f" ({place(where)}, {digests(where)})" if where else ""

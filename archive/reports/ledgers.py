@@ -264,10 +264,17 @@ def quantity_words(quantity: Quantity) -> str:
 
 
 def strength_text(shifts: Sequence[StrengthShift], heads: Sequence[VersionHead]) -> str:
-    """Each shift with the sentences on both sides."""
+    """Each shift with the sentences on both sides; what was reversed comes first."""
     if not shifts:
-        return "No strengthened or weakened wording was found."
-    return "\n".join(line for shift in shifts for line in _shift_lines(shift, heads))
+        return "No reversed, strengthened or weakened wording was found."
+    reversals = [shift for shift in shifts if shift.is_reversal]
+    degrees = [shift for shift in shifts if not shift.is_reversal]
+    lines = [line for shift in degrees for line in _shift_lines(shift, heads)]
+    if reversals:
+        first = [line for shift in reversals for line in _shift_lines(shift, heads)]
+        opening = ["", "Strengthened or weakened:"] if degrees else []
+        lines = ["Reversed:", *first, *opening, *lines]
+    return "\n".join(lines)
 
 
 def _shift_lines(shift: StrengthShift, heads: Sequence[VersionHead]) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from archive.model import Facet, Substitution
 from archive.reports.ledger_formulas import formulas_text
+from archive.reports.ledgers import strength_text
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
 from archive.services.language.formulas import formulas
@@ -235,3 +238,23 @@ def test_strength_shifts_of_the_corpus(annual: Line, bank: Line) -> None:
             (shift.substitution.target, shift.target),
         ):
             assert not words_ or (citation is not None and words_ in citation.quote)
+
+
+def test_a_reversal_is_a_kind_of_its_own_and_comes_first() -> None:
+    held = line(
+        "Members should report. Members must not fish in the bay.",
+        "Members must report. Members must fish in the bay.",
+    )
+    (comparison,) = held.comparisons
+    (change,) = comparison.changes
+    told = (
+        Substitution(Facet.STRENGTH, "should", "must", "strengthened"),
+        Substitution(Facet.STRENGTH, "must not", "must", "reversed"),
+    )
+    engine = replace(comparison, changes=(replace(change, evidence=told),))
+    shifts = strength(replace(held, comparisons=(engine,)))
+    assert [shift.substitution.note for shift in shifts] == ["reversed", "strengthened"]
+    assert shifts[0].base is not None
+    assert shifts[0].base.quote.strip() == "Members must not fish in the bay."
+    rows = strength_text(shifts, held.heads).splitlines()
+    assert (rows[0], rows[1].split("  ")[1]) == ("Reversed:", "reversed: “must not” → “must”")

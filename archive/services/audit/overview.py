@@ -99,6 +99,11 @@ def _quoted(text: str) -> str:
 
 
 def _strength(dossier: Dossier) -> Iterator[str]:
+    reversals = [shift.substitution for shift in dossier.strength if shift.is_reversal]
+    if reversals:
+        told = ", ".join(f"{_quoted(each.base)} → {_quoted(each.target)}" for each in reversals[:_FEW])
+        among = "among them " if len(reversals) > _FEW else ""
+        yield f"Wording was turned into its opposite {_times(len(reversals))}: {among}{told}."
     notes = [shift.substitution.note for shift in dossier.strength]
     stronger, weaker = notes.count("strengthened"), notes.count("weakened")
     if stronger or weaker:

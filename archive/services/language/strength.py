@@ -1,4 +1,4 @@
-"""Strength: wording that was strengthened or weakened over time, with the sentences on both sides. Pure.
+"""Strength: wording reversed, strengthened or weakened over time, with the sentences on both sides. Pure.
 
 What counts is the engine's ladder of words (docs/decisions/0013). The engine applies it to words that
 replace each other; here it is applied to aligned sentences besides, so that a word put before another
@@ -22,13 +22,20 @@ from archive.trails import (
 
 
 def strength(line: Line) -> tuple[StrengthShift, ...]:
-    """Every strengthened or weakened wording of a series, in order of time, then of the text."""
+    """Every reversed, strengthened or weakened wording of a series, in order of time.
+
+    Within a version reversals come first, the rest in order of the text.
+    """
     return tuple(
         shift
         for version, comparison in enumerate(line.comparisons, start=1)
-        for change in comparison.changes
-        for shift in _shifts(comparison, change, version)
+        for shift in sorted(_of_version(comparison, version), key=lambda shift: not shift.is_reversal)
     )
+
+
+def _of_version(comparison: Comparison, version: int) -> Iterator[StrengthShift]:
+    for change in comparison.changes:
+        yield from _shifts(comparison, change, version)
 
 
 def _shifts(comparison: Comparison, change: Change, version: int) -> Iterator[StrengthShift]:
