@@ -282,8 +282,10 @@ def _movement(changes: list[Change]) -> Sentence:
         if len(base) == 1
         else ", their wording unchanged."
     )
-    place = f"{'place' if len(target) == 1 else 'places'} {_numbers(target)}"
-    return _plain(f"{_paragraphs(base).capitalize()} moved to {place}{ending}", changes[0].id)
+    place = f"to {'place' if len(target) == 1 else 'places'} {_numbers(target)}"
+    if base == target:  # what stands around it changed its number back
+        place = "past its neighbours"
+    return _plain(f"{_paragraphs(base).capitalize()} moved {place}{ending}", changes[0].id)
 
 
 def _regrouping(change: Change) -> Sentence:
