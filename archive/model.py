@@ -380,7 +380,8 @@ class Edit:
 class Substitution:
     """The evidence for a facet: the words on both sides (either may be "" where nothing answers).
 
-    ``note`` says what it amounts to: "strengthened", "weakened" for strength, "" elsewhere.
+    ``note`` says what it amounts to: "strengthened", "weakened" or "reversed" (a negation came or
+    went) for strength, "" where no direction can be told, and elsewhere.
     """
 
     facet: Facet
@@ -441,7 +442,7 @@ class Comparison:
     """Base, target and all changes between them, in reading order of the target.
 
     A deleted group stands where its place in the base falls. ``engine`` names the rules that made
-    it ("policy-archive 0.1.0, rules 1, icu 78.3"); the same engine gives the same comparison on
+    it ("policy-archive 0.1.0, rules 2, icu 78.3"); the same engine gives the same comparison on
     every machine.
     """
 
