@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from archive.diff import hedges, negation
 from archive.diff.figures import (
     MONTH_WORDS,
     NUMBER_WORDS,
@@ -22,7 +23,7 @@ from archive.diff.figures import (
     ungrouped,
     without_figures,
 )
-from archive.diff.strength import shifts, telling_words, without_terms
+from archive.diff.strength import shifts, telling_words, widened, without_terms
 from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
@@ -40,6 +41,8 @@ _QUOTE = re.compile(
 _ORDER = tuple(Facet)
 PHRASE = 300
 """Characters of either side up to which an edit is one phrase for another, so that strength is compared."""
+SHORT = 60
+"""Characters of both sides above which words of strength in an edit need a common neighbour."""
 LARGE = 4_000
 """Characters of either side from which an edit is a rewrite: its figures are not paired."""
 REMEMBERED = 200
@@ -109,10 +112,13 @@ def _needs_a_look(text: str) -> bool:
     """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
     if not text.isascii() or _VALUE.search(text):
         return True
-    found = _WORD.findall(text.lower())
-    return not (
-        telling_words().isdisjoint(found) and NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found)
-    )
+    return not _telling().isdisjoint(_WORD.findall(text.lower()))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words that tell more than wording, in lower case."""
+    return telling_words() | NUMBER_WORDS | MONTH_WORDS | negation.TELLING | hedges.TELLING
 
 
 def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
@@ -142,31 +148,62 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
     evidence: list[Substitution] = []
     typographic: set[Facet] = set()
     for hunk in hunks:
-        deleted, inserted = hunk.deleted, hunk.inserted
-        figures: tuple[Substitution, ...] = ()
-        if max(len(deleted), len(inserted)) <= LARGE and (
-            may_hold_figure(deleted) or may_hold_figure(inserted)
-        ):
-            figures = tuple(figure_changes(hunk.base, hunk.target, language))
-        small = len(deleted) + len(inserted) <= REMEMBERED
-        found = (_edit_verdict if small else _edit_verdict.__wrapped__)(deleted, inserted, figures, language)
+        found = _hunk_verdict(hunk, language)
         (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
-        # One date may be touched by several edits (its day and its year).
-        evidence += [one for one in found.evidence if one.facet is not Facet.DATE or one not in evidence[-1:]]
+        # One date or negation may be touched by several edits (its day and its year, ne and pas).
+        evidence += [one for one in found.evidence if not _is_touched_twice(one, evidence)]
     return Verdict(
         Significance.SUBSTANTIVE, _ordered(facets | typographic or {Facet.WORDING}), tuple(evidence)
     )
 
 
+def _is_touched_twice(one: Substitution, evidence: Sequence[Substitution]) -> bool:
+    is_long = one.facet is Facet.DATE or one.note == negation.REVERSED
+    return is_long and one in evidence[-1:]
+
+
+def _hunk_verdict(hunk: _Hunk, language: str) -> Verdict:
+    """The verdict on one edit in its place: words beside it may belong to what it changed."""
+    deleted, inserted = hunk.deleted, hunk.inserted
+    longest = max(len(deleted), len(inserted))
+    figures: tuple[Substitution, ...] = ()
+    if longest <= LARGE and (may_hold_figure(deleted) or may_hold_figure(inserted)):
+        figures = tuple(figure_changes(hunk.base, hunk.target, language))
+    strength: tuple[Substitution, ...] = ()
+    phrases = deleted, inserted
+    if longest <= PHRASE and _needs_a_look(f"{deleted}\n{inserted}"):
+        phrases = widened(hunk.base), widened(hunk.target)
+        strength = _strength(hunk, phrases, figures, language)
+    small = len(deleted) + len(inserted) <= REMEMBERED
+    weigh = _edit_verdict if small else _edit_verdict.__wrapped__
+    return weigh(
+        deleted, inserted, phrases if strength else (deleted, inserted), (*figures, *strength), language
+    )
+
+
+def _strength(
+    hunk: _Hunk, phrases: tuple[str, str], figures: Sequence[Substitution], language: str
+) -> tuple[Substitution, ...]:
+    """What one edit reversed, strengthened or weakened."""
+    turned = negation.reversal(hunk.base, hunk.target)
+    if turned:
+        return (turned,)
+    hedged = hedges.hedge_changes(hunk.base, hunk.target, figures, language)
+    if not all(phrases):
+        return tuple(hedged)
+    is_rewrite = min(map(len, phrases)) > SHORT
+    return (*hedged, *shifts(*phrases, language, in_context=is_rewrite))
+
+
 @lru_cache(maxsize=4096)
-def _edit_verdict(deleted: str, inserted: str, figures: tuple[Substitution, ...], language: str) -> Verdict:
-    """The verdict on one edit, given the figures that it changed; the same edit often comes many times."""
-    if not figures and _is_typographic(deleted, inserted, language):
+def _edit_verdict(
+    deleted: str, inserted: str, phrases: tuple[str, str], found: tuple[Substitution, ...], language: str
+) -> Verdict:
+    """The verdict on one edit, given what was found in its place; the same edit often comes many times."""
+    if not found and _is_typographic(deleted, inserted, language):
         return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
-    one_phrase = deleted and inserted and max(len(deleted), len(inserted)) <= PHRASE
-    found = (*figures, *(shifts(deleted, inserted, language) if one_phrase else ()))
     facets = {substitution.facet for substitution in found}
-    if _is_reworded(deleted, inserted, found):
+    if _is_reworded(*phrases, found):
         facets.add(Facet.WORDING)
     # A sign of value by itself (± for +) is no figure, but it is said differently.
     return Verdict(Significance.SUBSTANTIVE, _ordered(facets or {Facet.WORDING}), found)
@@ -183,6 +220,8 @@ def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> 
     """Whether words differ beyond figures (and beyond ranked words, where these were substituted)."""
     if len(found) == 1 and found[0].base == deleted.strip() and found[0].target == inserted.strip():
         return False
+    if any(each.note == negation.REVERSED for each in found):
+        return False
     if max(len(deleted), len(inserted)) > LARGE:
         return True
     old, new = without_figures(deleted), without_figures(inserted)
@@ -193,7 +232,7 @@ def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> 
             " ".join([w for w in _WORD.findall(t.lower()) if w not in MONTH_WORDS]) for t in (old, new)
         )
     if Facet.STRENGTH in facets:
-        old, new = without_terms(old), without_terms(new)
+        old, new = (hedges.without_hedges(without_terms(text)) for text in (old, new))
     return letters(old) != letters(new)
 
 

@@ -44,7 +44,7 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
         if text:
             steps.append((KEEP, text))
         steps += island
-    steps = _slid(_joined(_spaces_kept(_joined(steps))))
+    steps = _slid(_joined(steps))
     # The core compares words by their hashes; a collision must never pass for equality.
     if "".join([text for step, text in steps if step != DELETE]) != target:
         steps = [(DELETE, base), (INSERT, target)]
@@ -154,7 +154,7 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    steps = steps_between(old[head : len(old) - tail], new[head : len(new) - tail])
+    steps = _blanks_kept(steps_between(old[head : len(old) - tail], new[head : len(new) - tail]))
     if head:
         steps.insert(0, (KEEP, "".join(old[:head])))
     if tail:
@@ -162,7 +162,7 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     return steps
 
 
-def _spaces_kept(steps: list[Step]) -> list[Step]:
+def _blanks_kept(steps: list[Step]) -> list[Step]:
     """The steps with the blanks that a deletion and its insertion share at their ends kept instead."""
     kept: list[Step] = []
     number = 0

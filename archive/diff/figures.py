@@ -173,6 +173,12 @@ def _touched(pattern: re.Pattern[str], place: Place) -> list[tuple[int, int]]:
     ]
 
 
+def mentions_near(place: Place, reach: int) -> list[tuple[int, int]]:
+    """Spans of the numbers that an edit touches or that begin at most ``reach`` characters behind it."""
+    wider = Place(place.text, place.start, min(len(place.text), place.stop + reach))
+    return _touched(_pattern(Facet.NUMBER), wider)
+
+
 _IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
 _LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
 _RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")

@@ -21,6 +21,7 @@ CLOSE = 160
 _CURRENCY = re.compile("[$€£¥₩₽₹₺￥﹩＄]|\\b(?:eur|usd|gbp|chf|euros?|dollars?|crowns?)\\b")
 _PERCENT = re.compile(r"[%\u066a\uff05]|percent|per cent|prozent|pour cent|百分之")
 _POINTS = re.compile(r"points?\b|punkte?n?\b|个百分点|個百分點|基点|基點")
+_DIGITS = re.compile(r"\d+")
 _NEXT = re.compile(r"[\s\u00a0]*([\u2e80-\u9fff]|[^\W\d_]+)")
 _LAST = re.compile(r"([\u2e80-\u9fff]|[^\W\d_]{4,})\W+(?:[^\W\d_]{1,3}\W+){0,2}\Z|([\u2e80-\u9fff])\Z")
 
@@ -65,15 +66,15 @@ def words_around(text: str, start: int, stop: int) -> tuple[str, str]:
 def paired(old: Sequence[Mention], new: Sequence[Mention], *, close: bool) -> list[Pair]:
     """Every mention of both sides once, in reading order, with what answers it.
 
-    By unit and the word before, then by unit, then by kind of quantity in an edit that is ``close``;
-    in each round only where both sides have equally many, and then in their order.
+    By unit and the word before, then by unit; in an edit that is ``close`` then by digits and by kind
+    of quantity; in each round only where both sides have equally many, and then in their order.
     """
     rounds: list[Callable[[Mention], Hashable]] = [
         lambda each: (each.unit, each.before),
         lambda each: each.unit,
     ]
     if close:
-        rounds.append(lambda each: each.kind)
+        rounds += [lambda each: "".join(_DIGITS.findall(each.text)), lambda each: each.kind]
     answers: dict[int, int] = {}
     for key in rounds:
         left = _grouped(old, key, answers.keys())

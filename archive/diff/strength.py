@@ -7,8 +7,12 @@ and scope can mislead such a ladder, so a verdict is always given with the words
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from archive.diff.figures import Place
 from archive.model import Facet, Substitution
 
 STRENGTHENED, WEAKENED = "strengthened", "weakened"
@@ -21,6 +25,12 @@ _UNIT = re.compile(
 _WORD = re.compile(r"\w+")
 _LONGEST = 6
 """Words, or characters, in the longest term."""
+
+_LONG_WORD = 5
+"""Letters from which any word of a term is looked for, as "deeply" in "deeply concerned"."""
+_EXTENT = "extent"
+_REACH = 40
+"""Characters on each side of an edit within which a term that it touches may begin or end."""
 
 Rank = tuple[str, str, int]
 """Language, ladder and step of a term."""
@@ -44,23 +54,110 @@ def ranks() -> dict[str, tuple[Rank, ...]]:
 
 @cache
 def telling_words() -> frozenset[str]:
-    """The longest word of every term, in lower case: without one of them no term stands in a text."""
-    return frozenset(max(_WORD.findall(term), key=len) for term in ranks() if not _UNSPACED.search(term))
+    """Words of terms, in lower case, without one of which an edit changes no term: the long ones of each."""
+    found: set[str] = set()
+    for term in ranks():
+        if not _UNSPACED.search(term):
+            words = _WORD.findall(term)
+            found.update([max(words, key=len), *[word for word in words if len(word) >= _LONG_WORD]])
+    return frozenset(found)
 
 
-def shifts(base: str, target: str, language: str = "") -> list[Substitution]:
+def shifts(base: str, target: str, language: str = "", *, in_context: bool = False) -> list[Substitution]:
     """Terms of ``base`` whose place a stronger or weaker term of the same ladder takes in ``target``.
 
     Both are the two sides of one substitution. ``language`` is a tag like "de" or "zh-Hant"; where
-    it is unknown or has no ladders, both terms must come from one language.
+    it is unknown or has no ladders, both terms must come from one language. Terms that both sides
+    hold say nothing; of the rest, those are paired that answer each other beyond doubt. With
+    ``in_context`` two terms must share the word before or behind them; terms of extent always the
+    one behind, for "some rules" and "each meeting" do not speak of the same.
     """
-    old, new = terms(base), terms(target)
+    old, new = _surplus(_standing(base), _standing(target))
+    tag = language.partition("-")[0].lower()
+    notes = {
+        (i, j): note
+        for i, before in enumerate(old)
+        for j, after in enumerate(new)
+        if (note := _compared(before, after, tag, in_context=in_context))
+    }
+    return [Substitution(Facet.STRENGTH, old[i].text, new[j].text, notes[i, j]) for i, j in _answering(notes)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A term with the words around it, in lower case; "" at the ends of the text."""
+
+    text: str
+    before: str
+    behind: str
+
+    @property
+    def plain(self) -> str:
+        return _plain(self.text)
+
+
+def _standing(text: str) -> list[_Standing]:
+    """The terms of a text, in order, with their neighbours."""
     found = []
-    for before, after in zip(old, new, strict=False):
-        note = _verdict(ranks()[_plain(before)], ranks()[_plain(after)], language.partition("-")[0].lower())
-        if note:
-            found.append(Substitution(Facet.STRENGTH, before, after, note))
+    for start, stop in _spans(text):
+        before = _UNIT.findall(text[max(0, start - _REACH) : start].lower())[-1:]
+        behind = _UNIT.findall(text[stop : stop + _REACH].lower())[:1]
+        found.append(_Standing(text[start:stop], "".join(before), "".join(behind)))
     return found
+
+
+def _compared(before: _Standing, after: _Standing, language: str, *, in_context: bool) -> str:
+    """The verdict on two terms, "" where their neighbours forbid one."""
+    known = ranks()
+    old: Sequence[Rank] = known[before.plain]
+    new: Sequence[Rank] = known[after.plain]
+    if before.behind != after.behind:
+        old, new = ([rank for rank in places if rank[1] != _EXTENT] for places in (old, new))
+        if in_context and before.before != after.before:
+            return ""
+    return _verdict(old, new, language)
+
+
+def _surplus(old: list[_Standing], new: list[_Standing]) -> tuple[list[_Standing], list[_Standing]]:
+    """The terms of each side that the other does not hold as often."""
+    common = Counter(term.plain for term in old) & Counter(term.plain for term in new)
+    return _beyond(old, common), _beyond(new, common)
+
+
+def _beyond(found: Sequence[_Standing], common: Counter[str]) -> list[_Standing]:
+    left = Counter(common)
+    kept = []
+    for term in found:
+        if left[term.plain]:
+            left[term.plain] -= 1
+        else:
+            kept.append(term)
+    return kept
+
+
+def _answering(notes: Mapping[tuple[int, int], str]) -> list[tuple[int, int]]:
+    """In order if as many stand on both sides; else only those that have one possible answer each."""
+    left, right = sorted({i for i, _ in notes}), sorted({j for _, j in notes})
+    if len(left) == len(right):
+        return [pair for pair in zip(left, right, strict=True) if pair in notes]
+    answers, asked = Counter(i for i, _ in notes), Counter(j for _, j in notes)
+    return [(i, j) for i, j in sorted(notes) if answers[i] == asked[j] == 1]
+
+
+def widened(place: Place) -> str:
+    """The text of an edit with the terms that it touches, as "deeply" touches "concerned" behind it."""
+    low, high = max(0, place.start - _REACH), min(len(place.text), place.stop + _REACH)
+    # A window never begins or ends inside a word.
+    while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _REACH:
+        low -= 1
+    while high < len(place.text) and place.text[high].isalnum() and high - place.stop < 2 * _REACH:
+        high += 1
+    first, last = place.start, place.stop
+    for start, stop in _spans(place.text[low:high]):
+        between = place.text[low + stop : place.start], place.text[place.stop : low + start]
+        if not between[0].strip() and not between[1].strip():
+            first, last = min(first, low + start), max(last, low + stop)
+    return place.text[first:last]
 
 
 def terms(text: str) -> list[str]:
@@ -90,7 +187,7 @@ def _plain(term: str) -> str:
     return " ".join(term.lower().replace("\u2019", "'").split())
 
 
-def _verdict(before: tuple[Rank, ...], after: tuple[Rank, ...], language: str) -> str:
+def _verdict(before: Sequence[Rank], after: Sequence[Rank], language: str) -> str:
     """Strengthened, weakened, or "" where the terms share no ladder or stand on one step."""
     places = {(tag, ladder): step for tag, ladder, step in before}
     shared = [
