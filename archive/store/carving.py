@@ -23,7 +23,7 @@ from archive.store.frames import Frame, opened, unsealed
 
 Value = int | float | bytes | str | None
 
-_TABLE_LEAF, _INDEX_LEAF = 0x0D, 0x0A
+_TABLE_LEAF = 13
 _USUAL_PAGE = 2048
 _REMEMBERED = 100
 _WAL_HEADER, _WAL_FRAME_HEADER = 32, 24
@@ -138,14 +138,13 @@ def _rows(pages: dict[int, bytes], number: int) -> Iterator[tuple[int, list[Valu
     """Row id and values of every cell that can be read."""
     page = pages[number]
     head = 100 if number == 1 else 0
-    if len(page) < head + 8 or page[head] not in {_TABLE_LEAF, _INDEX_LEAF}:
+    if len(page) < head + 8 or page[head] != _TABLE_LEAF:
         return
-    read = _cell if page[head] == _TABLE_LEAF else _index_cell
     cells = int.from_bytes(page[head + 3 : head + 5], "big")
     for i in range(min(cells, len(page) // 4)):
         at = head + 8 + 2 * i
         try:
-            yield read(pages, page, int.from_bytes(page[at : at + 2], "big"))
+            yield _cell(pages, page, int.from_bytes(page[at : at + 2], "big"))
         except (ValueError, IndexError, KeyError, OverflowError):
             continue
 
@@ -154,17 +153,6 @@ def _cell(pages: dict[int, bytes], page: bytes, at: int) -> tuple[int, list[Valu
     length, at = _varint(page, at)
     key, at = _varint(page, at)
     return key, _record(_payload(pages, page, at, length))
-
-
-def _index_cell(_pages: dict[int, bytes], page: bytes, at: int) -> tuple[int, list[Value]]:
-    """An index entry; its last value is the row's id."""
-    length, at = _varint(page, at)
-    if length > (len(page) - 12) * 64 // 255 - 23:
-        message = "only short entries are of use"
-        raise ValueError(message)
-    values = _record(page[at : at + length])
-    key = values[-1] if values else None
-    return (key if isinstance(key, int) else -1), values
 
 
 def _payload(pages: dict[int, bytes], page: bytes, at: int, length: int) -> bytes:
