@@ -74,7 +74,7 @@ def pack() -> None:
 
     run = state()
     with open_archive(run.place) as repository, Progress(run, "packing", 0, "series") as progress:
-        told = packed(repository, lambda done, _total: progress.advance(1 if done else 0))
+        told = packed(repository, lambda done, _total: progress.advance(max(0, done - progress.done)))
     sizes = f"{_kib(told.before)} before, {_kib(told.after)} now"
     click.echo(f"{counted(told.packed, 'series', 'series')} packed: {sizes}.")
     _leave(told.findings)
