@@ -23,7 +23,7 @@ from archive.diff.figures import (
     ungrouped,
     without_figures,
 )
-from archive.diff.strength import shifts, telling_words, widened, without_terms
+from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
 from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
@@ -41,8 +41,8 @@ _QUOTE = re.compile(
 _ORDER = tuple(Facet)
 PHRASE = 300
 """Characters of either side up to which an edit is one phrase for another, so that strength is compared."""
-SHORT = 60
-"""Characters of both sides above which words of strength in an edit need a common neighbour."""
+SHORT, SHORT_UNSPACED = 60, 16
+"""Characters of either side above which words of strength in an edit need a common neighbour."""
 LARGE = 4_000
 """Characters of either side from which an edit is a rewrite: its figures are not paired."""
 REMEMBERED = 200
@@ -191,7 +191,7 @@ def _strength(
     hedged = hedges.hedge_changes(hunk.base, hunk.target, figures, language)
     if not all(phrases):
         return tuple(hedged)
-    is_rewrite = min(map(len, phrases)) > SHORT
+    is_rewrite = max(map(len, phrases)) > (SHORT_UNSPACED if is_unspaced("".join(phrases)) else SHORT)
     return (*hedged, *shifts(*phrases, language, in_context=is_rewrite))
 
 

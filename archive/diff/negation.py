@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from archive.diff.figures import Place
+from archive.diff.strength import is_unspaced
 from archive.model import Facet, Substitution
 
 REVERSED = "reversed"
@@ -78,7 +79,9 @@ _FORMAL_NE = re.compile(r"\b(?:aucune?|nulle?|personne|rien|ni|que|qu)\b", re.IG
 _LEAD = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS))})\s+(?:\w+\s+){{0,4}}\Z", re.IGNORECASE)
 _TRAIL = re.compile(rf"\s*(?:\w+\s+){{0,4}}?(?:{'|'.join(sorted(_MODALS))})\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?:[\u2e80-\u9fff]{1,2}|\w+(?:['\u2019]\w+)?)")
+_END = re.compile(r"[.!?;]\s|[。！？；]")
 _AROUND = 60
+_FAR = 400
 
 TELLING = (
     _NEGATORS
@@ -96,9 +99,11 @@ def reversal(base: Place, target: Place) -> Substitution | None:
     left, right = _reduced(old), _reduced(new)
     if left[0] != right[0] or left[1] == right[1] or _is_idle(base) or _is_idle(target):
         return None
+    if not left[0] and _has_moved(base, target, old or new):
+        return None
     split = _split_negation(base, target)
-    if split:
-        return split
+    if split is not None:
+        return split if split.note else None
     if _is_formal(base, old) or _is_formal(target, new):
         return None
     before, after = _phrases(base, target, " ".join(left[0]))
@@ -125,6 +130,24 @@ def _reduced(text: str) -> tuple[tuple[str, ...], bool]:
     return tuple(kept), negations % 2 == 1
 
 
+def _has_moved(base: Place, target: Place, own: str) -> bool:
+    """Whether the negation only took another place in its sentence."""
+    word = own.strip().lower()
+    counts = [
+        len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", _sentence(place))) for place in (base, target)
+    ]
+    if is_unspaced(word):
+        counts = [_sentence(place).count(word) for place in (base, target)]
+    return bool(word) and counts[0] == counts[1]
+
+
+def _sentence(place: Place) -> str:
+    """The sentence around an edit, roughly, in lower case."""
+    before = _END.split(place.text[max(0, place.start - _FAR) : place.start])[-1]
+    behind = _END.split(place.text[place.stop : place.stop + _FAR])[0]
+    return (before + place.text[place.start : place.stop] + behind).lower()
+
+
 def _is_idle(place: Place) -> bool:
     """Whether the negation that an edit touches denies nothing: not only, whether or not."""
     low = max(0, place.start - 12)
@@ -144,13 +167,18 @@ def _is_formal(place: Place, own: str) -> bool:
 
 
 def _split_negation(base: Place, target: Place) -> Substitution | None:
-    """A negation in two parts around its verb (ne doit pas), told as a whole."""
+    """A negation in two parts around its verb (ne doit pas), told as a whole.
+
+    Without a note where the other side denies it too, with another word (n'utilisez aucun).
+    """
     for place, other, is_base in ((base, target, True), (target, base, False)):
         low = max(0, place.start - _AROUND)
         for match in _SPLIT_NEGATION.finditer(place.text, low, place.stop + _AROUND):
             verb = match.group(1).strip()
             near = other.text[max(0, other.start - _AROUND) : other.stop + _AROUND]
             if match.start() < place.stop and match.end() > place.start and verb in near:
+                if re.search(rf"\bn(?:e\s+|['\u2019]){re.escape(verb)}", near):
+                    return Substitution(Facet.STRENGTH, match.group(), verb)
                 before, after = (match.group(), verb) if is_base else (verb, match.group())
                 return Substitution(Facet.STRENGTH, before, after, REVERSED)
     return None

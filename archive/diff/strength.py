@@ -160,6 +160,11 @@ def widened(place: Place) -> str:
     return place.text[first:last]
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a text holds a script that is written without spaces."""
+    return _UNSPACED.search(text) is not None
+
+
 def terms(text: str) -> list[str]:
     """The terms in a text, in order; where several fit, the longest."""
     return [text[start:stop] for start, stop in _spans(text)]
