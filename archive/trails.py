@@ -6,7 +6,8 @@ The conventions of ``archive.model`` hold. Besides, where a field counts version
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -492,6 +493,26 @@ class Reviewed:
     change: str
     decisions: tuple[Decision, ...] = ()
     offered: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided about one comparison.
+
+    ``by_change`` holds the decisions that apply to a change, by its id, the latest first, which is the
+    one that counts; ``orphans`` were made about this very pair, and their change is not there any more.
+    """
+
+    by_change: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    orphans: tuple[Decision, ...] = ()
+
+    def of(self, change: str) -> tuple[Decision, ...]:
+        """The decisions that apply to a change, the latest first."""
+        return self.by_change.get(change, ())
+
+
+UNDECIDED = Decided()
+"""What is known of a comparison that nobody decided on."""
 
 
 # --- dossier --------------------------------------------------------------------------------------

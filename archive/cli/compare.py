@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from archive.services.comparison.brief import brief
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.report import series_material
 from archive.services.comparison.sides import compare_sides
+from archive.trails import Decided
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -107,8 +109,18 @@ def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to
         indent=2 if form == "json" else None,
         brief=brief(comparison) if form in ("html", "markdown") else None,
         warnings=warnings(comparison) if form == "text" else (),
+        decided=_decided(comparison),
     )
     return export(comparison, form, options)
+
+
+def _decided(comparison: Comparison) -> Decided:
+    """What people decided about a comparison; plain files need no archive to be asked."""
+    if not comparison.target.head.series:
+        return Decided()
+    from archive.services.audit.review import decided
+
+    return decided(state().open(), comparison)
 
 
 def _within(series: str, when: str) -> str:
@@ -142,7 +154,14 @@ def _report_series(name: str | None, folder: Path) -> None:
 
 
 def _report_of(repository: Repository, series: str) -> SeriesReport:
+    from archive.services.audit.review import decided_among, decisions
+
     material = series_material(repository, series)
     return SeriesReport(
-        material.series, material.line, material.compared(), material.overall(), material.copied()
+        material.series,
+        material.line,
+        material.compared(),
+        material.overall(),
+        material.copied(),
+        partial(decided_among, decisions(repository, series)),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archive.errors import SettingInvalid
 from archive.model import Brief, Comparison, Sentence, SeriesHead, VersionHead
+from archive.trails import UNDECIDED, Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class ExportOptions:
     paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
     and used by "markdown"; ``warnings`` (what a reader must know before trusting the comparison) stand at
     the head of "text", and of "markdown" where no brief brings its own; ``indent`` is for "json".
+    ``decided`` (what people decided about the changes) is told by all but "docx".
     """
 
     color: bool = False
@@ -30,6 +32,11 @@ class ExportOptions:
     indent: int | None = None
     brief: Brief | None = None
     warnings: tuple[Sentence, ...] = ()
+    decided: Decided = UNDECIDED
+
+
+def _undecided(_comparison: Comparison) -> Decided:
+    return UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class SeriesReport:
     it, in order, each with its brief (read once, one at a time); ``overall`` compares the first with
     the latest version, where there are more than two. ``copied`` compares further copies of a statement
     (the targets) with the version that stands for it in ``heads`` (the bases).
+    ``decided`` says what people decided about a comparison's changes.
     """
 
     series: SeriesHead
@@ -47,6 +55,7 @@ class SeriesReport:
     compared: Iterable[tuple[Comparison, Brief]]
     overall: tuple[Comparison, Brief] | None = None
     copied: Iterable[tuple[Comparison, Brief]] = ()
+    decided: Callable[[Comparison], Decided] = _undecided
 
 
 def _text(comparison: Comparison, options: ExportOptions) -> str:
@@ -59,13 +68,14 @@ def _text(comparison: Comparison, options: ExportOptions) -> str:
         width=options.width,
         stat=options.stat,
         warnings=options.warnings or (options.brief.warnings if options.brief else ()),
+        decided=options.decided,
     )
 
 
 def _json(comparison: Comparison, options: ExportOptions) -> str:
     from archive.reports.json import comparison_json
 
-    return comparison_json(comparison, indent=options.indent)
+    return comparison_json(comparison, indent=options.indent, decided=options.decided)
 
 
 def _html(comparison: Comparison, options: ExportOptions) -> str:
@@ -73,13 +83,19 @@ def _html(comparison: Comparison, options: ExportOptions) -> str:
 
     if options.brief is None:
         raise SettingInvalid("The HTML report lacks its brief.", "Pass ExportOptions(brief=...).")
-    return comparison_page(comparison, options.brief)
+    return comparison_page(comparison, options.brief, decided=options.decided)
 
 
 def _markdown(comparison: Comparison, options: ExportOptions) -> str:
     from archive.reports.markdown import comparison_markdown
 
-    return comparison_markdown(comparison, options.brief, context=options.context, warnings=options.warnings)
+    return comparison_markdown(
+        comparison,
+        options.brief,
+        context=options.context,
+        warnings=options.warnings,
+        decided=options.decided,
+    )
 
 
 def _docx(comparison: Comparison, options: ExportOptions) -> bytes:  # noqa: ARG001 - one signature for all

@@ -23,7 +23,7 @@ from archive.reports.numbers import SlotView, slot_view
 from archive.reports.templates import long_day, render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
-from archive.trails import Chapter, Citation, Decision, Dossier, Formula, StrengthShift
+from archive.trails import Chapter, Citation, Decided, Decision, Dossier, Formula, StrengthShift
 
 Page = tuple[str, str]
 """A file's path under the folder that was asked for, and its text."""
@@ -83,13 +83,13 @@ def dossier_pages(dossier: Dossier) -> Iterator[Page]:
     names = unique_names(list(pairwise(dossier.heads)))
     flow = Flow()
     is_large = len(names) > LARGE
-    for place, (comparison, brief) in enumerate(_compared(dossier)):
+    for place, (comparison, brief, decided) in enumerate(_compared(dossier)):
         if is_large:
             flow.add(comparison, "")
             continue
         earlier = names[place - 1] if place else ""
         later = names[place + 1] if place + 1 < len(names) else ""
-        yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
+        yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later), decided)
         flow.add(comparison, names[place])
     yield "dossier.json", dossier_json(dossier)
     yield "dossier.md", dossier_markdown(dossier)
@@ -97,15 +97,16 @@ def dossier_pages(dossier: Dossier) -> Iterator[Page]:
     yield INDEX, _index(dossier, [""] * len(names) if is_large else names, flow)
 
 
-def _compared(dossier: Dossier) -> Iterator[tuple[Comparison, Brief]]:
+def _compared(dossier: Dossier) -> Iterator[tuple[Comparison, Brief, Decided]]:
     for chapter in dossier.chapters:
         if chapter.comparison is not None and chapter.brief is not None:
-            yield chapter.comparison, chapter.brief
+            by_change = {each.change: each.decisions for each in chapter.reviewed}
+            yield chapter.comparison, chapter.brief, Decided(by_change)
 
 
 def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
     heads = dossier.heads
-    summaries = [comparison.summary for comparison, _ in _compared(dossier)]
+    summaries = [comparison.summary for comparison, _, _ in _compared(dossier)]
     title = visible(dossier.series.title or dossier.series.name)
     language = tag(heads[-1].language)
     changed = [slot for slot in dossier.numbers if len(slot.readings) > 1]

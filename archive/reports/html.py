@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model import Brief, Comparison, VersionHead
+from archive.reports.decisions import orphan_words, words_at
 from archive.reports.naming import direction, heading, numbered, page_title, side_names, tag
 from archive.reports.rows import rows
 from archive.reports.shape import shape
@@ -14,6 +15,7 @@ from archive.reports.shares import moves_alone
 from archive.reports.sides import load_texts, name_of, numbers, sides_named
 from archive.reports.templates import long_day, moment, render
 from archive.reports.visible import visible
+from archive.trails import UNDECIDED, Decided
 
 # The names of a side are needed wherever a page has one; they are found here too.
 __all__ = ["Fact", "Links", "SideView", "comparison_page", "direction", "heading", "side_view", "tag"]
@@ -64,7 +66,9 @@ class SideView:
     facts: tuple[Fact, ...]
 
 
-def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()) -> str:
+def comparison_page(
+    comparison: Comparison, brief: Brief, links: Links = Links(), decided: Decided = UNDECIDED
+) -> str:
     """The whole page. The same comparison and brief give the same bytes."""
     load_texts(comparison)
     heads = comparison.base.head, comparison.target.head
@@ -88,6 +92,8 @@ def comparison_page(comparison: Comparison, brief: Brief, links: Links = Links()
         is_large=len(comparison.changes) > LARGE,
         figures=shape(comparison),
         links=links,
+        decisions={each.id: list(words_at(decided, each.id)) for each in comparison.changes},
+        orphans=list(orphan_words(decided)),
         places=numbers,
         spots={each.id: numbers(each.target or each.base) for each in comparison.changes},
         shown_exhibits=SHOWN_EXHIBITS,

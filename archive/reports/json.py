@@ -8,7 +8,9 @@ from datetime import date, datetime
 from math import floor
 
 from archive.model import Change, Comparison, Summary, Version
+from archive.reports.decisions import decision_object
 from archive.reports.sides import edits_of, is_furniture, load_texts
+from archive.trails import UNDECIDED, Decided
 
 SCHEMA = "policy-archive/comparison/1"
 
@@ -16,17 +18,20 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 """What JSON can say."""
 
 
-def comparison_json(comparison: Comparison, indent: int | None = None) -> str:
+def comparison_json(comparison: Comparison, indent: int | None = None, decided: Decided = UNDECIDED) -> str:
     """One JSON document, by the contract; positions are 0-based, dates ISO 8601, letters unescaped.
 
     Lone surrogates, which UTF-8 cannot hold, are written as escapes.
     """
-    text = json.dumps(as_plain(comparison), ensure_ascii=False, indent=indent)
+    text = json.dumps(as_plain(comparison, decided), ensure_ascii=False, indent=indent)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def as_plain(comparison: Comparison) -> dict[str, Plain]:
-    """The comparison as plain values, in the contract's order of names."""
+def as_plain(comparison: Comparison, decided: Decided = UNDECIDED) -> dict[str, Plain]:
+    """The comparison as plain values, in the contract's order of names.
+
+    A change that somebody decided on has its ``decision``, and those before it as ``earlier``.
+    """
     load_texts(comparison)
     return {
         "schema": SCHEMA,
@@ -34,8 +39,18 @@ def as_plain(comparison: Comparison) -> dict[str, Plain]:
         "base": _side(comparison.base),
         "target": _side(comparison.target),
         "summary": _summary(comparison.summary),
-        "changes": [_change(comparison, change) for change in comparison.changes],
+        "changes": [
+            {**_change(comparison, change), **_decision(decided, change.id)} for change in comparison.changes
+        ],
+        **({"orphans": [{**decision_object(each)} for each in decided.orphans]} if decided.orphans else {}),
     }
+
+
+def _decision(decided: Decided, change: str) -> dict[str, Plain]:
+    told: list[dict[str, Plain]] = [{**decision_object(each)} for each in decided.of(change)]
+    if not told:
+        return {}
+    return {"decision": told[0], **({"earlier": [*told[1:]]} if told[1:] else {})}
 
 
 def _side(version: Version) -> dict[str, Plain]:

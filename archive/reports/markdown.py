@@ -22,6 +22,7 @@ from archive.model import (
     Sentence,
     VersionHead,
 )
+from archive.reports.decisions import orphan_words, words_at
 from archive.reports.movements import arrivals, departures, range_of, stretches
 from archive.reports.places import Places, places
 from archive.reports.shares import similarity
@@ -36,6 +37,7 @@ from archive.reports.sides import (
     verdict,
 )
 from archive.reports.visible import blank_marks, visible
+from archive.trails import UNDECIDED, Decided
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKUP = re.compile(r"([\\`*_\[\]#|~$!])")
@@ -50,18 +52,20 @@ def comparison_markdown(
     *,
     context: int | None = 0,
     warnings: Sequence[Sentence] = (),
+    decided: Decided = UNDECIDED,
 ) -> str:
     """The comparison in CommonMark: head, brief where given, every change; ``context`` as for text.
 
     ``context`` counts the unchanged paragraphs kept around each change; None keeps all. ``warnings``
-    are told where no brief brings its own.
+    are told where no brief brings its own; what was ``decided`` stands at its change.
     """
     parts = [
         *_head(comparison),
         *(f"**Note:** {_sentence(one)}" for one in (brief.warnings if brief else warnings)),
         *(_brief(brief) if brief else ()),
+        *(f"**Note:** {escaped(words)}" for words in orphan_words(decided)),
         "## Changes",
-        *_changes(comparison, context),
+        *_changes(comparison, context, decided),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -114,34 +118,37 @@ def _table(last: str, exhibits: Sequence[Exhibit]) -> str:
     return "\n".join(rows)
 
 
-def _changes(comparison: Comparison, context: int | None) -> Iterator[str]:
+def _changes(comparison: Comparison, context: int | None, decided: Decided) -> Iterator[str]:
     near = _near(comparison, context)
     placed = places(comparison)
     for stretch in stretches(comparison, placed):
         yield from _elsewhere(placed, stretch[0])
         changes = [comparison.changes[index] for index in stretch]
         if len(changes) > 1:
-            yield from _block(comparison, changes, context)
+            yield from _block(comparison, changes, context, decided)
         elif stretch[0] in near:
-            yield from _change(comparison, changes[0])
+            yield from _change(comparison, changes[0], decided)
     yield from _elsewhere(placed, len(comparison.changes))
     yield _totals(comparison)
 
 
-def _change(comparison: Comparison, change: Change) -> Iterator[str]:
+def _change(comparison: Comparison, change: Change, decided: Decided) -> Iterator[str]:
     if change.kind is not ChangeKind.UNCHANGED:
         yield f"### {_title(comparison, change)}"
+    yield from (f"**Decision:** {escaped(words)}" for words in words_at(decided, change.id))
     yield _quoted(edits_of(comparison, change))
 
 
-def _block(comparison: Comparison, changes: Sequence[Change], context: int | None) -> Iterator[str]:
+def _block(
+    comparison: Comparison, changes: Sequence[Change], context: int | None, decided: Decided
+) -> Iterator[str]:
     """A block that moved together, its range first, its unedited paragraphs folded."""
     yield f"### {range_of(changes)}: moved together"
     for is_told, run in groupby(changes, key=lambda change: has_edits(change) or context is None):
         together = list(run)
         if is_told:
             for change in together:
-                yield from _change(comparison, change)
+                yield from _change(comparison, change, decided)
         else:
             opening = escaped(opening_words(comparison.target.paragraphs[together[0].target[0]].text))
             yield f"*Unedited: {range_of(together)}, “{opening}”*"

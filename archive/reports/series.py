@@ -110,14 +110,17 @@ def _pages(report: SeriesReport, gathered: _Gathered, up: str) -> Iterator[Page]
     for place, (comparison, brief) in enumerate(report.compared):
         earlier = names[place - 1] if place else ""
         later = names[place + 1] if place + 1 < len(names) else ""
-        yield names[place], comparison_page(comparison, brief, Links(INDEX, earlier, later))
+        yield (
+            names[place],
+            comparison_page(comparison, brief, Links(INDEX, earlier, later), report.decided(comparison)),
+        )
         gathered.flow.add(comparison, names[place])
         gathered.summaries.append(comparison.summary)
     yield from _copies(report, gathered)
     overall = ""
     if report.overall:
         overall = f"first-latest--{unique_names([(report.heads[0], report.heads[-1])])[0]}"
-        yield overall, comparison_page(*report.overall, Links(INDEX))
+        yield overall, comparison_page(*report.overall, Links(INDEX), report.decided(report.overall[0]))
     yield INDEX, _index(report, gathered, overall, up)
 
 
@@ -127,7 +130,7 @@ def _copies(report: SeriesReport, gathered: _Gathered) -> Iterator[Page]:
         head = comparison.target.head
         name = f"copy--{version_name(head)}-{head.digest[:8]}.html"
         gathered.copies.append(CopyRow(head, comparison.base.head, comparison.summary, name))
-        yield name, comparison_page(comparison, brief, Links(INDEX))
+        yield name, comparison_page(comparison, brief, Links(INDEX), report.decided(comparison))
 
 
 def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation, Sentence
+from archive.reports.decisions import orphan_words, words_at
 from archive.reports.movements import arrivals, departures, range_of, stretches
 from archive.reports.places import Places, places
 from archive.reports.shares import FURNITURE, similarity
@@ -28,6 +29,7 @@ from archive.reports.sides import (
 )
 from archive.reports.terminal import Ink, wrapped
 from archive.reports.visible import blank_marks, visible
+from archive.trails import UNDECIDED, Decided
 
 INNER_WORDS = 24
 """How many words around an edit stay when the rest of a long paragraph is folded."""
@@ -53,16 +55,21 @@ def comparison_text(  # noqa: PLR0913 - each is an option of the form
     width: int | None = None,
     stat: bool = False,
     warnings: Sequence[Sentence] = (),
+    decided: Decided = UNDECIDED,
 ) -> str:
     """The comparison as lines of text, each ended by a line feed.
 
     ``context``: how many unchanged paragraphs stay around each change; None folds nothing, not even
     inside long paragraphs. ``width``: columns to wrap at (None: no wrapping). ``stat``: one line per
-    change and the totals instead of the text. ``warnings`` stand above it, a line each.
+    change and the totals instead of the text. ``warnings`` stand above it, a line each; what was
+    ``decided`` stands at its change.
     """
     ink = Ink(color)
     cautions = [ink.caution(f"! {visible(each.text)}") for each in warnings]
-    body = _stat(comparison, ink) if stat else _Body(comparison, ink, context, width).lines()
+    cautions += [ink.caution(f"! {words}") for words in orphan_words(decided)]
+    body = (
+        _stat(comparison, ink, decided) if stat else _Body(comparison, ink, context, width, decided).lines()
+    )
     return "\n".join([*_head(comparison, ink), *cautions, "", *body, "", _totals(comparison)]) + "\n"
 
 
@@ -93,6 +100,7 @@ class _Body:
     ink: Ink
     context: int | None
     width: int | None
+    decided: Decided
 
     def lines(self) -> Iterator[str]:
         shown = _within_reach(self.comparison, self.context)
@@ -133,6 +141,7 @@ class _Body:
 
     def _change(self, change: Change) -> Iterator[str]:
         yield _title(self.comparison, change, self.ink)
+        yield from (self.ink.caution(f"! {words}") for words in words_at(self.decided, change.id))
         edits = edits_of(self.comparison, change)
         if self.context is not None and change.kind is not ChangeKind.UNCHANGED:
             edits = _without_long_keeps(edits)
@@ -225,7 +234,7 @@ def _shortened(text: str, after_edit: bool, before_edit: bool) -> str:
 # --- one line per change --------------------------------------------------------------------------
 
 
-def _stat(comparison: Comparison, ink: Ink) -> Iterator[str]:
+def _stat(comparison: Comparison, ink: Ink, decided: Decided) -> Iterator[str]:
     differing = [each for each in comparison.changes if each.kind is not ChangeKind.UNCHANGED]
     spans, counts = [span(each) for each in differing], [_volume(each) for each in differing]
     rooms = [max((len(each) for each in column), default=0) for column in (spans, counts)]
@@ -233,6 +242,7 @@ def _stat(comparison: Comparison, ink: Ink) -> Iterator[str]:
         labels = _labels(comparison, change)
         line = f"{_SIGNS[change.kind]} {place:<{rooms[0]}}  {count:<{rooms[1]}}  {labels}"
         yield ink.move(line) if change.moved else line
+        yield from (ink.caution(f"  ! {words}") for words in words_at(decided, change.id))
 
 
 def _volume(change: Change) -> str:

@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from archive import compare
+from archive.cli.app import cli
 from archive.errors import DocumentBroken, ReferenceUnknown, SettingInvalid
+from archive.model import Comparison
+from archive.reports import ExportOptions, export
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
 from archive.services.audit.export import bag_files, import_bag
-from archive.services.audit.review import Ruling, decide, decisions, find_change, review
+from archive.services.audit.review import Ruling, decide, decided_among, decisions, find_change, review
+from archive.services.audit.review import decided as decided_in
+from archive.services.comparison.brief import brief
 from archive.services.language.line import line_of
 from archive.store import Repository, open_archive
-from archive.trails import Decision, Verdict
+from archive.trails import Decided, Decision, Verdict
 from tests.audit.making import taken_in
 
 TEXTS = (
@@ -83,6 +92,66 @@ def test_a_decision_needs_reason_and_name(small: Repository) -> None:
     comparison, change = find_change(line, line.heads[1].digest, "")
     with pytest.raises(SettingInvalid):
         decide(small, comparison, change, Ruling(Verdict.NOISE, " ", "R. Analyst"))
+
+
+def shown(comparison: Comparison, told: Decided) -> dict[str, str]:
+    """The comparison in every form that shows decisions."""
+    options = ExportOptions(brief=brief(comparison), decided=told)
+    forms = {form: str(export(comparison, form, options)) for form in ("text", "markdown", "json", "html")}
+    return forms | {"stat": str(export(comparison, "text", replace(options, stat=True)))}
+
+
+def test_a_decision_is_shown_at_its_change_in_every_form(small: Repository) -> None:
+    made = decided(small, 2, wording=True)
+    comparison, change = find_change(line_of(small, "policy"), made.target, made.change)
+    told = decided_in(small, comparison)
+    assert [each.reason for each in told.of(change.id)] == ["a duty became a choice"]
+    forms = shown(comparison, told)
+    words = f"noted as substantive by R. Analyst on {made.recorded_at:%Y-%m-%d}"
+    for form in ("text", "stat", "markdown", "html"):
+        assert words in forms[form], form
+    card = forms["html"].partition(f'id="c-{change.id}"')[2].partition("</article>")[0]
+    assert words in card
+    (row,) = [each for each in json.loads(forms["json"])["changes"] if each["id"] == change.id]
+    assert row["decision"]["verdict"] == "substantive"
+
+
+def test_a_later_decision_counts_and_the_earlier_is_still_shown(small: Repository) -> None:
+    made = decided(small, 2)
+    comparison, change = find_change(line_of(small, "policy"), made.target, made.change)
+    decide(small, comparison, change, Ruling(Verdict.NOISE, "a slip of the printer", "S. Second"))
+    forms = shown(comparison, decided_in(small, comparison))
+    later, earlier = (forms["text"].index(name) for name in ("S. Second", "R. Analyst"))
+    assert later < earlier
+    assert "earlier noted as substantive by R. Analyst" in forms["text"]
+
+
+def test_a_decision_whose_change_is_gone_from_its_pair_is_told_above_it(small: Repository) -> None:
+    made = replace(decided(small, 2), change="0" * 12)
+    comparison, _ = find_change(line_of(small, "policy"), made.target, "")
+    for form, text in shown(comparison, decided_among([made], comparison)).items():
+        assert "a duty became a choice" in text, form
+
+
+def test_a_comparison_of_versions_far_apart_shows_what_was_decided_on_its_change(small: Repository) -> None:
+    decided(small, 2)
+    heads = small.heads("policy")
+    far = compare(small.version(heads[0]), small.version(heads[3]))
+    assert not decided_in(small, far).by_change, "another edit between other texts"
+
+
+def test_diff_and_report_show_decisions(
+    small: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(small, 2)
+    small.close()
+    monkeypatch.chdir(tmp_path)
+    run = partial(CliRunner().invoke, cli)
+    told = run(["--db", "a.db", "diff", "policy@#1", "policy@#2"])
+    assert "! noted as substantive by R. Analyst" in told.output
+    assert run(["--db", "a.db", "report", "policy", "-o", "r"]).exit_code == 0
+    pages = [path.read_text(encoding="utf-8") for path in Path("r").iterdir()]
+    assert sum("noted as substantive by R. Analyst" in page for page in pages) == 1
 
 
 # --- proofs -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from archive.errors import ReferenceUnknown, SettingInvalid
 from archive.model import Change, Comparison, Operation, Provenance, Witness
 from archive.services.language.line import line_of
-from archive.trails import Decision, Reviewed, Verdict
+from archive.trails import Decided, Decision, Reviewed, Verdict
 
 if TYPE_CHECKING:
     from archive.services.language.line import Line
@@ -139,6 +139,26 @@ def review(line: Line, held: Sequence[Decision]) -> Review:
         used.update(id(decision) for each in told for decision in each.decisions)
     orphans = tuple(each for each in held if id(each) not in used)
     return Review(tuple(reviewed), orphans)
+
+
+def decided(repository: Repository, comparison: Comparison) -> Decided:
+    """What was decided about the changes of a comparison of held versions, however far apart."""
+    return decided_among(decisions(repository, comparison.target.head.series), comparison)
+
+
+def decided_among(held: Sequence[Decision], comparison: Comparison) -> Decided:
+    """Those of the decisions about a series that speak of this comparison.
+
+    One that was made about the same two versions and finds no change is an orphan.
+    """
+    if not held:
+        return Decided()
+    told = (_reviewed(comparison, change, held) for change in comparison.changes if change.edits)
+    by_change = {each.change: each.decisions for each in told if each.decisions}
+    used = {id(decision) for applied in by_change.values() for decision in applied}
+    pair = (comparison.base.head.digest, comparison.target.head.digest)
+    orphans = tuple(each for each in held if (each.base, each.target) == pair and id(each) not in used)
+    return Decided(by_change, orphans)
 
 
 def _reviewed(comparison: Comparison, change: Change, held: Sequence[Decision]) -> Reviewed:
