@@ -20,8 +20,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from statistics import median
