@@ -99,7 +99,7 @@ def reversal(base: Place, target: Place) -> Substitution | None:
     left, right = _reduced(old), _reduced(new)
     if left[0] != right[0] or left[1] == right[1] or _is_idle(base) or _is_idle(target):
         return None
-    if not left[0] and _has_moved(base, target, old or new):
+    if not left[0] and _has_moved(base, target, old.strip() or new):
         return None
     split = _split_negation(base, target)
     if split is not None:
@@ -177,7 +177,7 @@ def _split_negation(base: Place, target: Place) -> Substitution | None:
             verb = match.group(1).strip()
             near = other.text[max(0, other.start - _AROUND) : other.stop + _AROUND]
             if match.start() < place.stop and match.end() > place.start and verb in near:
-                if re.search(rf"\bn(?:e\s+|['\u2019]){re.escape(verb)}", near):
+                if re.search(rf"\bn(?:e\s+|['\u2019])(?:\w+\s+)?{re.escape(verb)}", near):
                     return Substitution(Facet.STRENGTH, match.group(), verb)
                 before, after = (match.group(), verb) if is_base else (verb, match.group())
                 return Substitution(Facet.STRENGTH, before, after, REVERSED)

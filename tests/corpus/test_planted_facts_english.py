@@ -107,10 +107,6 @@ def tables(series: str, first_column: str) -> list[list[str]]:
     return [row for row in rows if row[0] != "---"]
 
 
-NOT_YET = pytest.mark.xfail(
-    strict=False, reason="the first engine names neither dates, number words nor strength"
-)
-
 ROWS = planted_rows()
 STATEMENTS = [row for row in ROWS if row.base != (DATE_LINE,)]
 DATE_LINES = [row for row in ROWS if row.base == (DATE_LINE,)]
@@ -137,6 +133,11 @@ def figures_differ(row: Row) -> bool:
     return any(
         re.findall(r"\d", old) != re.findall(r"\d", new) for old, new in substitutions(row).get("number", [])
     )
+
+
+REVERSED = pytest.mark.xfail(
+    strict=True, reason="the engine tells “will not” to “may” as reversed, where the page says weakened"
+)
 
 
 def strength_rows() -> list[tuple[Row, str]]:
@@ -234,7 +235,6 @@ def test_planted_figures_bear_the_facet_number(row: Row) -> None:
     assert Facet.NUMBER in change_at(row).facets
 
 
-@NOT_YET
 @pytest.mark.parametrize("row", DATE_LINES, ids=str)
 def test_a_date_line_between_equal_neighbours_is_edited(row: Row) -> None:
     change = change_at(row)
@@ -242,15 +242,17 @@ def test_a_date_line_between_equal_neighbours_is_edited(row: Row) -> None:
     assert Facet.DATE in change.facets
 
 
-@NOT_YET
 @pytest.mark.parametrize("row", NUMBER_WORDS, ids=str)
 def test_numbers_written_as_words_bear_the_facet_number(row: Row) -> None:
     assert Facet.NUMBER in change_at(row).facets
 
 
-@NOT_YET
 @pytest.mark.parametrize(("row", "way"), strength_rows(), ids=str)
-def test_changed_strength_is_named_with_its_direction(row: Row, way: str) -> None:
+def test_changed_strength_is_named_with_its_direction(
+    request: pytest.FixtureRequest, row: Row, way: str
+) -> None:
+    if "weakened: “will not" in row.fact:
+        request.applymarker(REVERSED)
     change = change_at(row)
     assert Facet.STRENGTH in change.facets
     assert way in {found.note for found in change.evidence if found.facet is Facet.STRENGTH}

@@ -181,7 +181,6 @@ def test_ban_on_tracker_walls_is_seen_to_go(guidance_2024: Comparison) -> None:
 # --- strength, in two languages -----------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=False, reason="engine: does not name strength yet")
 @pytest.mark.parametrize(
     ("pair", "words", "note"),
     [
