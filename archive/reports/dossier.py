@@ -15,11 +15,12 @@ from archive.reports import ledger_data
 from archive.reports.chart import Cell, standing
 from archive.reports.dossier_text import dossier_json, dossier_markdown
 from archive.reports.filenames import INDEX, unique_names
-from archive.reports.flow import BAR, STEP, Flow
+from archive.reports.flow import Flow
 from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
 from archive.reports.ledger_formulas import form_span, together
 from archive.reports.ledgers import version_name
 from archive.reports.numbers import SlotView, slot_view
+from archive.reports.series import CROWDED, DENSE, bar_labels
 from archive.reports.templates import long_day, render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
@@ -31,7 +32,6 @@ Page = tuple[str, str]
 LARGE = 300
 """Above so many comparisons the dossier goes without their pages; ``archive report`` makes them."""
 
-_DENSE = 16
 _STANDING_SHOWN = 60
 
 
@@ -123,9 +123,9 @@ def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
         ticks=ticks(heads),
         timeline_height=HEIGHT,
         flow=flow,
-        labels=_labels(heads),
-        is_dense=len(heads) > _DENSE,
-        is_large=len(heads) - 1 > LARGE,
+        labels=bar_labels(heads),
+        is_dense=len(heads) > DENSE,
+        is_crowded=len(heads) > CROWDED,
         slots=_slots(dossier),
         steady=len(dossier.numbers) - len(changed),
         groups=list(_groups(dossier)),
@@ -151,20 +151,6 @@ def _chapters(dossier: Dossier, names: list[str]) -> list[ChapterView]:
             )
         )
     return views
-
-
-def _labels(heads: tuple[VersionHead, ...]) -> list[tuple[str, str]]:
-    """Places (per cent of the picture) and labels of the bars; only the year's first where they are many."""
-    width = (len(heads) - 1) * STEP + BAR
-    shown, last = [], ""
-    for place, head in enumerate(heads):
-        label = str(head.effective_on)
-        if len(heads) > _DENSE:
-            label = "" if label[:4] == last else label[:4]
-            last = label or last
-        if label:
-            shown.append((f"{100 * place * STEP / width:.2f}%", label))
-    return shown
 
 
 def _slots(dossier: Dossier) -> list[SlotView]:

@@ -24,8 +24,8 @@ from archive.reports.visible import visible
 Page = tuple[str, str]
 """A page's path under the folder that the reader asked for, and its text."""
 
-_DENSE = 16
-_CROWDED = 60
+DENSE = 16
+CROWDED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
         ticks=ticks(heads),
         timeline_height=HEIGHT,
         flow=gathered.flow,
-        labels=_labels(heads),
-        is_dense=len(heads) > _DENSE,
-        is_crowded=len(heads) > _CROWDED,
+        labels=bar_labels(heads),
+        is_dense=len(heads) > DENSE,
+        is_crowded=len(heads) > CROWDED,
         copies=gathered.copies,
         overall=overall,
         up=up,
@@ -160,13 +160,13 @@ def _index(report: SeriesReport, gathered: _Gathered, overall: str, up: str) -> 
     )
 
 
-def _labels(heads: Sequence[VersionHead]) -> list[tuple[str, str]]:
+def bar_labels(heads: Sequence[VersionHead]) -> list[tuple[str, str]]:
     """Places (per cent of the picture) and labels of the bars; only the year's first where they are many."""
     width = (len(heads) - 1) * STEP + BAR
     shown, last = [], ""
     for place, name in enumerate(version_labels(heads)):
         label = name
-        if len(heads) > _DENSE:
+        if len(heads) > DENSE:
             label = "" if name[:4] == last else name[:4]
             last = label or last
         if label:
