@@ -286,3 +286,10 @@ def test_renumbered_headings_give_way_to_figures_of_the_text() -> None:
     other = [Paragraph("We keep relations with 183 countries of the world.")]
     comparison = compare(version([*headings, *figure]), version([*renumbered, *other], date(2024, 3, 11)))
     assert told(brief(comparison))[0] == "“181” became “183” in paragraph 8."
+
+
+def test_what_was_reversed_is_told_first() -> None:
+    base = ["Crews paid 14 crowns. Vessels must not enter the reserve at night, whatever their flag."]
+    target = ["Crews paid 15 crowns. Vessels must enter the reserve at night, whatever their flag."]
+    told = brief(compare(base, target)).sentences
+    assert told[0].text == "Wording reversed in paragraph 1: “must not” became “must”."

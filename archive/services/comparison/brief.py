@@ -152,11 +152,12 @@ class Weighed:
 def _weightiest(weighed: Iterable[Weighed], limit: int) -> Iterator[Sentence]:
     """The weightiest sentences; figures beyond the first few, which have a table, only with other words."""
     ordered = sorted(weighed, key=lambda each: (each.weight, each.place))
+    reversals = [each for each in ordered if each.weight < 0]
     leading = [each for each in ordered if each.weight == 0]
     late = [replace(each, weight=2) for each in leading[FIGURES:] if not each.is_table]
     rest = [each for each in ordered if each.weight > 0] + late
     rest.sort(key=lambda each: (each.weight, each.place))
-    yield from (each.sentence for each in [*leading[:FIGURES], *rest][:limit])
+    yield from (each.sentence for each in [*reversals, *leading[:FIGURES], *rest][:limit])
 
 
 def _tell_all(comparison: Comparison, told: list[Change], since: Since) -> Iterator[Weighed]:
@@ -188,8 +189,8 @@ def _tell_wording(change: Change, place: int, *, is_heading: bool) -> Iterator[W
         weight = _weight(told, is_heading=is_heading)
         is_table = all(each.is_figure for each in told)
         yield Weighed(weight, place, _became(change, clauses, len(told) - len(clauses)), is_table)
-    stronger = list(_strength(change))
-    yield from (Weighed(1, place, sentence) for sentence in stronger)
+    stronger = list(_strength(change, place))
+    yield from stronger
     steps = [edit for edit in change.edits if _is_long_step(edit)]
     yield from (Weighed(2, place, _long_step(edit, change)) for edit in steps[:3])
     if not clauses and not stronger and not steps and change.kind is ChangeKind.EDITED:
@@ -225,8 +226,8 @@ def _chained(parts: Sequence[tuple[Phrase, ...]]) -> Iterator[Phrase]:
         yield from part
 
 
-def _strength(change: Change) -> Iterator[Sentence]:
-    """Stronger and weaker wording, one sentence each."""
+def _strength(change: Change, place: int) -> Iterator[Weighed]:
+    """Reversed, stronger and weaker wording, one sentence each; what was reversed weighs most of all."""
     shifts = [each for each in dict.fromkeys(change.evidence) if each.facet is Facet.STRENGTH]
     for note, group in groupby(sorted(shifts, key=lambda each: each.note), key=lambda each: each.note):
         parts = [_clause(Clause(each.base, each.target, 0)) for each in group]
@@ -234,7 +235,8 @@ def _strength(change: Change) -> Iterator[Sentence]:
         if more := len(parts) - len(shown):
             shown.append((Phrase(f"{more} more"),))
         opening = Phrase(f"Wording {note or 'changed'} in {_where(change)}: ")
-        yield Sentence((opening, *_chained(shown), Phrase(".")), change.id)
+        sentence = Sentence((opening, *_chained(shown), Phrase(".")), change.id)
+        yield Weighed(-1 if note == "reversed" else 1, place, sentence)
 
 
 def _long_step(edit: Edit, change: Change) -> Sentence:
