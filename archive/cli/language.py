@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +24,7 @@ from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.finding import Mode
 from archive.services.language.line import Line, line_of
 from archive.services.language.numbers import about
+from archive.services.language.patience import patience
 from archive.services.language.phrase import phrase as phrase_of
 from archive.services.language.search import Narrowing
 from archive.services.language.search import search as search_of
@@ -56,6 +59,7 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
     repository = state().open()
     parsed = parse_reference(reference)
     line = line_of(repository, parsed.series, resolve(repository, parsed), _progress)
+    _tell_copies(line)
     found = blame_of(repository, line)
     if form == "json":
         write(as_json(ledger_data.blame_object(found)), target)
@@ -93,8 +97,10 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     """
     names, phrases = _series_and_phrases(words, everywhere)
     lines = [line_of(state().open(), name, progress=_progress) for name in names]
+    if not everywhere:
+        _tell_copies(lines[0])
     kind = Mode(mode) if mode else Mode.FOLDED
-    histories = [phrase_of(line, each, kind, furniture=furniture) for line in lines for each in phrases]
+    histories = [_history(line, each, kind, furniture) for line in lines for each in phrases]
     if form == "json":
         found = [ledger_data.phrase_object(history) for history in histories]
         write(as_json(found if everywhere or len(phrases) > 1 else found[0]), target)
@@ -106,6 +112,11 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
         write(phrases_page(histories), target)
     else:
         write(_phrases_text(histories, brief=brief or everywhere), target)
+
+
+def _history(line: Line, wanted: str, kind: Mode, furniture: bool) -> PhraseHistory:
+    with patience(wanted) if kind is Mode.REGEX else nullcontext():
+        return phrase_of(line, wanted, kind, furniture=furniture)
 
 
 def _series_and_phrases(words: tuple[str, ...], everywhere: bool) -> tuple[list[str], tuple[str, ...]]:
@@ -170,10 +181,17 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
 
         write(numbers_page(series, shown, line.heads), target)
     else:
-        write(ledgers.numbers_text(shown, line.heads) or _no_numbers(len(slots), term), target)
+        told = ledgers.numbers_text(shown, line.heads, _width(target))
+        write(told or _no_numbers(len(slots), term), target)
         if len(shown) < len(slots) and state().verbosity >= 0:
             hidden = counted(len(slots) - len(shown), "slot")
             click.echo(f"({hidden} never changed; --every shows them.)", err=True)
+
+
+def _width(target: str | None) -> int | None:
+    """The columns of the terminal; None where the output goes elsewhere."""
+    to_terminal = target in (None, "-") and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if to_terminal else None
 
 
 def _no_numbers(slots: int, term: str) -> str:
@@ -236,7 +254,19 @@ def _indexing(series: str) -> None:
 
 
 def _line(series: str) -> Line:
-    return line_of(state().open(), series, progress=_progress)
+    line = line_of(state().open(), series, progress=_progress)
+    _tell_copies(line)
+    return line
+
+
+def _tell_copies(line: Line) -> None:
+    """Say that copies stand beside the line, so that its count of versions puzzles nobody."""
+    held = state().open().heads(line.series)
+    copies = len([head for head in held if head.number <= line.heads[-1].number]) - len(line.heads)
+    if copies > 0 and state().verbosity >= 0:
+        beside = "stands" if copies == 1 else "stand"
+        told = f"{counted(len(line.heads), 'statement')}; {counted(copies, 'copy', 'copies')} {beside} beside"
+        click.echo(f"({told} {'it' if len(line.heads) == 1 else 'them'}.)", err=True)
 
 
 def _progress(done: int, of: int) -> None:

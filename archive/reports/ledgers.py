@@ -12,6 +12,7 @@ from datetime import date
 from archive.model import (
     VersionHead,
 )
+from archive.reports.terminal import columns, wrapped
 from archive.reports.visible import visible
 from archive.trails import (
     Blame,
@@ -23,6 +24,7 @@ from archive.trails import (
     Quantity,
     SearchHit,
     Slot,
+    SlotReading,
     StrengthShift,
 )
 
@@ -234,24 +236,39 @@ def signs(versions: Iterable[int], total: int) -> str:
 # --- numbers ----------------------------------------------------------------------------------------
 
 
-def numbers_text(slots: Sequence[Slot], heads: Sequence[VersionHead]) -> str:
-    """Each slot with what stood in it and since when."""
-    return "\n\n".join("\n".join(_slot_lines(slot, heads)) for slot in slots)
+def numbers_text(slots: Sequence[Slot], heads: Sequence[VersionHead], width: int | None = None) -> str:
+    """Each slot with what stood in it and since when, in at most ``width`` columns (None: unwrapped)."""
+    return "\n\n".join("\n".join(_slot_lines(slot, heads, width)) for slot in slots)
 
 
-def _slot_lines(slot: Slot, heads: Sequence[VersionHead]) -> Iterator[str]:
-    yield plain(slot.label)
+def _slot_lines(slot: Slot, heads: Sequence[VersionHead], width: int | None) -> Iterator[str]:
+    yield from wrapped(plain(slot.label), width)
+    room = max(columns(_shown(reading)) for reading in slot.readings)
     last = -1
     for reading in slot.readings:
         if last >= 0 and reading.first > last + 1:
             yield f"    {version_name(heads[last + 1]):<16} absent"
         last = reading.last
-        citation = reading.citation
-        shown = plain(f"{quantity_words(reading.quantity)} {reading.quantity.noun}")
-        since = version_name(heads[reading.first])
-        yield f"    {since:<16} ¶{citation.paragraph:<3} {shown:<32} {digests(citation)}"
+        yield from _reading_lines(reading, heads, room, width)
     if last < len(heads) - 1:
         yield f"    {version_name(heads[last + 1]):<16} absent"
+
+
+def _reading_lines(
+    reading: SlotReading, heads: Sequence[VersionHead], room: int, width: int | None
+) -> Iterator[str]:
+    """A reading with its digests: beside it, or below where the line would be too wide."""
+    citation, shown = reading.citation, _shown(reading)
+    line = f"    {version_name(heads[reading.first]):<16} ¶{citation.paragraph:<3} {shown}"
+    beside = f"{line}{' ' * (room - columns(shown))}  {digests(citation)}"
+    if width is None or columns(beside) <= width:
+        yield beside
+    else:
+        yield from (line, f"{'':21}{digests(citation)}")
+
+
+def _shown(reading: SlotReading) -> str:
+    return plain(f"{quantity_words(reading.quantity)} {reading.quantity.noun}").rstrip()
 
 
 def quantity_words(quantity: Quantity) -> str:

@@ -36,3 +36,10 @@ def test_copies_are_counted_beside_the_statements(archived: Path) -> None:
     for command in ("log", "audit"):
         told = CliRunner().invoke(cli, ["--db", str(archived), command, "mfa-annual-article"])
         assert "9 versions (8 statements; 1 copy beside them)" in told.output
+
+
+def test_what_looks_at_statements_says_that_copies_stand_beside_them(archived: Path) -> None:
+    for words in (("formulas",), ("numbers",), ("strength",), ("blame",), ("phrase", "harbour")):
+        told = CliRunner().invoke(cli, ["--db", str(archived), words[0], "mfa-annual-article", *words[1:]])
+        assert "(8 statements; 1 copy stands beside them.)" in told.stderr, words
+        assert "beside them" not in told.stdout

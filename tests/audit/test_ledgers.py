@@ -10,7 +10,8 @@ import pytest
 
 from archive.model import Facet, Substitution
 from archive.reports.ledger_formulas import formulas_text
-from archive.reports.ledgers import strength_text
+from archive.reports.ledgers import numbers_text, strength_text
+from archive.reports.terminal import columns
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, sentences, words
 from archive.services.language.formulas import formulas
@@ -258,3 +259,11 @@ def test_a_reversal_is_a_kind_of_its_own_and_comes_first() -> None:
     assert shifts[0].base.quote.strip() == "Members must not fish in the bay."
     rows = strength_text(shifts, held.heads).splitlines()
     assert (rows[0], rows[1].split("  ")[1]) == ("Reversed:", "reversed: “must not” → “must”")
+
+
+def test_the_numbers_fit_the_terminal(annual: Line, repository: Repository) -> None:
+    for held in (annual, line_of(repository, "ocean-statement-zh")):
+        told = numbers_text(numbers(held), held.heads, 80)
+        assert max(columns(row) for row in told.splitlines()) <= 80
+        wide = numbers_text(numbers(held), held.heads)
+        assert "".join(told.split()) == "".join(wide.split())

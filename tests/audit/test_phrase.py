@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import SettingInvalid
+from archive.reports.ledgers import phrase_text
 from archive.segmentation.keys import signature
 from archive.services.intake.ingest import ingest
 from archive.services.language.finding import Mode, finder
 from archive.services.language.line import Line, line_of
+from archive.services.language.patience import patience
 from archive.services.language.phrase import phrase
 from archive.store import open_archive
 from archive.trails import PhraseHistory, Presence
@@ -130,3 +132,20 @@ def test_absent_not_held_and_unread_are_three_things(tmp_path: Path) -> None:
 )
 def test_the_planted_formulas_of_the_corpus(annual: Line, wanted: str, expected: str) -> None:
     assert row(phrase(annual, wanted)) == expected
+
+
+def test_an_endless_pattern_is_given_up_with_a_clear_sentence() -> None:
+    held = line("word " * 60 + "end")
+    with pytest.raises(SettingInvalid, match="given up"), patience(r"(\w+\s?)+:", 0.2):
+        phrase(held, r"(\w+\s?)+:", Mode.REGEX)
+    assert phrase(held, r"\w+", Mode.REGEX).seen
+
+
+@pytest.mark.parametrize(("texts", "said"), [(("A.",), "the one version"), (("A.", "B."), "all 2 versions")])
+def test_an_absence_is_counted_in_words_that_fit(texts: tuple[str, ...], said: str) -> None:
+    assert f"absent from {said} that could be read" in phrase_text(phrase(line(*texts), "harbour"))
+
+
+def test_one_version_without_a_phrase_is_named_once() -> None:
+    told = phrase_text(phrase(line("The harbour.", "Nothing.", "The harbour."), "harbour"))
+    assert "gone        #2 2002-05-01; back in #3 2003-05-01" in told
