@@ -59,8 +59,11 @@ class Sketches:
         self._rules = rules
         self._derived = open_derived(repository.database)
         self._added: dict[str, set[int]] = defaultdict(set)
-        with self._derived.begin(writes=True) as connection:
-            self._prepare(connection)
+        with self._derived.begin() as connection:
+            found, self._upto = self._noted(connection)
+        # Who only looks marks up takes no lock, and waits for nobody.
+        if found != rules:
+            self._begin()
 
     def __enter__(self) -> Self:
         return self
@@ -75,11 +78,9 @@ class Sketches:
 
         What is added is written some hundred versions at a time, and at the end.
         """
-        with self._derived.begin() as connection:
-            upto = int(self._noted(connection)[1])
         with self._database.reading() as connection:
-            fresh = _recorded_after(connection, upto)
-            portions = list(_portions(_chosen(connection, upto, fresh)))
+            fresh = _recorded_after(connection, self._upto)
+            portions = list(_portions(_chosen(connection, self._upto, fresh)))
         for some in portions:
             with self._database.reading() as connection:
                 heads = list(_heads(connection, some))
@@ -108,25 +109,31 @@ class Sketches:
                     found[mark].add(name)
         return {mark: frozenset(names) for mark, names in found.items()}
 
-    def _prepare(self, connection: Connection) -> None:
+    def _begin(self) -> None:
         """Tables and note; marks made by other rules are dropped."""
-        for table in (marked_series, marks):
-            table.create(connection, checkfirst=True)
-        if self._noted(connection)[0] != self._rules:
-            connection.execute(marks.delete())
-            connection.execute(marked_series.delete())
-            self._derived.set_note(connection, NOTE, f"{self._rules} -1")
+        with self._derived.begin(writes=True) as connection:
+            for table in (marked_series, marks):
+                table.create(connection, checkfirst=True)
+            found, self._upto = self._noted(connection)
+            if found != self._rules:
+                connection.execute(marks.delete())
+                connection.execute(marked_series.delete())
+                self._note(connection, -1)
 
-    def _noted(self, connection: Connection) -> tuple[str, str]:
+    def _noted(self, connection: Connection) -> tuple[str, int]:
         """The rules of the marks held, and the number of the last version they cover."""
         rules, _, upto = self._derived.note(connection, NOTE).rpartition(" ")
-        return rules, upto or "-1"
+        return rules, int(upto or "-1")
+
+    def _note(self, connection: Connection, upto: int) -> None:
+        self._derived.set_note(connection, NOTE, f"{self._rules} {upto}")
+        self._upto = upto
 
     def _write(self, upto: int) -> None:
         with self._derived.begin(writes=True) as connection:
             for series, found in sorted(self._added.items()):
                 self._insert(connection, self._number(connection, series), found)
-            self._derived.set_note(connection, NOTE, f"{self._rules} {upto}")
+            self._note(connection, upto)
         self._added.clear()
 
     def _insert(self, connection: Connection, series: int, found: Collection[int]) -> None:

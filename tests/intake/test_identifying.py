@@ -179,3 +179,15 @@ def test_a_told_series_is_enough_and_stands_clear(marks: Marks, holders: dict[in
 def test_series_that_share_every_mark_are_never_told_apart(marks: Marks) -> None:
     holders = dict.fromkeys(marks.all(), frozenset({"a", "b"}))
     assert series_of(marks, holders).series is None
+
+
+def test_a_lookup_waits_for_no_writer(harbours: Repository) -> None:
+    from archive.store.derived import open_derived
+
+    assert told(harbours, "Order on fees", edited(statement(0), 9, 0.1)).series == "fees"
+    other = open_derived(harbours.database)
+    try:
+        with other.begin(writes=True):
+            assert told(harbours, "Order on fees", edited(statement(0), 8, 0.1)).series == "fees"
+    finally:
+        other.close()
