@@ -97,7 +97,7 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     """
     names, phrases = _series_and_phrases(words, everywhere)
     lines = [line_of(state().open(), name, progress=_progress) for name in names]
-    if not everywhere:
+    if not everywhere and not (brief and len(phrases) == 1):  # which counts no versions
         _tell_copies(lines[0])
     kind = Mode(mode) if mode else Mode.FOLDED
     histories = [_history(line, each, kind, furniture) for line in lines for each in phrases]
@@ -264,9 +264,11 @@ def _tell_copies(line: Line) -> None:
     held = state().open().heads(line.series)
     copies = len([head for head in held if head.number <= line.heads[-1].number]) - len(line.heads)
     if copies > 0 and state().verbosity >= 0:
-        beside = "stands" if copies == 1 else "stand"
-        told = f"{counted(len(line.heads), 'statement')}; {counted(copies, 'copy', 'copies')} {beside} beside"
-        click.echo(f"({told} {'it' if len(line.heads) == 1 else 'them'}.)", err=True)
+        beside = f"{counted(copies, 'copy', 'copies')} {'stands' if copies == 1 else 'stand'} beside"
+        told = (
+            f"({counted(len(line.heads), 'statement')}; {beside} {'it' if len(line.heads) == 1 else 'them'}.)"
+        )
+        click.get_current_context().call_on_close(lambda: click.echo(told, err=True))  # below the answer
 
 
 def _progress(done: int, of: int) -> None:
