@@ -49,7 +49,7 @@ fuzz: $(DEV_READY)
 	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -n 2 -q tests/readers/test_fuzz_readers.py
 
 # Kills, corruptions and alterations by the hundred, each test for SECONDS at most, kills four times that; `make test` tries a few.
-SECONDS ?= 45
+SECONDS ?= 30
 torture: $(DEV_READY)
 	ARCHIVE_TORTURE=1 ARCHIVE_TORTURE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -s -q \
 		tests/store/test_crashes.py tests/store/test_tampering.py
