@@ -287,7 +287,7 @@ def _ingesting(place: Path, chance: Random) -> None:
     """One file of 16 KB into the large archive and into an empty one, each a whole command."""
     drawn = sources()
     empty = place.with_name("empty.db")
-    for number in range(6):
+    for number in range(3):
         line = _begun(10_000_000 + chance.randrange(10**6), drawn, 1)
         file = place.with_name(f"new-{number}.md")
         file.write_bytes(next_version(line, drawn[line.language])[0].data[:16_384].rpartition(b" ")[0])
