@@ -133,9 +133,10 @@ class Frames:
         known = {n: self._contents[n] for n in wanted if n in self._contents}
         missing = [n for n in wanted if n not in known]
         self._fetch(connection, missing)
-        leans = {lean for n in missing for lean in self._frames[n].dictionary}
+        rows = {n: self._frames[n] for n in missing}
+        leans = {lean for row in rows.values() for lean in row.dictionary}
         grounds = self.contents(connection, leans) if leans else {}
-        return known | {n: self._open(self._frames[n], grounds) for n in missing}
+        return known | {n: self._open(row, grounds) for n, row in rows.items()}
 
     def add(self, draft: Draft, content: bytes, leans: Sequence[int], level: int = SWIFT) -> int:
         """Compress content against these frames and write it down; the new frame's number."""
@@ -201,8 +202,8 @@ class Frames:
         return content
 
     def _remember(self, number: int, content: bytes) -> None:
+        self._held += len(content) - len(self._contents.get(number, b""))
         self._contents[number] = content
-        self._held += len(content)
         while self._held > _REMEMBERED and len(self._contents) > 1:
             oldest, dropped = self._contents.popitem(last=False)
             self._frames.pop(oldest, None)

@@ -37,7 +37,11 @@ class Notes:
     def read(self, connection: Connection, numbers: Iterable[int]) -> dict[int, Note]:
         """What is noted under these numbers; those without a note are left out."""
         wanted = sorted(set(numbers))
-        rows = self._rows(connection, wanted)
+        rows = [
+            row
+            for row in self._rows(connection, wanted)
+            if bisect_left(wanted, row.first) < bisect_right(wanted, row.last)
+        ]
         contents = self._frames.contents(connection, {row.frame for row in rows})
         found: dict[int, Note] = {}
         for row in rows:
