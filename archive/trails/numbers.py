@@ -1,0 +1,68 @@
+"""Numbers: the slots of a text that hold one, followed through the versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.trails.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a text gives it.
+
+    ``text`` are the exact characters of number, multiplier and percent; ``value`` its plain decimal
+    form ("2200000000", "1.25"; for a range the lower end, with the upper one in ``upper``), ``unit``
+    what it is measured in ("percent", "$", "" for a bare count), ``noun`` the words it counts,
+    ``hedge`` what softens it ("over", "nearly"). ``start`` and ``end`` are offsets in the paragraph.
+    """
+
+    text: str
+    value: str
+    start: int
+    end: int
+    upper: str = ""
+    unit: str = ""
+    noun: str = ""
+    hedge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotReading:
+    """What stands in a number slot from one version on, until the next reading or the slot's end.
+
+    ``first`` and ``last`` are the 0-based versions that show it, inclusive; ``citation`` cites the
+    first of them. ``before`` and ``after`` are the words around, as far as the clause goes.
+    """
+
+    first: int
+    last: int
+    quantity: Quantity
+    citation: Citation
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the text that holds a number, followed through the versions.
+
+    ``readings`` are in order and differ from their neighbours in value, unit, noun or hedge;
+    between two of them the slot may be empty (``last`` + 1 < next ``first``). ``label`` describes
+    it by its latest words, with "…" for the number.
+    """
+
+    label: str
+    readings: tuple[SlotReading, ...]
+    furniture: bool = False
+
+    def at(self, version: int) -> SlotReading | None:
+        """What stands in it in a version (0-based); None where it is absent."""
+        return next((each for each in self.readings if each.first <= version <= each.last), None)
+
+    @property
+    def changes(self) -> int:
+        """How often the value changed."""
+        values = [(each.quantity.value, each.quantity.upper) for each in self.readings]
+        return sum(one != other for one, other in pairwise(values))

@@ -1,0 +1,28 @@
+"""Strength: wording that was reversed, strengthened or weakened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model import Substitution
+from archive.trails.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthShift:
+    """Wording that was turned into its opposite, or became stronger or weaker, from one version to the next.
+
+    ``version`` is the 0-based version that brought it; ``base`` and ``target`` cite the sentences
+    that hold the words of ``substitution`` (None where that side has none).
+    """
+
+    version: int
+    change: str
+    substitution: Substitution
+    base: Citation | None
+    target: Citation | None
+
+    @property
+    def is_reversal(self) -> bool:
+        """Whether a duty, a ban or a leave was turned into its opposite; this ranks before any degree."""
+        return self.substitution.note == "reversed"
