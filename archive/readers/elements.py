@@ -89,7 +89,44 @@ _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _NAMED = words("div span section ul ol form table td p a")
 """Elements that page frameworks name so; what is more telling keeps its own meaning."""
 
+_PLAIN = words("div span p section font center b strong em i")
+"""Elements that say so little that a role says what they are."""
+
+_ACTING = {
+    "list": "ul",
+    "listitem": "li",
+    "table": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
+    "blockquote": "blockquote",
+    "paragraph": "p",
+}
+_DEEPEST_HEADING = 6
+
 Attributes = Mapping[str, str | None]
+
+
+def acting_tag(tag: str, attributes: Attributes) -> str:
+    """The element that this one acts as: a plain one what its role says, any other itself.
+
+    A heading's depth is its ``aria-level``: 2 where none is given, 6 beyond.
+    Source: WAI-ARIA 1.2, roles of document structure.
+    """
+    if tag not in _PLAIN or not (role := _role(attributes)):
+        return tag
+    if role != "heading":
+        return _ACTING.get(role, tag)
+    level = (attributes.get("aria-level") or "").strip()
+    depth = int(level) if re.fullmatch(r"[1-9][0-9]?", level) else 2
+    return f"h{min(depth, _DEEPEST_HEADING)}"
+
+
+def is_drawn_layout(attributes: Attributes) -> bool:
+    """Whether a table says that it holds no data but arranges the page."""
+    return _role(attributes) in {"presentation", "none"}
 
 
 def is_hidden(tag: str, attributes: Attributes) -> bool:
@@ -113,7 +150,7 @@ def furniture_by_markup(tag: str, attributes: Attributes, is_in_section: bool) -
         return _BY_TAG[tag]
     if tag in _OF_PAGE and not is_in_section:
         return _OF_PAGE[tag]
-    return _BY_ROLE.get((attributes.get("role") or "").strip().lower())
+    return _BY_ROLE.get(_role(attributes))
 
 
 def furniture_by_name(tag: str, attributes: Attributes) -> Furniture | None:
@@ -122,6 +159,11 @@ def furniture_by_name(tag: str, attributes: Attributes) -> Furniture | None:
         return None
     by_class = next((_BY_CLASS[name] for name in _split(attributes.get("class")) if name in _BY_CLASS), None)
     return by_class or _BY_ID.get((attributes.get("id") or "").lower())
+
+
+def _role(attributes: Attributes) -> str:
+    """The first role that an element gives itself; "" where it gives none."""
+    return next(iter(_split(attributes.get("role"))), "")
 
 
 def _split(names: str | None) -> list[str]:

@@ -23,12 +23,13 @@ from archive.readers.limits import (
     refuse_larger,
 )
 from archive.readers.links import Link, link_blocks
+from archive.readers.menus import with_menus
 from archive.readers.page import Walk
 from archive.readers.pageclaims import page_claims
 from archive.readers.reader import HTML, Context
 from archive.readers.wordlist import words
 
-READER = "html/1"
+READER = "html/2"
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _CLOSED_BY_PARSER = words(
@@ -48,17 +49,18 @@ def read_html(data: bytes, context: Context) -> Reading:
     draft = Draft(READER, HTML, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
     page = LexborHTMLParser(decoded.text)
     draft.claims += page_claims(page)
-    add_page(draft, page)
+    add_page(draft, page, has_menus=True)
     return reading_of(draft)
 
 
-def add_page(draft: Draft, page: LexborHTMLParser) -> None:
-    """Add the blocks, link targets and frames of a parsed page."""
+def add_page(draft: Draft, page: LexborHTMLParser, *, has_menus: bool = False) -> None:
+    """Add the blocks, link targets and frames of a parsed page; ``has_menus``: it is a page of a site."""
     root = page.root
     if root is None:
         return
     walk = Walk(name=draft.name).over(root)
-    add_blocks(draft, walk.blocks, walk.links)
+    blocks = _with_title(walk.blocks)
+    add_blocks(draft, *(with_menus(blocks, walk.links) if has_menus else (blocks, walk.links)))
     if walk.frames:
         shown = ", ".join(walk.frames[:5])
         draft.doubt(

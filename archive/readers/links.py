@@ -14,10 +14,16 @@ PLACE = "link"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the statement: its shown words and its target as written."""
+    """A link of the statement: its shown words and its target as written.
+
+    A page also tells the position of the block that holds it (-1: unknown), and whether it stands in
+    the page's main part (an article, a section, a table's cell).
+    """
 
     text: str
     target: str
+    block: int = -1
+    is_in_section: bool = False
 
 
 def link_blocks(links: Iterable[Link]) -> list[Block]:

@@ -6,14 +6,16 @@ row, or one after a full sentence, end the paragraph. Hidden text inside a parag
 as a block of its own, flagged hidden. A table row is one block; a row whose cells hold lists,
 headings, tables or several paragraphs is layout, and its cells are walked like any other text.
 
+What a browser draws is what counts: ``aria-hidden`` text is on the page and stays, a closed
+``<details>`` is read whole. An image's alternative text follows its paragraph, flagged hidden.
+
 The walk keeps its own stack: depth of nesting costs no recursion.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,51 +28,20 @@ from archive.readers.elements import (
     SECTIONING,
     SPACED,
     UNSHOWN,
+    acting_tag,
     furniture_by_markup,
     furniture_by_name,
+    is_drawn_layout,
     is_hidden,
 )
+from archive.readers.frame import Frame
 from archive.readers.limits import refuse_more_blocks
 from archive.readers.lines import list_marker
 from archive.readers.links import Link
 from archive.readers.numbering import numeral
+from archive.readers.rows import cells_of, is_data_row, place_of
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_TABLE_LAYOUT = frozenset(
-    {"table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "form"}
-)
-
-
-@dataclass(slots=True)
-class Frame:
-    """What an open element means for the text inside it."""
-
-    tag: str
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    furniture: Furniture | None = None
-    is_preformatted: bool = False
-    is_in_section: bool = False
-    depth: int = 0
-    number: int = 0
-    step: int = 1
-    style: str = ""
-
-    def around(self, tag: str) -> Frame:
-        """The frame of an element inside this one: everything is inherited."""
-        # Written out, for it is made for every element: dataclasses.replace takes six times as long.
-        return Frame(
-            tag,
-            self.kind,
-            self.level,
-            self.furniture,
-            self.is_preformatted,
-            self.is_in_section,
-            self.depth,
-            self.number,
-            self.step,
-            self.style,
-        )
 
 
 class Walk:
@@ -94,7 +65,7 @@ class Walk:
         while node is not None or path:
             if node is None:
                 node = path.pop()
-                self._leave(node.tag or "")
+                self._leave()
                 node = node.next
                 continue
             child = self._visit(node)
@@ -116,16 +87,17 @@ class Walk:
         if tag.startswith("-") or tag in UNSHOWN or is_page_title or node.is_comment_node:
             return None
         attributes = node.attributes
+        tag = acting_tag(tag, attributes)
         if tag in BLOCKS and (place := attributes.get("data-line") or attributes.get("id")):
             self._place = f"line {place}" if "data-line" in attributes else f"#{place}"
         if self._is_taken_whole(node, tag, attributes):
             return None
         if node.child is None and tag not in BLOCKS:
-            self._empty(tag)
+            self._empty(tag, attributes)
             return None
         self._enter(node, tag, attributes)
         if node.child is None:
-            self._leave(tag)
+            self._leave()
         return node.child
 
     def _is_taken_whole(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
@@ -136,7 +108,7 @@ class Walk:
             self._frame_element(node, attributes)
         elif tag in {"template", "noframes", "noembed"}:
             self._raw(node, tag)
-        elif tag == "tr" and is_data_row(node):
+        elif tag == "tr" and not self._stack[-1].is_layout and is_data_row(node):
             self._flush()
             self._row(node)
         else:
@@ -189,6 +161,7 @@ class Walk:
             self._number_item(tag, attributes)
         elif tag in {"dt", "table"}:
             frame.kind, frame.level = BlockKind.PARAGRAPH, 0
+            frame.is_layout = tag == "table" and is_drawn_layout(attributes)
 
     def _open_list(self, frame: Frame, tag: str, attributes: dict[str, str | None]) -> None:
         frame.depth += 1
@@ -209,7 +182,8 @@ class Walk:
         self._marker = f"{numeral(outer.number, outer.style)}. "
         outer.number += outer.step
 
-    def _leave(self, tag: str) -> None:
+    def _leave(self) -> None:
+        tag = self._stack[-1].tag
         if tag in BLOCKS:
             self._flush()
         elif tag in SPACED:
@@ -219,12 +193,14 @@ class Walk:
         if len(self._stack) > 1:
             self._stack.pop()
 
-    def _empty(self, tag: str) -> None:
+    def _empty(self, tag: str, attributes: dict[str, str | None]) -> None:
         """An element without content: a line break, or something drawn between words."""
         if tag == "br":
             self._pieces.append("\n")
         elif tag in SPACED:
             self._pieces.append(" ")
+        if tag == "img" and self._furniture is None and (words := _alternative(attributes)):
+            self._aside.append(Block(BlockKind.PARAGRAPH, words, 0, Furniture.HIDDEN, self._place))
 
     def _link(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
         target = (attributes.get("href") or "").strip()
@@ -233,7 +209,8 @@ class Walk:
             and target
             and not target.lower().startswith(("#", "javascript:", "data:"))
         ):
-            self.links.append(Link(_WHITE.sub(" ", node.text() or "").strip(), target))
+            words = _one_line(node.text()) or _first_alternative(node)
+            self.links.append(Link(words, target, len(self.blocks), frame.is_in_section))
 
     # --- what is taken whole ----------------------------------------------------------------------
 
@@ -283,17 +260,17 @@ class Walk:
         """One block for a row of data: its cells joined by tabs."""
         cells: list[str] = []
         hidden: list[Block] = []
-        for cell in _cells(row):
+        for cell in cells_of(row):
             walk = Walk(Frame("", furniture=self._furniture)).over(cell)
             shown = [block for block in walk.blocks if block.furniture is self._furniture]
             cells.append(" ".join(_WHITE.sub(" ", block.text) for block in shown))
             hidden += [block for block in walk.blocks if block.furniture is not self._furniture]
-            self.links += walk.links
+            self.links += (replace(link, block=len(self.blocks)) for link in walk.links)
             self.frames += walk.frames
         if any(cells):
             text = "\t".join(cells).strip()
             self.blocks.append(
-                Block(BlockKind.TABLE_ROW, text, 0, self._furniture, _row_place(row) or self._place)
+                Block(BlockKind.TABLE_ROW, text, 0, self._furniture, place_of(row) or self._place)
             )
         self.blocks += hidden
 
@@ -332,33 +309,6 @@ def _shown(text: str) -> str:
     return re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
 
 
-def is_data_row(row: LexborNode) -> bool:
-    """Whether a row holds data (several cells of plain words) rather than layout."""
-    cells = paragraphs = 0
-    for node in row.traverse(include_text=False):
-        tag = node.tag
-        if tag in {"td", "th"}:
-            cells, paragraphs = cells + 1, 0
-        elif tag == "p":
-            paragraphs += 1
-        if tag in _TABLE_LAYOUT or paragraphs > 1:
-            return False
-    return cells > 1
-
-
-def _cells(row: LexborNode) -> Iterator[LexborNode]:
-    node = row.child
-    while node is not None:
-        if node.tag in {"td", "th"}:
-            yield node
-        node = node.next
-
-
-def _row_place(row: LexborNode) -> str:
-    line = row.attributes.get("data-line")
-    return f"line {line}" if line else ""
-
-
 def _list_style(attributes: dict[str, str | None]) -> str:
     """How an ordered list draws its numbers; "" where it draws none."""
     if re.search(r"list-style(?:-type)?\s*:\s*[^;]*\bnone\b", attributes.get("style") or ""):
@@ -376,3 +326,19 @@ def _integer(value: str | None) -> int | None:
 def _tagless(text: str) -> str:
     body = LexborHTMLParser(text).body
     return _WHITE.sub(" ", body.text() if body is not None else text).strip()
+
+
+def _one_line(text: str | None) -> str:
+    return _WHITE.sub(" ", text or "").strip()
+
+
+def _alternative(attributes: dict[str, str | None]) -> str:
+    """An image's alternative text; "" where it says nothing in words."""
+    text = _one_line(attributes.get("alt"))
+    return text if any(character.isalnum() for character in text) else ""
+
+
+def _first_alternative(node: LexborNode) -> str:
+    """What a link that is nothing but a picture is called."""
+    image = node.css_first("img[alt]")
+    return "" if image is None else _alternative(image.attributes)

@@ -206,6 +206,99 @@ def test_furniture_is_what_markup_says(body: str, furniture: Furniture | None) -
     assert (first.text, first.furniture) == ("x", furniture)
 
 
+def test_roles_tell_what_plain_elements_are() -> None:
+    found = blocks(
+        "<div role=heading aria-level=1>Lights</div><p>They burn.</p><div role=heading>Fees</div>"
+        "<span role=heading aria-level=9>Boats</span>"
+        "<div role=list><div role=listitem>red</div><div role=listitem>green</div></div>"
+        "<div role=row><span role=columnheader>Boat</span> <span role=cell>12</span></div>"
+    )
+    assert [(str(block.kind), block.level, block.text) for block in found] == [
+        ("heading", 1, "Lights"),
+        ("paragraph", 0, "They burn."),
+        ("heading", 2, "Fees"),
+        ("heading", 6, "Boats"),
+        ("list item", 1, "red"),
+        ("list item", 1, "green"),
+        ("table row", 0, "Boat\t12"),
+    ]
+
+
+def test_row_by_role_loses_nothing_that_is_no_cell() -> None:
+    found = texts("<div role=row>loose<div role=cell>a</div><div><div role=cell>b</div></div></div>")
+    assert found == ["loose", "a", "b"]
+
+
+def test_table_that_calls_itself_layout_holds_no_rows_of_data_but_the_one_inside_does() -> None:
+    inner = "<table><tr><td>a<td>b</table>"
+    assert texts(f"<table role=presentation><tr><td>left<td>right<tr><td>{inner}<td>x</table>") == [
+        "left",
+        "right",
+        "a\tb",
+        "x",
+    ]
+
+
+def test_what_a_browser_draws_is_text_even_where_screen_readers_skip_it() -> None:
+    assert texts("<p>Fees<span aria-hidden=true> apply</span>.</p>") == ["Fees apply."]
+
+
+def test_alternative_text_of_an_image_follows_its_paragraph_as_hidden() -> None:
+    found = page(
+        "<p>Sealed <img src=s.png alt='Seal of\n the Board'> today.</p><p><img src=t.png alt=''>Next.</p>"
+        "<p><a href=/map><img src=m.png alt='Map of lights'></a></p><header><img alt='Logo'></header>"
+    ).blocks
+    assert [(block.text, block.furniture) for block in found] == [
+        ("Sealed today.", None),
+        ("Seal of the Board", Furniture.HIDDEN),
+        ("Next.", None),
+        ("Map of lights", Furniture.HIDDEN),
+        ("Map of lights → /map", Furniture.METADATA),
+    ]
+
+
+PROSE = (
+    "The Harbour Board keeps the lights of the whole coast, summer and winter, and asks each ship for a fee."
+)
+MENU = "".join(f"<div><a href=/{word}>{word}</a></div>" for word in ("home", "news", "boats"))
+LINE = "<div><a href=/a>home</a> | <a href=/b>news</a> | <a href=/c>boats</a></div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{MENU}<h1>Lights</h1><p>{PROSE}</p>",
+        f"{LINE}<h1>Lights</h1><p>{PROSE}</p>",
+        f"{MENU}<p>{PROSE}</p>",
+        f"<h1>Lights</h1><p>{PROSE}</p>{MENU}",
+        f"<h1>Lights</h1><p>{PROSE}</p>{LINE}",
+    ],
+)
+def test_menu_of_bare_elements_at_an_edge_is_navigation(body: str) -> None:
+    reading = page(body)
+    flagged = {block.text for block in reading.blocks if block.furniture is Furniture.NAVIGATION}
+    assert flagged in ({"home", "news", "boats"}, {"home | news | boats"})
+    assert all(block.place != "link" for block in reading.blocks)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Lights</h1>{MENU}<p>{PROSE}</p>",
+        f"<h1>Lights</h1><p>{PROSE}</p>{MENU}<p>{PROSE}</p>",
+        f"<h1>Lights</h1><p>{PROSE}</p><p>These rules apply with:</p>{MENU}",
+        f"<h1>Lights</h1><p>{PROSE}</p><h2>Annexes</h2>{MENU}",
+        f"<main><h1>Lights</h1><p>{PROSE}</p>{MENU}</main>",
+        f"<div><a href=#a>a</a></div><div><a href=#b>b</a></div><div><a href=#c>c</a></div><p>{PROSE}</p>",
+        f"<div><a href=/a>home</a></div><div><a href=/b>news</a></div><p>{PROSE}</p>",
+        f"<h1>Policies</h1>{MENU}",
+        MENU,
+    ],
+)
+def test_links_of_the_statement_are_no_menu(body: str) -> None:
+    assert all(block.furniture is None for block in page(body).blocks if block.place != "link")
+
+
 def test_hidden_text_inside_a_paragraph_follows_it() -> None:
     found = blocks("<p>The Board <span class=sr-only>(opens twice)</span>has met.</p><p>Next.</p>")
     assert [(block.text, block.furniture) for block in found] == [
@@ -334,4 +427,4 @@ def test_page_saved_as_one_file_is_read() -> None:
     )
     reading = read(saved.encode(), "page.mhtml")
     assert [block.text for block in reading.blocks] == ["Lights", "Tiède"]
-    assert (reading.reader, reading.media_type) == ("mhtml/1 html/1", "multipart/related")
+    assert (reading.reader, reading.media_type) == ("mhtml/1 html/2", "multipart/related")
