@@ -10,7 +10,7 @@ are 0-based.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import (
@@ -26,6 +26,7 @@ from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
 from archive.services.language.lineage import goes_on
+from archive.services.language.pairing import measure, paired
 from archive.services.language.quantities import quantities
 from archive.services.language.surroundings import (
     context_of,
@@ -225,116 +226,6 @@ class _Step:
         return self.target.paragraphs[position].text
 
 
-def paired(
-    edits: Sequence[Edit], old: Sequence[tuple[int, Quantity]], new: Sequence[tuple[int, Quantity]]
-) -> dict[int, int]:
-    """Which old number each new one goes on from, by place; offsets are those of the joined sides.
-
-    Numbers that share kept characters go on first. Within one stretch of deleted and inserted words
-    they pair in order where there are as many of the same units on both sides, else by noun and unit
-    where that is clear.
-    """
-    kept, stretches = _alignment(edits)
-    pairs: dict[int, int] = {}
-    claimed: set[int] = set()
-    for _, place, number in sorted(_overlaps(kept, old, new)):
-        if place not in pairs and number not in claimed:
-            pairs[place] = number
-            claimed.add(number)
-    taken = set(pairs.values())
-    for (base_from, base_to), (target_from, target_to) in stretches:
-        before = [n for n, (start, _) in enumerate(old) if base_from <= start < base_to and n not in taken]
-        behind = [
-            p for p, (start, _) in enumerate(new) if target_from <= start < target_to and p not in pairs
-        ]
-        for place, number in _pair_stretch(before, behind, old, new):
-            pairs[place] = number
-            taken.add(number)
-    return pairs
-
-
-def _overlaps(
-    kept: Sequence[tuple[int, int, int]],
-    old: Sequence[tuple[int, Quantity]],
-    new: Sequence[tuple[int, Quantity]],
-) -> Iterator[tuple[int, int, int]]:
-    """Old and new numbers that share kept characters: (minus how many, place, number).
-
-    So "1-3/4 to 2 percent" goes on in "2 to 2-1/4 percent" although neither end stands where it stood.
-    """
-    for number, (start, quantity) in enumerate(old):
-        end = start + quantity.end - quantity.start
-        for base, target, size in kept:
-            low, high = max(start, base), min(end, base + size)
-            if low >= high:
-                continue
-            shift = target - base
-            for place, (other, found) in enumerate(new):
-                until = other + found.end - found.start
-                shared = min(high + shift, until) - max(low + shift, other)
-                if shared > 0:
-                    yield -shared, place, number
-
-
-def _pair_stretch(
-    before: list[int],
-    behind: list[int],
-    old: Sequence[tuple[int, Quantity]],
-    new: Sequence[tuple[int, Quantity]],
-) -> Iterator[tuple[int, int]]:
-    in_order = [
-        (old[number][1].unit, new[place][1].unit) for number, place in zip(before, behind, strict=False)
-    ]
-    if len(before) == len(behind) and all(one == other for one, other in in_order):
-        yield from zip(behind, before, strict=True)
-        return
-    for place in behind:
-        wanted = _measure(new[place][1])
-        rivals = [number for number in before if _measure(old[number][1]) == wanted]
-        others = [other for other in behind if _measure(new[other][1]) == wanted]
-        if len(rivals) == 1 and len(others) == 1:
-            yield place, rivals[0]
-
-
-def _measure(quantity: Quantity) -> tuple[str, str]:
-    return quantity.unit, signature(quantity.noun)
-
-
-Stretch = tuple[tuple[int, int], tuple[int, int]]
-
-
-def _alignment(edits: Sequence[Edit]) -> tuple[list[tuple[int, int, int]], list[Stretch]]:
-    """Kept pieces (base offset, target offset, length), and the stretches between them on both sides.
-
-    A stretch reaches a little into the kept words around it: "1/2" may become "3/4" in an edit that
-    keeps the slash.
-    """
-    kept: list[tuple[int, int, int]] = []
-    stretches: list[Stretch] = []
-    base = target = 0
-    opened: tuple[int, int] | None = None
-    for edit in edits:
-        size = len(edit.text)
-        if edit.operation is Operation.KEEP:
-            if opened is not None:
-                stretches.append(((opened[0] - _REACH, base + 1), (opened[1] - _REACH, target + 1)))
-                opened = None
-            kept.append((base, target, size))
-            base, target = base + size, target + size
-            continue
-        opened = opened or (base, target)
-        if edit.operation is Operation.DELETE:
-            base += size
-        else:
-            target += size
-    if opened is not None:
-        stretches.append(((opened[0] - _REACH, base + 1), (opened[1] - _REACH, target + 1)))
-    return kept, stretches
-
-
-_REACH = 6
-
-
 def _offsets(sizes: Sequence[int]) -> list[int]:
     offsets, at = [], 0
     for size in sizes:
@@ -345,11 +236,11 @@ def _offsets(sizes: Sequence[int]) -> list[int]:
 
 def _differs(one: Quantity, other: Quantity) -> bool:
     """Whether a reader of the table would see another entry."""
-    return (one.value, one.upper, one.hedge, *_measure(one)) != (
+    return (one.value, one.upper, one.hedge, *measure(one)) != (
         other.value,
         other.upper,
         other.hedge,
-        *_measure(other),
+        *measure(other),
     )
 
 
