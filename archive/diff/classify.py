@@ -14,16 +14,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from archive.diff import hedges, negation
-from archive.diff.figures import (
-    MONTH_WORDS,
-    NUMBER_WORDS,
-    Place,
-    figure_changes,
-    may_hold_figure,
-    ungrouped,
-    without_figures,
-)
+from archive.diff.figures import Place, figure_changes
+from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, without_figures
 from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
+from archive.diff.values import ungrouped
 from archive.model import Edit, Facet, Operation, Significance, Substitution
 from archive.segmentation.keys import folded, letters, signature, spaceless
 
@@ -118,7 +112,7 @@ def _needs_a_look(text: str) -> bool:
 @cache
 def _telling() -> frozenset[str]:
     """Words that tell more than wording, in lower case."""
-    return telling_words() | NUMBER_WORDS | MONTH_WORDS | negation.TELLING | hedges.TELLING
+    return telling_words() | TELLING | negation.TELLING | hedges.TELLING
 
 
 def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
@@ -150,16 +144,11 @@ def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
     for hunk in hunks:
         found = _hunk_verdict(hunk, language)
         (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
-        # One date or negation may be touched by several edits (its day and its year, ne and pas).
-        evidence += [one for one in found.evidence if not _is_touched_twice(one, evidence)]
+        # One figure or negation may be touched by several edits (the ends of a range, ne and pas).
+        evidence += [one for one in found.evidence if one not in evidence[-1:]]
     return Verdict(
         Significance.SUBSTANTIVE, _ordered(facets | typographic or {Facet.WORDING}), tuple(evidence)
     )
-
-
-def _is_touched_twice(one: Substitution, evidence: Sequence[Substitution]) -> bool:
-    is_long = one.facet is Facet.DATE or one.note == negation.REVERSED
-    return is_long and one in evidence[-1:]
 
 
 def _hunk_verdict(hunk: _Hunk, language: str) -> Verdict:
@@ -218,7 +207,7 @@ def _is_typographic(deleted: str, inserted: str, language: str) -> bool:
 
 def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> bool:
     """Whether words differ beyond figures (and beyond ranked words, where these were substituted)."""
-    if len(found) == 1 and found[0].base == deleted.strip() and found[0].target == inserted.strip():
+    if len(found) == 1 and deleted.strip() in found[0].base and inserted.strip() in found[0].target:
         return False
     if any(each.note == negation.REVERSED for each in found):
         return False

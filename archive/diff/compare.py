@@ -16,7 +16,7 @@ from archive.diff.summary import summary_of
 from archive.model import Comparison
 from archive.segmentation.words import ICU_VERSION
 
-RULES = 2
+RULES = 3
 """Raised whenever the same pair may give another comparison than before."""
 
 ENGINE = f"policy-archive {VERSION}, rules {RULES}, icu {ICU_VERSION}"

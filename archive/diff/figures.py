@@ -1,112 +1,32 @@
-"""Figures: the numbers and dates that a text mentions, and which of them a substitution changed.
+"""Figures: which numbers and dates a substitution changed.
 
-Western, Arabic-Indic and other decimal digits, Chinese numerals, and the number words of English,
-French, German and Spanish; signs, percent and currency belong to a number. A mention is compared by
-its value where the value is beyond doubt, else by how it is written.
+What a figure looks like stands in ``numerals``, when two are the same in ``values``, which of one side
+answers which of the other in ``slots``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, pattern
 from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
+from archive.diff.values import value
 from archive.model import Facet, Substitution
 from archive.segmentation.words import is_in_address
 
-MONTH_WORDS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sept sep oct nov dec
-    janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre
-    januar februar märz april juni juli oktober dezember
-    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-"""Months by name, lower-case."""
-NUMBER_WORDS = frozenset(
-    """
-    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
-    trillion percent
-    deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
-    cinquante soixante cent mille milliard milliards millions
-    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig sechzig siebzig
-    achtzig neunzig hundert tausend prozent
-    dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta ciento mil
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-"""Numbers in words, lower-case."""
-
-_MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda month: (-len(month), month))) + r")\b\.?"
-_HAN_DIGITS = "零〇○一二三四五六七八九十百千"
-_HAN = _HAN_DIGITS + "两兩万萬亿億廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
-_COUNTED = "条條项項款章节節编編年月日号號个個名人次元倍届屆期岁歲周週天时時件家户戶种種类類级級度页頁部"
-_HAN_NUMBER = (
-    f"第[{_HAN}]+|百分之[{_HAN}]+(?:[点點][{_HAN}]+)?|[{_HAN}]+(?=[{_COUNTED}])"
-    f"|[一二三四五六七八九两兩][十百千万萬亿億][{_HAN}]*|十[一二三四五六七八九]"
-)
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
-_DATE = (
-    rf"\b{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
-    rf"|\b{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+)\d{{4}}\b"
-    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)"
-    r"|(?<!\d)\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
-    rf"|(?:\d{{2,4}}|[{_HAN_DIGITS}]{{2,4}})\s*年(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月)?"
-    rf"(?:\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日)?"
-    rf"|(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*月\s*(?:\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s*日"
-)
-_CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
-_POINTS = r"(?:percentage|basis)\s+points?|points?\s+de\s+(?:pourcentage|base)|(?:prozent|basis)punkte?n?"
-_SCALE = (
-    rf"(?:(?:{_POINTS}|per\s+cent|pour\s+cent|hundred|thousand|million|billion|trillion|percent|mille|millions?|milliards?|tausend|millionen|milliarden"
-    r"|mio|mrd|prozent|mil|millón|millones)\b|个百分点|個百分點|个基点|個基點|[十百千万萬亿億]+)"
-)
-_PERCENT = "%\u066a\u2030\uff05"
-_JOINT = "(?:[-\u2010-\u2013 \u00a0\u202f]|\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*)"
-"""What joins a whole number and a fraction: hyphen, space, or a hyphen damaged in decoding."""
-_DAMAGED = r"\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*\d"
-_VULGAR = "[\u00bc-\u00be\u2150-\u215e\u2189]"
-_FRACTION = (
-    rf"(?:(?<!\d)\d{{1,3}}{_JOINT})?(?<![\d/\u2044])\d{{1,3}}[/\u2044]\d{{1,3}}(?![\d/\u2044])"
-    rf"|(?:\d{{1,3}}{_JOINT}?)?{_VULGAR}"
-)
-_NUMBER = (
-    rf"(?<![\w.,])(?:[-\u2212\uff0d])?(?:[{_CURRENCY}]\s?)?(?:{_FRACTION})(?:\s?[{_PERCENT}]|\s?{_SCALE})?"
-    rf"|(?:(?<![\w.,])[-\u2212\u2013\uff0d])?(?:[{_CURRENCY}]\s?)?"
-    r"(?:(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
-    r"|(?<!\d)\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"
-    r"|\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*)"
-    rf"(?:\s?[{_PERCENT}]|\s?[{_CURRENCY}]|\s?{_SCALE}|(?:(?!{_DAMAGED})[^\W\d_])+)?"
-    rf"|{_HAN_NUMBER}"
-    rf"|\b(?:{'|'.join(sorted(NUMBER_WORDS))})\b"
-)
-
-
-@cache
-def _pattern(facet: Facet) -> re.Pattern[str]:
-    """What a mention looks like; compiled when the first figure is met, since it takes a while."""
-    return re.compile(_DATE if facet is Facet.DATE else _NUMBER, re.IGNORECASE)
-
-
-_WHOLE_AND_FRACTION = re.compile(rf"(?<=\d){_JOINT}(?=\d+[/\u2044]\d)|(?<=\d){_JOINT}?(?={_VULGAR})")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
-_GLUED = re.compile(r"\d([^\W\d_\u00bc-\u00be\u2150-\u215e\u2189]+)$")
+_GLUED = re.compile(r"\d([^\W\d_\u00bc-\u00be\u2150-\u215e\u2189\u2e80-\u9fff]+)$")
 _LETTERED = re.compile(r"\d+(?:[a-z]|bis|ter|quater|quinquies)?")
 """A number of a paragraph, as 2, 2a, 2bis."""
 _WINDOW = 40
 """Characters on each side of an edit within which a mention that it touches may begin or end."""
-
-COMMA_GROUPS = frozenset({"en", "zh", "ja", "ko", "th", "he"})
-"""Languages that write 1,000 for a thousand."""
-POINT_GROUPS = frozenset({"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "id", "da", "sv", "fi", "cs"})
-"""Languages that write a comma before decimals."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOCK = re.compile(r"\d{1,2}:\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
+_JOINTS = frozenset({"to", "bis", "à", "至", "到"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +41,9 @@ class Place:
 def figure_changes(base: Place, target: Place, language: str = "") -> list[Substitution]:
     """The numbers and dates that one edit changed: the mentions it touches on one side but not the other."""
     found = []
-    rest: list[list[tuple[int, int]]] = []
+    rest: list[list[Span]] = []
     for facet in (Facet.DATE, Facet.NUMBER):
-        spans = [_touched(_pattern(facet), place) for place in (base, target)]
+        spans = [_touched(facet, place) for place in (base, target)]
         if facet is Facet.DATE:
             rest = spans
         else:
@@ -137,63 +57,80 @@ def figure_changes(base: Place, target: Place, language: str = "") -> list[Subst
     return found
 
 
-_SIGN_OF_FIGURE = re.compile(rf"\d|{_VULGAR}|[{_CURRENCY}{_PERCENT}{_HAN}\u2212-]")
-_WORDS = re.compile(r"\w+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLOCK = re.compile(r"\d{1,2}:\d")
-_LETTERS = re.compile(r"[^\W\d_]+")
+Span = tuple[int, int]
+"""From where to where a mention stands in its text."""
 
 
-def may_hold_figure(text: str) -> bool:
-    """Whether a text holds anything that a number or a date is made of."""
-    if _SIGN_OF_FIGURE.search(text):
-        return True
-    found = _WORDS.findall(text.lower())
-    return not (NUMBER_WORDS.isdisjoint(found) and MONTH_WORDS.isdisjoint(found))
-
-
-def without_figures(text: str) -> str:
-    """A text without the numbers and dates in it."""
-    if not may_hold_figure(text):
-        return text
-    return _pattern(Facet.NUMBER).sub("", _pattern(Facet.DATE).sub("", text))
-
-
-def _touched(pattern: re.Pattern[str], place: Place) -> list[tuple[int, int]]:
-    """Spans of the mentions that an edit overlaps or touches."""
+def _touched(facet: Facet, place: Place) -> list[Span]:
+    """Spans of the mentions that an edit overlaps or touches, ranges as one."""
     low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
     while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
         low -= 1
+    spans = [match.span() for match in pattern(facet).finditer(place.text, low, high)]
+    if facet is Facet.NUMBER:
+        spans = _ranges_joined(place.text, spans)
     return [
-        match.span()
-        for match in pattern.finditer(place.text, low, high)
-        if match.start() <= place.stop
-        and match.end() >= place.start
-        and not _is_in_name(place.text, *match.span())
+        (start, stop)
+        for start, stop in spans
+        if start <= place.stop and stop >= place.start and not _is_in_name(place.text, start, stop)
     ]
 
 
-def mentions_near(place: Place, reach: int) -> list[tuple[int, int]]:
+def _ranges_joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans with the two ends of a range (2 to 2¼ percent) as one."""
+    joined: list[Span] = []
+    for start, stop in spans:
+        if joined and _is_range(text, joined[-1], (start, stop)):
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _is_range(text: str, one: Span, other: Span) -> bool:
+    """Whether two neighbouring figures bound one quantity: the first has no unit of its own, or the same."""
+    if RANGE.fullmatch(text, one[1], other[0]) is None or NO_RANGE.search(text[max(0, one[0] - 8) : one[0]]):
+        return False
+    lower, upper = (Mention(text[start:stop].strip()) for start, stop in (one, other))
+    is_bare = NUMBER_WORDS.issuperset(_LETTERS.findall(lower.text.lower()))
+    return (is_bare or bool(lower.kind)) and lower.kind in ("", upper.kind)
+
+
+def mentions_near(place: Place, reach: int) -> list[Span]:
     """Spans of the numbers that an edit touches or that begin at most ``reach`` characters behind it."""
     wider = Place(place.text, place.start, min(len(place.text), place.stop + reach))
-    return _touched(_pattern(Facet.NUMBER), wider)
+    return _touched(Facet.NUMBER, wider)
 
 
 _IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
+_COMPOUND = re.compile(r"[^\W\d_][)\]}]?-\d|[)\]}]-\d|\d-[(\[{]?[^\W\d_]")
+"""Where digits and letters are tied by a hyphen, as twice in 2-hydroxy-6-methyl."""
 _LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
 _RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
+_LEFT_CHUNK, _RIGHT_CHUNK = re.compile(r"\S{0,80}\Z"), re.compile(r"\S{0,80}")
 
 
 def _is_in_name(text: str, start: int, stop: int) -> bool:
-    """Whether digits stand inside an address, or an identifier such as a6d7c50 or step_2: no figures."""
+    """Whether digits stand inside an address, an identifier (a6d7c50, step_2) or a compound: no figures."""
     if is_in_address(text, start, stop):
         return True
-    left, right = _LEFT_PART.search(text, max(0, start - 80), start), _RIGHT_PART.match(text, stop)
-    word = (left[0] if left else "") + text[start:stop].strip() + (right[0] if right else "")
-    return _IDENTIFIER.fullmatch(word) is not None
+    word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
+    if _IDENTIFIER.fullmatch(word):
+        return True
+    return "-" in text[max(0, start - 1) : stop + 1] and _is_compound(text, start, stop)
 
 
-def _outside(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _is_compound(text: str, start: int, stop: int) -> bool:
+    return len(_COMPOUND.findall(_around(text, start, stop, _LEFT_CHUNK, _RIGHT_CHUNK))) > 1
+
+
+def _around(text: str, start: int, stop: int, left: re.Pattern[str], right: re.Pattern[str]) -> str:
+    """A stretch with what its two patterns find before and behind it."""
+    before, behind = left.search(text, max(0, start - 80), start), right.match(text, stop)
+    return (before[0] if before else "") + text[start:stop].strip() + (behind[0] if behind else "")
+
+
+def _outside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
     return [
         (start, stop) for start, stop in spans if not any(low < stop and start < high for low, high in others)
     ]
@@ -207,7 +144,10 @@ def _mention(facet: Facet, text: str, start: int, stop: int) -> Mention:
         return Mention(own, before)
     if _YEAR.fullmatch(own) or _CLOCK.match(own):
         return Mention(own, before, behind, "year" if _YEAR.fullmatch(own) else "clock")
-    units = [word for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS]
+    measure = _HAN_MEASURE.search(own)
+    if measure:
+        return Mention(own, before, behind, measure[1])
+    units = [singular(word) for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS | _JOINTS]
     return Mention(own, before, behind, " ".join(units) or singular(behind))
 
 
@@ -249,36 +189,3 @@ def _without(mentions: list[Mention], values: list[str], common: Counter[str]) -
         else:
             kept.append(mention)
     return kept
-
-
-def value(mention: str, language: str = "") -> str:
-    """A mention in comparable form: plain digits, one minus, no grouping where grouping is certain.
-
-    "1,000" is a thousand in English and one in German; where the language is unknown a lone
-    separator before three digits stays as it is written.
-    """
-    plain = _WHOLE_AND_FRACTION.sub("+", mention)
-    plain = unicodedata.normalize("NFKC", plain).lower().replace("\u2044", "/")
-    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
-    plain = plain.replace("\u2212", "-").replace("\u2013", "-").replace("\u066a", "%").replace(" ", "")
-    return ungrouped(plain, language)
-
-
-def ungrouped(text: str, language: str = "") -> str:
-    """A text with certain groupings of thousands removed from its numbers."""
-    return _GROUPED.sub(lambda match: _plain_number(match, language), text)
-
-
-def _plain_number(match: re.Match[str], language: str) -> str:
-    text, separator = match.group(), match.group(1)
-    tag = language.partition("-")[0].lower()
-    rest = match.string[match.end() : match.end() + 2]
-    if match.start() and (
-        match.string[match.start() - 1].isdigit() or match.string[match.start() - 1] in ".,"
-    ):
-        return text
-    repeated = text.count(separator) > 1
-    decimals_follow = len(rest) == 2 and rest[0] in ".," and rest[0] != separator and rest[1].isdigit()
-    certain = separator not in ".," or repeated or decimals_follow
-    known = (separator == "," and tag in COMMA_GROUPS) or (separator == "." and tag in POINT_GROUPS)
-    return text.replace(separator, "") if certain or known else text

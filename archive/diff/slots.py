@@ -12,15 +12,19 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 
+from archive.diff.numerals import HAN, TIME_WORDS
+
 Pair = tuple[int | None, int | None]
 """Index in the base's mentions and in the target's; None where nothing answers."""
 
 CLOSE = 160
 """Characters of either side up to which an edit is short enough to pair figures by their order alone."""
 
-_CURRENCY = re.compile("[$€£¥₩₽₹₺￥﹩＄]|\\b(?:eur|usd|gbp|chf|euros?|dollars?|crowns?)\\b")
+_CURRENCY = re.compile("[$€£¥₩₽₹₺￥﹩＄]|\\b(?:eur|usd|gbp|chf|euros?|dollars?|crowns?)\\b|元")
 _PERCENT = re.compile(r"[%\u066a\uff05]|percent|per cent|prozent|pour cent|百分之")
 _POINTS = re.compile(r"points?\b|punkte?n?\b|个百分点|個百分點|基点|基點")
+_TIME = re.compile(rf"(?:\b(?:{'|'.join(sorted(TIME_WORDS))})|[年月日周週天时時])\Z")
+_ORDINAL = re.compile(f"第|[{HAN}]+\\Z")
 _DIGITS = re.compile(r"\d+")
 _NEXT = re.compile(r"[\s\u00a0]*([\u2e80-\u9fff]|[^\W\d_]+)")
 _LAST = re.compile(r"([\u2e80-\u9fff]|[^\W\d_]{4,})\W+(?:[^\W\d_]{1,3}\W+){0,2}\Z|([\u2e80-\u9fff])\Z")
@@ -41,7 +45,11 @@ class Mention:
 
     @property
     def kind(self) -> str:
-        """What sort of quantity it is, as far as its own signs tell: money, share, points or ""."""
+        """What sort of quantity it is, as far as its own signs tell: a time, a share, money; "" unknown."""
+        if _ORDINAL.match(self.text):
+            return "ordinal"
+        if _TIME.search(self.text.lower()):
+            return "time"
         named = f"{self.text.lower()} {self.behind}"
         if _POINTS.search(named):
             return "points"
@@ -74,7 +82,7 @@ def paired(old: Sequence[Mention], new: Sequence[Mention], *, close: bool) -> li
         lambda each: each.unit,
     ]
     if close:
-        rounds += [lambda each: "".join(_DIGITS.findall(each.text)), lambda each: each.kind]
+        rounds += [lambda each: "".join(_DIGITS.findall(each.text)) or each.text, lambda each: each.kind]
     answers: dict[int, int] = {}
     for key in rounds:
         left = _grouped(old, key, answers.keys())

@@ -73,15 +73,23 @@ _FRACTION = (
     rf"(?<![\d/\u2044])(?:\d+(?:[-\u2010-\u2013]|{_DAMAGED_HYPHEN}))?\d+[/\u2044]\d+(?![\d/\u2044])"
     r"|\d+[-\u2010\u2011]?[\u00bc-\u00be\u2150-\u215e\u2189]"
 )
+_HAN_DIGITS = "零〇○一二三四五六七八九十百千两兩万萬亿億廿卅"
+_HAN_NUMERAL = (
+    f"百分之[{_HAN_DIGITS}]+(?:[点點][{_HAN_DIGITS}]+)?|第[{_HAN_DIGITS}]+(?:[条條款项項章节節编編篇届屆次]|之[{_HAN_DIGITS}]+)*"
+    f"|(?:[{_HAN_DIGITS}]{{2,}}|(?<![统統唯同单單划劃逐])[{_HAN_DIGITS}])(?:[个個]月|[年月日元])"
+    f"|[{_HAN_DIGITS}]{{2,}}"
+)
 _ADDRESSES = re.compile(_ADDRESS)
-_WHOLE = re.compile(f"{_ADDRESS}|{_FRACTION}")
+_WHOLE = re.compile(f"{_ADDRESS}|{_FRACTION}|{_HAN_NUMERAL}")
 _MAYBE_WHOLE = re.compile(
     r"[/.@\u2044\u00bc-\u00be\u2150-\u215e\u2189]\w|\w[\u00bc-\u00be\u2150-\u215e\u2189]"
+    f"|第|百分之|[{_HAN_DIGITS}][{_HAN_DIGITS}个個年月日元]"
 )
 
 
 def whole(tokens: list[str]) -> list[str]:
-    """Word tokens with addresses (web, mail, host names) and fractions (1-1/2, 1½) each as one.
+    """Word tokens with addresses (web, mail, host names), fractions (1-1/2, 1½) and Chinese numerals
+    (第十一条, 五十万元) each as one.
 
     What a reader takes for one thing is then never cut in the middle. Joining still gives the text.
     """

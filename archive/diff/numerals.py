@@ -1,0 +1,173 @@
+"""Numerals: how numbers and dates are written, as patterns.
+
+Western, Arabic-Indic and other decimal digits, Chinese numerals, and the number words of English,
+French, German and Spanish; signs, percent and currency belong to a number, and so does what it measures
+where that is a time ("three days") or a Chinese measure word (五万元, 第三条).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archive.model import Facet
+
+MONTH_WORDS = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec
+    janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre
+    januar februar märz april juni juli oktober dezember
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""Months by name, lower-case."""
+
+# The Spanish eleven is left out: in English it is a conjunction.
+WORD_VALUES = {
+    word: value
+    for value, words in (
+        (2, "two deux zwei dos"),
+        (3, "three trois drei tres"),
+        (4, "four quatre vier cuatro"),
+        (5, "five cinq fünf cinco"),
+        (6, "six sechs seis"),
+        (7, "seven sept sieben siete"),
+        (8, "eight huit acht ocho"),
+        (9, "nine neuf neun nueve"),
+        (10, "ten dix zehn diez"),
+        (11, "eleven onze elf"),
+        (12, "twelve douze zwölf doce"),
+        (13, "thirteen treize"),
+        (14, "fourteen quatorze"),
+        (15, "fifteen quinze"),
+        (16, "sixteen seize"),
+        (17, "seventeen"),
+        (18, "eighteen"),
+        (19, "nineteen"),
+        (20, "twenty vingt zwanzig veinte"),
+        (30, "thirty trente dreißig treinta"),
+        (40, "forty quarante vierzig cuarenta"),
+        (50, "fifty cinquante fünfzig cincuenta"),
+        (60, "sixty soixante sechzig"),
+        (70, "seventy siebzig"),
+        (80, "eighty achtzig"),
+        (90, "ninety neunzig"),
+        (100, "hundred cent hundert ciento"),
+        (1000, "thousand mille tausend mil"),
+    )
+    for word in words.split()
+}
+"""What a number word by itself says, lower-case."""
+_SCALE_WORDS = frozenset("million billion trillion percent milliard milliards millions prozent".split())  # noqa: SIM905
+FREQUENCIES = frozenset("once twice thrice einmal zweimal dreimal viermal".split())  # noqa: SIM905
+"""Words that count occasions where a period follows (twice a year)."""
+TIME_WORDS = frozenset(
+    """
+    second seconds minute minutes hour hours day days week weeks month months year years
+    seconde secondes heure heures jour jours semaine semaines mois an ans année années
+    sekunde sekunden minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren
+    día días mes meses año años hora horas
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""Spans of time, lower-case: without its own a number says something else."""
+NUMBER_WORDS = frozenset(WORD_VALUES) | _SCALE_WORDS
+"""Numbers in words, lower-case."""
+
+HAN_DIGITS = "零〇○一二三四五六七八九十百千"
+HAN = HAN_DIGITS + "两兩万萬亿億廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+"""Characters of Chinese numerals."""
+CLASSIFIERS = "条條項项款章节節编編号號个個名人次倍届屆期件家户戶种種类類级級度页頁部岁歲"
+"""Chinese measure words that say what sort of thing is counted; another one is not another number."""
+HAN_UNITS = "年月日周週天时時元"
+"""Chinese measure words without which a number says something else."""
+CURRENCY = "$€£¥₩₽₹₺￥﹩＄"
+PERCENT = "%\u066a\u2030\uff05"
+VULGAR = "[\u00bc-\u00be\u2150-\u215e\u2189]"
+JOINT = "(?:[-\u2010-\u2013 \u00a0\u202f]|\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*)"
+"""What joins a whole number and a fraction: hyphen, space, or a hyphen damaged in decoding."""
+DAMAGED = r"\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*\d"
+
+_MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda month: (-len(month), month))) + r")\b\.?"
+_HAN_YEAR = "[零〇○一二三四五六七八九]"
+_HAN_DAY = rf"(?:\d{{1,2}}|[{HAN_DIGITS}]{{1,3}})"
+_HAN_MONTH_DAY = rf"\s*{_HAN_DAY}\s*月(?:\s*{_HAN_DAY}\s*日)?"
+_HAN_MEASURE = f"(?:[个個](?:月|百分点|百分點|星期|工作日|小时|小時)?|[小]?[{HAN_UNITS}]|[{CLASSIFIERS}])"
+_HAN_NUMBER = (
+    f"第[{HAN}]+[{CLASSIFIERS}]?(?:之[{HAN}]+)?|百分之[{HAN}]+(?:[点點][{HAN}]+)?"
+    f"|(?<=[（(])[{HAN}]+(?=[）)])|(?<![^\\n])[{HAN}]+(?=、)"
+    # 统一, 唯一, 同一 and their like are words, whatever follows.
+    f"|(?<![统統唯同单單划劃逐])(?:[{HAN}]+[至到～])?[{HAN}]+{_HAN_MEASURE}"
+    f"|[一二三四五六七八九两兩][十百千万萬亿億][{HAN}]*|十[一二三四五六七八九]"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+_DATE = (
+    rf"\b{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
+    rf"|\b{_MONTH}\s+{_DAY}(?:\s*,\s*|\s+)\d{{4}}\b"
+    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)"
+    r"|(?<!\d)\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)|(?<![\d./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)"
+    # 30年 and 十一年 are spans of time; a year has four digits, its era, or a month behind it.
+    rf"|(?:(?<!\d)\d{{4}}|(?<!{_HAN_YEAR}){_HAN_YEAR}{{4}}|民[国國]\s*(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,5}}))"
+    rf"\s*年(?:{_HAN_MONTH_DAY})?"
+    rf"|(?:(?<!\d)\d{{1,3}}|[{HAN_DIGITS}]{{1,5}})\s*年{_HAN_MONTH_DAY}"
+    rf"|{_HAN_DAY}\s*月\s*{_HAN_DAY}\s*日"
+)
+_POINTS = r"(?:percentage|basis)\s+points?|points?\s+de\s+(?:pourcentage|base)|(?:prozent|basis)punkte?n?"
+_TIMES = rf"(?:{'|'.join(sorted(TIME_WORDS))})\b"
+_SCALE = (
+    rf"(?:(?:{_POINTS}|per\s+cent|pour\s+cent|hundred|thousand|million|billion|trillion|percent|mille|millions?|milliards?|tausend|millionen|milliarden"
+    rf"|mio|mrd|prozent|mil|millón|millones)\b|[十百千万萬亿億]*{_HAN_MEASURE}|个?基点|個?基點|[十百千万萬亿億]+|{_TIMES})"
+)
+_FRACTION = (
+    rf"(?:(?<!\d)\d{{1,3}}{JOINT})?(?<![\d/\u2044])\d{{1,3}}[/\u2044]\d{{1,3}}(?![\d/\u2044])"
+    rf"|(?<![\d/])(?:\d{{4}}/\d{{1,5}}|\d{{1,4}}/\d{{4}})(?![\d/])"
+    rf"|(?:\d{{1,3}}{JOINT}?)?{VULGAR}"
+)
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_IN_WORDS = (
+    rf"\b(?:once|twice|thrice)\s+(?:an?|per|each|every)\s+[^\W\d_]+|\b(?:ein|zwei|drei|vier)mal\s+(?:im|pro|am)\s+[^\W\d_]+"
+    rf"|\b(?:(?:{_TENS})[-\u2010\u2011](?:{_ONES})|{'|'.join(sorted(NUMBER_WORDS))})\b(?:\s{_TIMES})?"
+)
+_LEAD = rf"(?:(?<![\w.,)\]}}])[-\u2212\u2013\uff0d])?(?:[{CURRENCY}]\s?)?"
+_NUMBER = (
+    rf"(?<![\w.,]){_LEAD}(?:{_FRACTION})(?:\s?[{PERCENT}]|\s?{_SCALE})?"
+    rf"|{_LEAD}"
+    r"(?:(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"
+    r"|(?<!\d)\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,'\u2019\u00a0\u202f\u066b\u066c\uff0c\uff0e]\d+)*)"
+    rf"(?:\s?[{PERCENT}]|\s?[{CURRENCY}]|\s?{_SCALE}|(?:(?!{DAMAGED})[^\W\d_\u2e80-\u9fff])+)?"
+    rf"|{_HAN_NUMBER}"
+    rf"|{_IN_WORDS}"
+)
+
+
+@cache
+def pattern(facet: Facet) -> re.Pattern[str]:
+    """What a mention looks like; compiled when the first figure is met, since it takes a while."""
+    return re.compile(_DATE if facet is Facet.DATE else _NUMBER, re.IGNORECASE)
+
+
+RANGE = re.compile(r"\s+(?:to|bis|à)\s+|\s?[\u2013\u81f3\u5230~～]\s?")
+"""What stands between the two figures of a range (2 to 2¼ percent, 5–10)."""
+NO_RANGE = re.compile(r"\b(?:from|by|von|um|de|du|des)\s+\Z|[从從由自]\Z", re.IGNORECASE)
+"""Words before a figure that make the figure behind it another one (from nine to six)."""
+
+_SIGN_OF_FIGURE = re.compile(rf"\d|{VULGAR}|[{CURRENCY}{PERCENT}{HAN}{HAN_UNITS}\u2212-]")
+_WORDS = re.compile(r"\w+")
+TELLING = NUMBER_WORDS | TIME_WORDS | MONTH_WORDS | FREQUENCIES
+"""Words without one of which a text without digits and signs holds no figure."""
+
+
+def may_hold_figure(text: str) -> bool:
+    """Whether a text holds anything that a number or a date is made of."""
+    return _SIGN_OF_FIGURE.search(text) is not None or not TELLING.isdisjoint(_WORDS.findall(text.lower()))
+
+
+def without_figures(text: str) -> str:
+    """A text without the numbers and dates in it."""
+    if not may_hold_figure(text):
+        return text
+    return pattern(Facet.NUMBER).sub("", pattern(Facet.DATE).sub("", text))

@@ -1,0 +1,87 @@
+"""Values: a figure in comparable form, so that another spelling of one number is not another number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archive.diff.numerals import CLASSIFIERS, HAN, JOINT, VULGAR, WORD_VALUES
+
+_WHOLE_AND_FRACTION = re.compile(rf"(?<=\d){JOINT}(?=\d+[/\u2044]\d)|(?<=\d){JOINT}?(?={VULGAR})")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_TAIL = re.compile(rf"(?<=\d)[{CLASSIFIERS}](?!\w)")
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})[sn]\Z")
+_PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\u066a")
+_WORD = re.compile(r"[^\W\d_]+")
+_HAN_VALUES = {sign: place % 10 for place, sign in enumerate("〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖")} | {
+    "○": 0,
+    "两": 2,
+    "兩": 2,
+    "廿": 20,
+    "卅": 30,
+}
+_HAN_STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+
+COMMA_GROUPS = frozenset({"en", "zh", "ja", "ko", "th", "he"})
+"""Languages that write 1,000 for a thousand."""
+POINT_GROUPS = frozenset({"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "id", "da", "sv", "fi", "cs"})
+"""Languages that write a comma before decimals."""
+
+
+def value(mention: str, language: str = "") -> str:
+    """A mention in comparable form: plain digits, one minus, no grouping where grouping is certain.
+
+    Number words and Chinese numerals become digits, plurals and measure words of things go, for they
+    are no part of the value. "1,000" is a thousand in English and one in German; where the language is
+    unknown a lone separator before three digits stays as it is written.
+    """
+    plain = _WHOLE_AND_FRACTION.sub("+", mention)
+    plain = unicodedata.normalize("NFKC", plain).lower().replace("\u2044", "/")
+    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    plain = plain.replace("\u2212", "-").replace("\u2013", "-")
+    plain = _PERCENT.sub("%", plain)
+    plain = _WORD.sub(lambda match: str(WORD_VALUES.get(match[0], match[0])), plain)
+    if _HAN_RUN.search(plain):
+        plain = _HAN_RUN.sub(_han_value, plain)
+    plain = _HAN_TAIL.sub("", plain)
+    return ungrouped(_PLURAL.sub("", plain.replace(" ", "")), language)
+
+
+def _han_value(match: re.Match[str]) -> str:
+    """A Chinese numeral in digits; a scale alone behind digits (5万) stays as it is."""
+    numeral = match[0]
+    if all(sign in _HAN_SCALES for sign in numeral):
+        return numeral
+    if not any(sign in _HAN_STEPS or sign in _HAN_SCALES for sign in numeral):
+        return "".join(str(_HAN_VALUES[sign]) for sign in numeral)
+    whole = section = digit = 0
+    for sign in numeral:
+        if sign in _HAN_VALUES:
+            digit = _HAN_VALUES[sign]
+        elif sign in _HAN_STEPS:
+            section, digit = section + (digit or 1) * _HAN_STEPS[sign], 0
+        else:
+            whole, section, digit = (whole + section + digit) * _HAN_SCALES[sign], 0, 0
+    return str(whole + section + digit)
+
+
+def ungrouped(text: str, language: str = "") -> str:
+    """A text with certain groupings of thousands removed from its numbers."""
+    return _GROUPED.sub(lambda match: _plain_number(match, language), text)
+
+
+def _plain_number(match: re.Match[str], language: str) -> str:
+    text, separator = match.group(), match.group(1)
+    tag = language.partition("-")[0].lower()
+    rest = match.string[match.end() : match.end() + 2]
+    if match.start() and (
+        match.string[match.start() - 1].isdigit() or match.string[match.start() - 1] in ".,"
+    ):
+        return text
+    repeated = text.count(separator) > 1
+    decimals_follow = len(rest) == 2 and rest[0] in ".," and rest[0] != separator and rest[1].isdigit()
+    certain = separator not in ".," or repeated or decimals_follow
+    known = (separator == "," and tag in COMMA_GROUPS) or (separator == "." and tag in POINT_GROUPS)
+    return text.replace(separator, "") if certain or known else text
