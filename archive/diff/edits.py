@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.diff.script import equal_blocks
-from archive.diff.tidy import DELETE, INSERT, KEEP, Step, slide, steps_between
+from archive.diff.tidy import DELETE, INSERT, KEEP, Step, is_reworded, joined_up, slide, steps_between
 from archive.model import Edit, Operation
 from archive.segmentation.words import whole, words, words_of_each
 
@@ -21,6 +21,8 @@ REMEMBERED = 4_000
 """Characters up to which the tokens of a text are remembered for a moment."""
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
+OUTWEIGHED = 3
+"""How many times the differences around it must outweigh a stretch that is as long as one of them."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
@@ -96,7 +98,7 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
     at = other = 0
     for i, j, size in [*equal_blocks(base, target), (len(base), len(target), 0)]:
         if i > at or j > other:
-            if hunks and _is_slight(base, hunks[-1], (at, i, other, j)):
+            if hunks and _is_slight(base, target, hunks[-1], (at, i, other, j)):
                 hunks[-1] = (hunks[-1][0], i, hunks[-1][2], j)
             else:
                 hunks.append((at, i, other, j))
@@ -104,12 +106,22 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
     return hunks
 
 
-def _is_slight(base: Sequence[str], before: Hunk, after: Hunk) -> bool:
+def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
     """Whether the equal stretch between two differences says little by itself."""
-    size = after[0] - before[1]
-    if size > SLIGHT or size >= _length(before) or size >= _length(after):
+    size, sizes = after[0] - before[1], (_length(before), _length(after))
+    if size > SLIGHT or size > min(sizes) or _is_sentence(base, before[1], after[0]):
         return False
-    return not _is_sentence(base, before[1], after[0])
+    return size < min(sizes) or (
+        OUTWEIGHED * size <= sum(sizes) and _are_reworded(base, target, before, after)
+    )
+
+
+def _are_reworded(base: Sequence[str], target: Sequence[str], *hunks: Hunk) -> bool:
+    """Whether every one of some differences is more than noise, which is better shown by itself."""
+    return all(
+        is_reworded("".join(base[first:last]), "".join(target[start:stop]))
+        for first, last, start, stop in hunks
+    )
 
 
 def _length(hunk: Hunk) -> int:
@@ -154,7 +166,7 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    steps = _blanks_kept(steps_between(old[head : len(old) - tail], new[head : len(new) - tail]))
+    steps = _blanks_kept(joined_up(steps_between(old[head : len(old) - tail], new[head : len(new) - tail])))
     if head:
         steps.insert(0, (KEEP, "".join(old[:head])))
     if tail:

@@ -7,6 +7,7 @@ insertion. Sliding then moves a lone insertion or deletion to where a sentence o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from diff_match_patch import diff_match_patch
@@ -24,6 +25,13 @@ MOST_TOKENS = 60_000
 SLIDE = 400
 """Characters up to which an edit is slid."""
 
+OUTWEIGHED = 3
+"""How many times the replacements around it must outweigh an equal stretch that is given up."""
+
+_WORDS = re.compile(r"[^\W_]+")
+_SOFT = frozenset({"", ",", "-", "/", "\u2010", "\u2011", "、"})
+_INITIAL = re.compile(r"\b[^\W\d_]\Z")
+_STOP = re.compile(r"[.!?;:。！？；：\n]")
 _ENDS = ".!?;:\u3002\uff01\uff1f\uff1b\uff1a\u2026\n"
 _WIDE_ENDS = "\u3002\uff01\uff1f\uff1b\uff1a\n"
 """Ends that no word goes on behind; a plain full stop may stand inside a number."""
@@ -115,6 +123,49 @@ def _cleaned(
 def _private(number: int) -> str:
     room = PRIVATE_END - PRIVATE + 1
     return chr(PRIVATE + number) if number < room else chr(PRIVATE_PLANE + number - room)
+
+
+def is_reworded(old: str, new: str) -> bool:
+    """Whether letters or digits differ, rather than spaces, signs and case."""
+    plain = ["".join(filter(str.isalnum, text.casefold())) for text in (old, new)]
+    return plain[0] != plain[1]
+
+
+def joined_up(steps: list[Step]) -> list[Step]:
+    """The steps without crumbs: equal stretches of a word or none that part the halves of one phrase.
+
+    A deletion and an insertion on both sides of "of" in "in support of these goals", or of the full
+    stop behind an initial, are one phrase for another.
+    """
+    joined: list[Step] = []
+    for number, (kind, text) in enumerate(steps):
+        before, after = _replacement(joined[-2:]), _replacement(steps[number + 1 : number + 3])
+        if kind == KEEP and before and after and _is_crumb(text, before, after):
+            joined[-2:] = [(DELETE, before[0] + text), (INSERT, before[1] + text)]
+        elif kind != KEEP and len(joined) > 1 and joined[-1][0] == INSERT and joined[-2][0] == DELETE:
+            place = -2 if kind == DELETE else -1
+            joined[place] = (kind, joined[place][1] + text)
+        else:
+            joined.append((kind, text))
+    return joined
+
+
+def _replacement(steps: Sequence[Step]) -> tuple[str, str] | None:
+    """What was deleted and what was inserted for it, if two steps are just that."""
+    if [kind for kind, _ in steps] != [DELETE, INSERT]:
+        return None
+    return steps[0][1], steps[1][1]
+
+
+def _is_crumb(text: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether a stretch is nothing by itself between two replacements, each more than noise."""
+    if not (is_reworded(*before) and is_reworded(*after)):
+        return False
+    size = len(_WORDS.findall(text))
+    sizes = [max(len(_WORDS.findall(side)) for side in pair) for pair in (before, after)]
+    if not size:
+        return text.strip() in _SOFT or (text.strip() == "." and _INITIAL.search(before[0]) is not None)
+    return size <= min(sizes) and OUTWEIGHED * size <= sum(sizes) and not _STOP.search(text)
 
 
 def slide(before: str, edit: str, after: str) -> int:
