@@ -33,11 +33,16 @@ _BOUNDS = (
 _STEPS = {hedge: step for step, line in enumerate(_CLAIMS) for hedge in line.split(", ")}
 _HEDGES = (*_STEPS, *_BOUNDS.split(", "))
 _REACH = 16
+_FAR = 100
+"""Characters before an edit within which the hedge of a figure that it touches begins."""
 _HAN = re.compile("[\u2e80-\u9fff]")
+_WORDS = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s*")
 
 TELLING = frozenset(max(hedge.split(), key=len) for hedge in _HEDGES)
 """The longest word of every hedge."""
+_SPACED = frozenset(max(_WORDS.findall(hedge), key=len) for hedge in _HEDGES if not _HAN.search(hedge))
+_UNSPACED = tuple(hedge for hedge in _HEDGES if _HAN.search(hedge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ def hedge_changes(
     base: Place, target: Place, figures: Sequence[Substitution], language: str = ""
 ) -> list[Substitution]:
     """Figures at one edit whose hedge changed; ``figures`` are the pairs that the edit changed."""
+    # Looking for figures costs far more than seeing that no word near the edit is a hedge.
+    if not (_may_be_hedged(base) or _may_be_hedged(target)):
+        return []
     old, new = _hedged(base), _hedged(target)
     if not any(each.hedge for each in (*old, *new)):
         return []
@@ -78,6 +86,14 @@ def hedge_changes(
                 note = _note(before.hedge, after.hedge)
                 found.append(Substitution(Facet.STRENGTH, before.phrase, after.phrase, note))
     return found if len(found) <= min(len(old), len(new)) else []
+
+
+def _may_be_hedged(place: Place) -> bool:
+    """Whether any word stands near an edit without which no hedge does."""
+    around = place.text[max(0, place.start - _FAR) : place.stop + _REACH].lower()
+    if not _SPACED.isdisjoint(_WORDS.findall(around)):
+        return True
+    return not around.isascii() and any(hedge in around for hedge in _UNSPACED)
 
 
 def _hedged(place: Place) -> list[_Hedged]:

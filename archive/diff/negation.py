@@ -9,6 +9,7 @@ no plain reversal and is left to its words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.diff.figures import Place
 from archive.diff.strength import is_unspaced
@@ -110,6 +111,7 @@ def reversal(base: Place, target: Place) -> Substitution | None:
     return Substitution(Facet.STRENGTH, before, after, REVERSED)
 
 
+@lru_cache(maxsize=1024)
 def _reduced(text: str) -> tuple[tuple[str, ...], bool]:
     """What a text says without its negations, duties and permissions as one word; and whether it negates."""
     text = text.lower().replace("\u2019", "'")

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.diff.figures import Place
 from archive.model import Facet, Substitution
@@ -23,9 +23,6 @@ _UNIT = re.compile(
 )
 """One character of an unspaced script, or one word with its apostrophes and hyphens."""
 _WORD = re.compile(r"\w+")
-_LONGEST = 6
-"""Words, or characters, in the longest term."""
-
 _LONG_WORD = 5
 """Letters from which any word of a term is looked for, as "deeply" in "deeply concerned"."""
 _EXTENT = "extent"
@@ -53,6 +50,16 @@ def ranks() -> dict[str, tuple[Rank, ...]]:
 
 
 @cache
+def _openings() -> dict[str, int]:
+    """The first word, or character, of every term, with how many the longest such term has."""
+    found: dict[str, int] = {}
+    for term in ranks():
+        units = _UNIT.findall(term)
+        found[units[0]] = max(found.get(units[0], 0), len(units))
+    return found
+
+
+@cache
 def telling_words() -> frozenset[str]:
     """Words of terms, in lower case, without one of which an edit changes no term: the long ones of each."""
     found: set[str] = set()
@@ -72,15 +79,22 @@ def shifts(base: str, target: str, language: str = "", *, in_context: bool = Fal
     ``in_context`` two terms must share the word before or behind them; terms of extent always the
     one behind, for "some rules" and "each meeting" do not speak of the same.
     """
+    return list(_shifts(base, target, language.partition("-")[0].lower(), in_context))
+
+
+@lru_cache(maxsize=1024)
+def _shifts(base: str, target: str, tag: str, in_context: bool) -> tuple[Substitution, ...]:
+    """The same, remembered: one substitution often comes many times."""
     old, new = _surplus(_standing(base), _standing(target))
-    tag = language.partition("-")[0].lower()
     notes = {
         (i, j): note
         for i, before in enumerate(old)
         for j, after in enumerate(new)
         if (note := _compared(before, after, tag, in_context=in_context))
     }
-    return [Substitution(Facet.STRENGTH, old[i].text, new[j].text, notes[i, j]) for i, j in _answering(notes)]
+    return tuple(
+        [Substitution(Facet.STRENGTH, old[i].text, new[j].text, notes[i, j]) for i, j in _answering(notes)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +186,20 @@ def terms(text: str) -> list[str]:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where terms stand: whole words in a row, or characters in scripts without spaces."""
-    known = ranks()
+    known, openings = ranks(), _openings()
     units = [match.span() for match in _UNIT.finditer(text)]
     spans = []
     at = 0
-    while at < len(units):
-        start = units[at][0]
-        for end in range(min(at + _LONGEST, len(units)), at, -1):
+    for number, (start, first) in enumerate(units):
+        most = openings.get(_plain(text[start:first])) if number >= at else None
+        if most is None:
+            continue
+        for end in range(min(number + most, len(units)), number, -1):
             stop = units[end - 1][1]
             if _plain(text[start:stop]) in known:
                 spans.append((start, stop))
-                at = end - 1
+                at = end
                 break
-        at += 1
     return spans
 
 
