@@ -120,16 +120,24 @@ def named(fault: DBAPIError, shown: str) -> StoreError:
     origin = fault.orig
     if isinstance(origin, sqlite3.Error):
         return _named_origin(origin, shown)
-    state = getattr(origin, "sqlstate", None) or ""
+    if (known := _named_postgresql(getattr(origin, "sqlstate", None) or "", shown, origin)) is not None:
+        return known
+    if isinstance(fault, OperationalError):
+        return StoreError(f"The database '{shown}' cannot be reached ({_line(origin)}).", "Run it again.")
+    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+
+
+def _named_postgresql(state: str, shown: str, origin: BaseException | None) -> StoreError | None:
+    """By SQLSTATE; see the appendix of error codes in PostgreSQL's manual."""
     if state in {"55P03", "57014", "40P01"}:
         return StoreBusy(f"'{shown}' is being written by somebody else.", "Try again later.")
     if state in {"42501", "25006"}:
         return StoreReadOnly(f"'{shown}' may not be written by this role.", f"The database says: {origin}")
     if state.startswith("XX"):
         return StoreDamaged(f"'{shown}' is damaged ({origin}).", "Restore it from a backup.")
-    if isinstance(fault, OperationalError):
-        return StoreError(f"The database '{shown}' cannot be reached ({_line(origin)}).", "Run it again.")
-    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+    if state == "53100":
+        return _full(shown)
+    return None
 
 
 def _named_origin(fault: sqlite3.Error | UnicodeDecodeError, shown: str) -> StoreError:
@@ -149,13 +157,17 @@ def _named_sqlite(code: int, shown: str, origin: BaseException | None) -> StoreE
             f"'{shown}' is damaged ({_line(origin)}).", "`archive rescue` brings out what is whole."
         )
     if code == sqlite3.SQLITE_FULL:
-        return StoreError(
-            f"The disk that holds '{shown}' is full; nothing of this step was kept.",
-            "Make room and run it again.",
-        )
+        return _full(shown)
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(f"The disk that holds '{shown}' fails ({_line(origin)}).", "Run it again.")
     return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+
+
+def _full(shown: str) -> StoreError:
+    return StoreError(
+        f"The disk that holds '{shown}' is full; nothing of this step was kept.",
+        "Make room and run it again.",
+    )
 
 
 def _line(fault: BaseException | None) -> str:

@@ -77,7 +77,9 @@ def _from_file(path: Path, lost: list[str]) -> Iterator[Rescued]:
 
 def _from_database(database: Database, lost: list[str]) -> Iterator[Rescued]:
     """The same from a server's database, closed in the end."""
-    with database.engine.connect() as connection:
+    # Each row in a transaction of its own: one that cannot be read would spoil all that follow.
+    engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
         for number, digest in _witness_rows(connection):
             data = _data(connection, number, digest)
             if data is None:

@@ -72,11 +72,14 @@ def text_at(step: int, size: int = 12) -> list[Paragraph]:
         )
         for i in range(size)
     ]
-    entered = [Paragraph(f"Amendment {n}: partners in {170 + n} states take part.") for n in range(step)]
+    entered = [
+        Paragraph(f"Amendment {n}: partners in {170 + n} states take part.")
+        for n in range(max(0, step - 5), step)
+    ]
     return [
         Paragraph("Rules of the council", BlockKind.HEADING, 1),
         *body,
-        *entered[-5:],
+        *entered,
         Paragraph("Contact: 1 Harbour Street", furniture=Furniture.ADDRESS),
     ]
 
@@ -115,3 +118,13 @@ def filled(repository: Repository, steps: int = 8, series: Sequence[str] = ("pol
             repository.record(version)
     again, _, _ = deposit_at(0, series[0])
     repository.hold(again, provenance_of("a second copy.txt"))
+
+
+def content_of(repository: Repository) -> list[object]:
+    """Everything that an archive holds, to the byte."""
+    content: list[object] = []
+    for series in repository.series():
+        for head in repository.heads(series.name):
+            content += [head, tuple(repository.version(head).paragraphs), repository.witness(head.witness)]
+            content += repository.provenances(head.witness)
+    return content

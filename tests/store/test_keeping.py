@@ -13,8 +13,7 @@ from archive.store.copying import copy_archive
 from archive.store.info import info
 from archive.store.packing import pack
 from archive.store.rescue import rescue
-from tests.store.makers import deposit_at, filled, provenance_of, version_of, witness_of
-from tests.store.test_crashes import content_of
+from tests.store.makers import content_of, deposit_at, filled, provenance_of, version_of, witness_of
 
 
 def grown(repository: Repository) -> None:

@@ -16,8 +16,7 @@ from archive.errors import StoreDamaged
 from archive.store import Repository, open_archive
 from archive.store.opening import HEAD, REVISIONS, schema_of
 from archive.store.upgrading import MIGRATIONS, configuration, migrating
-from tests.store.makers import deposit_at, filled
-from tests.store.test_crashes import content_of
+from tests.store.makers import content_of, deposit_at, filled
 
 ROOT = Path(__file__).resolve().parents[2]
 

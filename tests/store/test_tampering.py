@@ -2,7 +2,7 @@
 
 Every table, every column, every kind of alteration: a value changed, a byte flipped, a row removed,
 added, or two swapped, by direct SQL with guards and foreign keys switched off. By default a sample
-is tried; with ARCHIVE_TORTURE=1, everything.
+is tried, in `make torture` everything.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,10 +25,10 @@ from archive.store import Repository, open_archive
 from archive.store.tables import metadata
 from archive.store.verify import Inspection
 from tests.store.makers import filled
+from tests.store.torture import Tally, full
 from tests.stores import drop_database, make_database
 
-PATIENCE = float(os.environ.get("ARCHIVE_TORTURE_SECONDS", "120"))
-SAMPLE = 10**9 if os.environ.get("ARCHIVE_TORTURE") else 60
+SAMPLE = full(10**9, 60)
 TABLES = list(metadata.sorted_tables)
 
 
@@ -168,30 +166,29 @@ KINDS: dict[str, Callable[[Table, list[dict[str, object]]], Iterator[Alteration]
 def test_every_alteration_is_found(repository: Repository, kind: str) -> None:
     filled(repository, steps=3)
     assert repository.verify().findings == ()
-    tried = 0
-    missed = []
     every = [a for table in TABLES for a in KINDS[kind](table, rows_of(repository, table))]
-    until = time.monotonic() + PATIENCE
-    for alteration in random.Random(7).sample(every, min(SAMPLE, len(every))):
-        if time.monotonic() > until:
-            break
+    chosen = random.Random(7).sample(every, min(SAMPLE, len(every)))
+    tally = Tally(f"rows {kind}" if kind != "changed" else "values changed", len(chosen), every=200)
+    missed = []
+    for alteration in chosen:
         findings = findings_after(repository, alteration)
-        tried += findings is not None
+        tally.count("refused by the database" if findings is None else "found" if findings else "missed")
         missed += [alteration.name] if findings == () else []
-    sys.stdout.write(f"{kind}: {tried} of {len(every)} alterations tried, {tried - len(missed)} found\n")
+        tally.next()
     assert missed == []
-    assert tried > min(60, len(every)) // 2
+    assert tally.counts["found"] > min(60, len(every)) // 2
     assert repository.verify().findings == (), "the inspection itself left something behind"
 
 
 def test_two_rows_swapped_are_found(repository: Repository) -> None:
     filled(repository, steps=2)
-    tried = 0
-    for table in TABLES:
-        for alteration in swaps(table, rows_of(repository, table)):
-            tried += 1
-            assert swapped_findings(repository, alteration), alteration.name
-    assert tried > 20
+    every = [a for table in TABLES for a in swaps(table, rows_of(repository, table))]
+    tally = Tally("pairs of rows swapped", len(every), every=200)
+    for alteration in every:
+        assert swapped_findings(repository, alteration), alteration.name
+        tally.count("found")
+        tally.next()
+    assert tally.tried > 20
 
 
 def swapped_findings(repository: Repository, alteration: Alteration) -> tuple[Finding, ...]:
@@ -207,6 +204,7 @@ def swapped_findings(repository: Repository, alteration: Alteration) -> tuple[Fi
 def test_values_swapped_between_rows_are_found(repository: Repository) -> None:
     """Of every table, two rows exchange the value of one column."""
     filled(repository, steps=2)
+    tally = Tally("values swapped between rows", sum(len(table.columns) for table in TABLES))
     for table in TABLES:
         rows = rows_of(repository, table)
         for column in (c.name for c in table.columns if not c.primary_key):
@@ -225,6 +223,9 @@ def test_values_swapped_between_rows_are_found(repository: Repository) -> None:
             )
             findings = findings_after(repository, alteration)
             assert findings is None or findings, alteration.name
+            tally.count("refused by the database" if findings is None else "found")
+            tally.next()
+    tally.tell()
 
 
 def test_missing_guards_are_found(repository: Repository) -> None:
