@@ -469,10 +469,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One plain sentence about a comparison, and the id of the change it speaks of ("" for none)."""
+    """One plain sentence about a comparison, and the id of the change it speaks of ("" for none).
+
+    ``also`` are the ids of further changes that it tells of, as where one word became another in many
+    paragraphs.
+    """
 
     phrases: tuple[Phrase, ...]
     change: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -502,8 +507,9 @@ class Brief:
 
     ``overall`` sums up; ``sentences`` name single changes, weightiest first, and ``unnamed`` counts
     the substantive changes that none of them names. ``numbers`` holds changed numbers and dates,
-    ``strength`` strengthened and weakened wording, both in reading order. ``warnings`` say what a
-    reader must know before trusting the comparison (an inferred date, pipelines that differ).
+    ``strength`` strengthened and weakened wording, ``numbering`` the numbers that paragraphs bear
+    themselves (3.2, § 4, 第五条), all in reading order. ``warnings`` say what a reader must know before
+    trusting the comparison (an inferred date, pipelines that differ).
     """
 
     overall: Sentence
@@ -512,6 +518,7 @@ class Brief:
     numbers: tuple[Exhibit, ...] = ()
     strength: tuple[Exhibit, ...] = ()
     warnings: tuple[Sentence, ...] = ()
+    numbering: tuple[Exhibit, ...] = ()
 
 
 # --- audit ----------------------------------------------------------------------------------------
