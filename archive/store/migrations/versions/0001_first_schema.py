@@ -123,21 +123,21 @@ def create_storage() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_frames"),
         comment="Compressed bytes; dictionary lists the frames whose content they lean on.",
     )
+    create_places()
+    for table in ("blobs", "texts", "notes"):
+        op.create_index(f"ix_{table}_frame", table, ["frame"])
+
+
+def create_places() -> None:
+    """Where witnesses, texts and notes lie in the frames."""
     op.create_table(
         "blobs",
-        sa.Column(
-            "witness",
-            NUMBER,
-            sa.ForeignKey("witnesses.id", name="fk_blobs_witness"),
-            primary_key=True,
-            autoincrement=False,
-        ),
+        first_key("blobs", "witness", "witnesses.id"),
         reference("blobs", "frame", "frames.id"),
         sa.Column("start", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("witness", name="pk_blobs"),
         comment="Where a witness's bytes begin in a frame's content.",
     )
-    op.create_index("ix_blobs_frame", "blobs", ["frame"])
     op.create_table(
         "texts",
         sa.Column("first", NUMBER, primary_key=True, autoincrement=False),
@@ -147,33 +147,25 @@ def create_storage() -> None:
         sa.PrimaryKeyConstraint("first", name="pk_texts"),
         comment="Where the texts of the paragraphs first, first + 1, ... begin in a frame's content.",
     )
-    op.create_index("ix_texts_frame", "texts", ["frame"])
     op.create_table(
         "notes",
-        sa.Column(
-            "first",
-            NUMBER,
-            sa.ForeignKey("events.id", name="fk_notes_first"),
-            primary_key=True,
-            autoincrement=False,
-        ),
+        first_key("notes", "first", "events.id"),
         reference("notes", "last", "events.id"),
         reference("notes", "frame", "frames.id"),
         sa.PrimaryKeyConstraint("first", name="pk_notes"),
         comment="Which frame holds the notes of events first to last: details, evidence, claims, findings.",
     )
-    op.create_index("ix_notes_frame", "notes", ["frame"])
 
 
 def event_key(table: str) -> sa.Column[int]:
     """The key of a table whose rows bear the index of the event that recorded them."""
-    return sa.Column(
-        "id",
-        NUMBER,
-        sa.ForeignKey("events.id", name=f"fk_{table}_id"),
-        primary_key=True,
-        autoincrement=False,
-    )
+    return first_key(table, "id", "events.id")
+
+
+def first_key(table: str, name: str, to: str) -> sa.Column[int]:
+    """A primary key that points to another table's row."""
+    points = sa.ForeignKey(to, name=f"fk_{table}_{name}")
+    return sa.Column(name, NUMBER, points, primary_key=True, autoincrement=False)
 
 
 def reference(table: str, name: str, to: str, *, nullable: bool = False) -> sa.Column[int]:
