@@ -22,7 +22,7 @@ REMEMBERED = 4_000
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
 OUTWEIGHED = 3
-"""How many times the differences around it must outweigh a stretch that is as long as one of them."""
+"""How many words replaced around a single kept word outweigh it, where it is as long as one of the two."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
@@ -117,9 +117,9 @@ def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: 
 
 
 def _are_reworded(base: Sequence[str], target: Sequence[str], *hunks: Hunk) -> bool:
-    """Whether every one of some differences is more than noise, which is better shown by itself."""
+    """Whether every one of some differences replaces words by others: noise is better shown by itself."""
     return all(
-        is_reworded("".join(base[first:last]), "".join(target[start:stop]))
+        first < last and start < stop and is_reworded("".join(base[first:last]), "".join(target[start:stop]))
         for first, last, start, stop in hunks
     )
 

@@ -26,7 +26,7 @@ SLIDE = 400
 """Characters up to which an edit is slid."""
 
 OUTWEIGHED = 3
-"""How many times the replacements around it must outweigh an equal stretch that is given up."""
+"""How many words replaced around a single kept word outweigh it, where it is as long as one of the two."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _SOFT = frozenset({"", ",", "-", "/", "\u2010", "\u2011", "、"})
@@ -165,7 +165,9 @@ def _is_crumb(text: str, before: tuple[str, str], after: tuple[str, str]) -> boo
     sizes = [max(len(_WORDS.findall(side)) for side in pair) for pair in (before, after)]
     if not size:
         return text.strip() in _SOFT or (text.strip() == "." and _INITIAL.search(before[0]) is not None)
-    return size <= min(sizes) and OUTWEIGHED * size <= sum(sizes) and not _STOP.search(text)
+    if _STOP.search(text) or size > min(sizes):
+        return False
+    return size < min(sizes) or (size == 1 and sum(sizes) >= OUTWEIGHED)
 
 
 def slide(before: str, edit: str, after: str) -> int:

@@ -1,8 +1,9 @@
 """Substitutions told in words: what of one change became what, compactly enough for one sentence. Pure.
 
 A *spot* is a place where edits stand without a kept word between them. A *clause* is one thing that
-can be told of a change: a figure that became another, words that became other words, or a figure that
-is gone or new. The engine's evidence tells figures; short spots that it does not cover tell words.
+can be told of a change: a figure that became another, words that became other words, or one of them
+that is gone or new. A *label* is the number that a paragraph bears itself. A *step* is a spot too long
+for a clause. The engine's evidence tells figures; spots that it does not cover tell words.
 """
 
 from __future__ import annotations
@@ -13,22 +14,26 @@ from dataclasses import dataclass
 
 from archive.model import PARAGRAPH_BREAK, Change, Edit, Facet, Operation, Substitution
 from archive.services.comparison.exhibits import SideText, Span
+from archive.services.comparison.phrasing import UNSPACED
 
 CLAUSES = 4
 """How many clauses one sentence holds; more are only counted."""
 
-_WORDS = 4
-_LETTERS = 40
-_UNSPACED_LETTERS = 8
+_WORDS, _LETTERS, _UNSPACED_LETTERS = 4, 40, 8
+_WIDE_WORDS, _WIDE_LETTERS, _WIDE_UNSPACED = 8, 70, 16
+_LONG_WORDS, _LONG_UNSPACED = 7, 12
 _NUMERIC = (Facet.NUMBER, Facet.DATE)
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WEIGHTY = re.compile(r"[^\W\d_]{4}|" + _UNSPACED.pattern)
+_WEIGHTY = re.compile(r"[^\W\d_]{4}|" + UNSPACED.pattern)
 _LETTER = re.compile(r"[^\W\d_]")
 _ALNUM = re.compile(r"[^\W_]")
-_BARE_FIGURE = re.compile(r"\d{1,2}")
-_SMALL_WORDS = "(?:of|to|in|on|at|by|as|is|or|and|the|was|were|are|for|from|than)"
-_NEXT = re.compile(rf"[ \u00a0]?[%‰°]|[ \u00a0](?!{_SMALL_WORDS}\b)[^\W\d_]+|{_UNSPACED.pattern}{{1,2}}")
-_LAST = re.compile(rf"[^\W\d_]+[ \u00a0]\Z|{_UNSPACED.pattern}{{1,2}}\Z")
+_BARE_FIGURE = re.compile(r"\d{1,3}[a-z]?")
+_SMALL_WORDS = (
+    "(?:of|to|in|on|at|by|as|is|or|and|the|was|were|are|for|from|than|des?|du|la|les?|der|die|das|dem)"
+)
+_NEXT = re.compile(rf"[ \u00a0]?[%‰°]|[ \u00a0](?!{_SMALL_WORDS}\b)[^\W\d_]+|{UNSPACED.pattern}{{1,2}}")
+_LAST = re.compile(rf"(?:[^\W\d_]+\.?|§+)[ \u00a0]\Z|{UNSPACED.pattern}{{1,2}}\Z")
+_EDGES = " \t\n,;:、，；："
+_BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +64,120 @@ class Clause:
         """Whether a word of some length stands on a side: "a" that became "the" decides little."""
         return bool(_WEIGHTY.search(f"{self.base} {self.target}"))
 
+    @property
+    def gist(self) -> tuple[str, str]:
+        """Both sides without signs and case: the same exchange of words has the same gist."""
+        return folded(self.base), folded(self.target)
 
-def clauses(change: Change) -> tuple[Clause, ...]:
-    """Everything of a change that a sentence can tell, in reading order; strength is told elsewhere."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What can be told of one change, each in reading order; strength is told elsewhere."""
+
+    clauses: tuple[Clause, ...] = ()
+    labels: tuple[Clause, ...] = ()
+    steps: tuple[Spot, ...] = ()
+
+
+def reading(change: Change) -> Reading:
+    """Everything of a change that sentences can tell; nothing where it has one side alone."""
     if not (change.base and change.target):
-        return ()
-    found = list(spots(change.edits))
-    sides = SideText(change.edits, Operation.DELETE), SideText(change.edits, Operation.INSERT)
-    told: list[Clause] = []
-    covered: set[int] = set()
-    for each in dict.fromkeys(change.evidence):
-        places = _place(sides[0], each.base), _place(sides[1], each.target)
-        under = [nth for nth, spot in enumerate(found) if _touches(spot, places)]
-        covered.update(under)
-        if each.facet in _NUMERIC:
-            told += _figure(each, sides, places, min(under, default=len(found)))
-    told += [_words(spot, nth) for nth, spot in enumerate(found) if nth not in covered and _is_short(spot)]
-    # The engine gives its evidence once, however often it occurs: what is told by it is not told again.
-    seen = {(each.base, each.target) for each in change.evidence if each.facet is Facet.STRENGTH}
-    unseen = {
-        (each.base, each.target): each for each in reversed(told) if (each.base, each.target) not in seen
-    }
-    return tuple(sorted(unseen.values(), key=lambda clause: clause.place))
+        return Reading()
+    return _Reader(change).read()
+
+
+class _Reader:
+    """Goes through the evidence of one change, then through the spots that it leaves."""
+
+    def __init__(self, change: Change) -> None:
+        self.evidence = tuple(dict.fromkeys(change.evidence))
+        self.spots = list(spots(change.edits))
+        self.sides = SideText(change.edits, Operation.DELETE), SideText(change.edits, Operation.INSERT)
+        self.clauses: list[Clause] = []
+        self.labels: list[Clause] = []
+        self.covered: set[int] = set()
+        self.whole: dict[int, tuple[Span, Span]] = {}
+        """Spots that are told as a whole with the figures in them, and what is quoted of each side."""
+
+    def read(self) -> Reading:
+        for each in self.evidence:
+            self._take(each)
+        for nth, spans in self.whole.items():
+            base, target = (
+                _trimmed(side.text[slice(*span)]) for side, span in zip(self.sides, spans, strict=True)
+            )
+            self.clauses.append(Clause(base, target, nth, is_figure=True))
+        for nth, spot in enumerate(self.spots):
+            if nth not in self.covered:
+                self._take_words(spot, nth)
+        # Strength has its own sentences; what is told there is not told again.
+        told = {(each.base, each.target) for each in self.evidence if each.facet is Facet.STRENGTH}
+        fresh = {each.gist: each for each in reversed(self.clauses) if (each.base, each.target) not in told}
+        clauses = sorted(filter(self._is_true, fresh.values()), key=lambda each: each.place)
+        return Reading(tuple(clauses), tuple(self.labels), tuple(self._steps()))
+
+    def _take(self, each: Substitution) -> None:
+        places = _place(self.sides[0], each.base), _place(self.sides[1], each.target)
+        under = [nth for nth, spot in enumerate(self.spots) if _touches(spot, places)]
+        self.covered.update(under)
+        if each.facet not in _NUMERIC:
+            return
+        if any(place and side.is_label(*place) for side, place in zip(self.sides, places, strict=True)):
+            base, target = (side.with_head(place) for side, place in zip(self.sides, places, strict=True))
+            self.labels.append(Clause(base, target, min(under, default=0)))
+            return
+        spot = self.spots[under[0]] if len(under) == 1 else None
+        if spot and _is_told_whole(spot, each):
+            self._widen(under[0], spot, places)
+        elif (each.base and each.target) or not (spot and _is_long(spot)):
+            self.clauses += _figure(each, self.sides, places, min(under, default=len(self.spots)))
+
+    def _widen(self, nth: int, spot: Spot, places: tuple[Span | None, Span | None]) -> None:
+        spans = self.whole.get(nth, (spot.base_span, spot.target_span))
+        base, target = (
+            (min(span[0], place[0]), max(span[1], place[1])) if place else span
+            for span, place in zip(spans, places, strict=True)
+        )
+        self.whole[nth] = base, target
+
+    def _take_words(self, spot: Spot, nth: int) -> None:
+        if self._is_label(spot):
+            self.covered.add(nth)
+            self.labels.append(Clause(spot.base.strip(), spot.target.strip(), nth))
+        elif _is_short(spot):
+            self.clauses.append(Clause(_trimmed(spot.base), _trimmed(spot.target), nth))
+
+    def _is_label(self, spot: Spot) -> bool:
+        """Whether the letter that a paragraph bears became another: (b), (c)."""
+        spans = spot.base_span, spot.target_span
+        return all(side.is_label(*span) for side, span in zip(self.sides, spans, strict=True))
+
+    def _is_true(self, each: Clause) -> bool:
+        """Whether words told as gone stand nowhere else in the paragraph, and new ones never stood there."""
+        return each.is_both or each.is_figure or not self._stands_beyond(each.base, each.target)
+
+    def _stands_beyond(self, base: str, target: str) -> bool:
+        """Whether what one side alone has at a spot stands on the other side at another."""
+        side = self.sides[1] if base.strip() else self.sides[0]
+        return folded(base or target) in folded(side.text)
+
+    def _steps(self) -> Iterator[Spot]:
+        """Spots that are told by themselves: too long for a clause, or a long one gone or new."""
+        for nth, spot in enumerate(self.spots):
+            if nth in self.whole or _is_short(spot) or PARAGRAPH_BREAK in spot.base + spot.target:
+                continue
+            base, target = spot.base.strip(), spot.target.strip()
+            is_replaced = nth not in self.covered and is_telling(base) and is_telling(target)
+            if folded(base) != folded(target) and (is_replaced or _is_long(spot)):
+                yield spot
 
 
 def foremost(told: Sequence[Clause]) -> tuple[Clause, ...]:
     """The clauses for one sentence, in their order: figures and words by turns, what is gone or new last."""
     figures = [each for each in told if each.is_figure and each.is_both]
-    words = sorted((each for each in told if not each.is_figure), key=lambda each: not each.is_weighty)
-    single = [each for each in told if not each.is_both]
+    words = [each for each in told if not each.is_figure and each.is_both]
+    words.sort(key=lambda each: not each.is_weighty)
+    single = sorted((each for each in told if not each.is_both), key=lambda each: not each.is_figure)
     ranked = sorted(
         [(nth, each) for row in (figures, words) for nth, each in enumerate(row)], key=lambda pair: pair[0]
     )
@@ -155,7 +245,9 @@ def _with_neighbour(
     found = ((sides[0].text, *places[0]), (sides[1].text, *places[1]))
     after = _shared(_NEXT.match(text, end) for text, _, end in found)
     before = _shared(_LAST.search(text[:start][-30:]) for text, start, _ in found)
-    if after and not before[:1].isupper():
+    if before[:1].isupper() or before[:1] == "§":
+        after = ""
+    elif after:
         before = ""
     return before + each.base + after, before + each.target + after
 
@@ -166,29 +258,56 @@ def _shared(found: Iterable[re.Match[str] | None]) -> str:
     return words.pop() if len(words) == 1 else ""
 
 
-def is_telling(words: str) -> bool:
-    """Whether words can be quoted by themselves: a sign or a single digit or letter says nothing."""
-    return sum(character.isalnum() for character in words) > 1 or bool(_UNSPACED.search(words))
+def _is_told_whole(spot: Spot, each: Substitution) -> bool:
+    """Whether words beside a figure were exchanged with it (ab 8. März, bis 9. Mai), few enough to quote."""
+    if spot.base.strip() in each.base and spot.target.strip() in each.target:
+        return False
+    texts = [text for text in (spot.base, spot.target) if text.strip()]
+    return all(_fits(text, _WIDE_WORDS, _WIDE_LETTERS, _WIDE_UNSPACED) for text in texts)
 
 
-def _is_short(spot: Spot) -> bool:
-    """Whether a spot is short words that became other short words, not mere typography."""
-    return _folded(spot.base) != _folded(spot.target) and all(
-        is_telling(text) and _LETTER.search(text) is not None and _fits(text)
+def _is_long(spot: Spot) -> bool:
+    """Whether a side of a spot is about a clause."""
+    return any(
+        len(text.split()) >= _LONG_WORDS or len(UNSPACED.findall(text)) >= _LONG_UNSPACED
         for text in (spot.base, spot.target)
     )
 
 
-def _fits(text: str) -> bool:
+def is_telling(words: str) -> bool:
+    """Whether words can be quoted by themselves: a sign or a single digit or letter says nothing."""
+    return sum(character.isalnum() for character in words) > 1 or bool(UNSPACED.search(words))
+
+
+def _is_short(spot: Spot) -> bool:
+    """Whether a spot is short words that became others, or of some weight that came or went."""
+    texts = [text for text in (spot.base, spot.target) if text.strip()]
+    if folded(spot.base) == folded(spot.target) or not all(map(_is_short_text, texts)):
+        return False
+    return len(texts) == 2 or _WEIGHTY.search(texts[0]) is not None
+
+
+def _is_short_text(text: str) -> bool:
+    return is_telling(text) and _LETTER.search(text) is not None and _fits(text)
+
+
+def _fits(text: str, words: int = _WORDS, letters: int = _LETTERS, unspaced: int = _UNSPACED_LETTERS) -> bool:
     if PARAGRAPH_BREAK in text:
         return False
-    unspaced = len(_UNSPACED.findall(text))
-    return unspaced <= _UNSPACED_LETTERS and len(text.split()) <= _WORDS and len(text) <= _LETTERS
+    return len(UNSPACED.findall(text)) <= unspaced and len(text.split()) <= words and len(text) <= letters
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text's letters and digits alone."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _words(spot: Spot, at: int) -> Clause:
-    return Clause(" ".join(spot.base.split()), " ".join(spot.target.split()), at)
+def _trimmed(text: str) -> str:
+    """A text on one line, without the signs and half brackets at its ends."""
+    text = " ".join(text.split()).strip(_EDGES)
+    for opening, closing in _BRACKETS:
+        if opening not in text:
+            text = text.removesuffix(closing)
+        if closing not in text:
+            text = text.removeprefix(opening)
+    return text.strip(_EDGES)
