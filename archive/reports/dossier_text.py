@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from itertools import zip_longest
 
 from archive.model import VersionHead
 from archive.reports import ledger_data
 from archive.reports.ledger_formulas import form_span, together
-from archive.reports.ledgers import digests, place, quantity_words, version_name
+from archive.reports.ledgers import digests, place, version_name
 from archive.reports.markdown import escaped
-from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Reviewed
+from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Reviewed, Slot
 
 SCHEMA = "policy-archive/dossier/1"
 
@@ -146,11 +147,16 @@ def _decision(decision: Decision) -> str:
 def _numbers(dossier: Dossier) -> Iterator[str]:
     for slot in dossier.numbers:
         if len(slot.readings) > 1:
-            course = ", ".join(
-                f"{dossier.heads[reading.first].effective_on} {escaped(quantity_words(reading.quantity))}"
-                for reading in slot.readings
-            )
-            yield f"{escaped(slot.label)}: {course}"
+            yield f"{escaped(slot.label)}: {', '.join(_course(slot, dossier.heads))}"
+
+
+def _course(slot: Slot, heads: tuple[VersionHead, ...]) -> Iterator[str]:
+    """What stood in a slot and since when, and when it stood empty."""
+    for one, other in zip_longest(slot.readings, slot.readings[1:]):
+        yield f"{heads[one.first].effective_on} {escaped(one.quantity.words)}"
+        following = other.first if other else len(heads)
+        if one.last + 1 < following:
+            yield f"{heads[one.last + 1].effective_on} absent"
 
 
 def _formulas(dossier: Dossier, formulas: tuple[Formula, ...]) -> Iterator[str]:

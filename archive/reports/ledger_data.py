@@ -171,12 +171,13 @@ def _reading_object(reading: SlotReading, heads: Sequence[VersionHead]) -> Objec
         "unit": quantity.unit,
         "noun": quantity.noun,
         "hedge": quantity.hedge,
+        "bound": quantity.bound,
         "citation": citation_object(reading.citation),
     }
 
 
 _NUMBER_COLUMNS = (
-    "slot,label,series,number,effective_on,state,value,upper,unit,noun,hedge,text,paragraph,quote,digest,"
+    "slot,label,series,number,effective_on,state,value,upper,unit,noun,hedge,bound,text,paragraph,quote,digest,"
     "text_digest"
 )
 
@@ -193,7 +194,7 @@ def _rows(number: int, slot: Slot, heads: Sequence[VersionHead]) -> Iterator[lis
         known = [number, slot.label, head.series, head.number, head.effective_on]
         reading = slot.at(version)
         if reading is None:
-            yield [*known, "absent", "", "", "", "", "", "", "", "", head.digest, ""]
+            yield [*known, "absent", "", "", "", "", "", "", "", "", "", head.digest, ""]
             continue
         quantity, citation = reading.quantity, reading.citation
         # The paragraph's number and quote are those of the version that brought this reading.
@@ -205,6 +206,7 @@ def _rows(number: int, slot: Slot, heads: Sequence[VersionHead]) -> Iterator[lis
             quantity.unit,
             quantity.noun,
             quantity.hedge,
+            quantity.bound,
             quantity.text,
             citation.paragraph,
             citation.quote,

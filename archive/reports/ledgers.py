@@ -21,7 +21,6 @@ from archive.trails import (
     PhraseHistory,
     PhraseState,
     Presence,
-    Quantity,
     SearchHit,
     Slot,
     SlotReading,
@@ -268,13 +267,7 @@ def _reading_lines(
 
 
 def _shown(reading: SlotReading) -> str:
-    return plain(f"{quantity_words(reading.quantity)} {reading.quantity.noun}").rstrip()
-
-
-def quantity_words(quantity: Quantity) -> str:
-    """A number with its hedge, as the text has it."""
-    outside = "" if quantity.hedge in quantity.text else quantity.hedge
-    return f"{outside} {quantity.text}".strip()
+    return plain(reading.quantity.words)
 
 
 # --- strength ---------------------------------------------------------------------------------------

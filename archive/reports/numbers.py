@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from archive.model import VersionHead
 from archive.reports.chart import Steps, steps
 from archive.reports.html import heading
-from archive.reports.ledgers import quantity_words
 from archive.reports.templates import render
 from archive.reports.visible import visible
 from archive.trails import Citation, Slot
@@ -54,8 +53,8 @@ def slot_view(slot: Slot, heads: Sequence[VersionHead]) -> SlotView:
     first, latest = slot.readings[0], slot.readings[-1]
     return SlotView(
         label=visible(slot.label),
-        first=visible(quantity_words(first.quantity)),
-        latest=visible(quantity_words(latest.quantity)),
+        first=visible(first.quantity.words),
+        latest=visible(latest.quantity.words),
         is_gone=latest.last < len(heads) - 1,
         chart=steps(slot, heads),
         rows=tuple(_rows(slot, heads)),
@@ -68,7 +67,6 @@ def _rows(slot: Slot, heads: Sequence[VersionHead]) -> Iterator[Row]:
         if last >= 0 and reading.first > last + 1:
             yield Row(heads[last + 1], "absent")
         last = reading.last
-        words = f"{quantity_words(reading.quantity)} {reading.quantity.noun}".strip()
-        yield Row(heads[reading.first], visible(words), reading.citation)
+        yield Row(heads[reading.first], visible(reading.quantity.words), reading.citation)
     if last < len(heads) - 1:
         yield Row(heads[last + 1], "absent")

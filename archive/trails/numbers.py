@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,8 +15,9 @@ class Quantity:
 
     ``text`` are the exact characters of number, multiplier and percent; ``value`` its plain decimal
     form ("2200000000", "1.25"; for a range the lower end, with the upper one in ``upper``), ``unit``
-    what it is measured in ("percent", "$", "" for a bare count), ``noun`` the words it counts,
-    ``hedge`` what softens it ("over", "nearly"). ``start`` and ``end`` are offsets in the paragraph.
+    what it is measured in ("percent", "$", "元", "" for a bare count), ``noun`` the words it counts,
+    ``hedge`` what softens it ("over", "nearly"), ``bound`` what does so behind the noun ("or more",
+    以上). ``start`` and ``end`` are offsets in the paragraph.
     """
 
     text: str
@@ -26,6 +28,17 @@ class Quantity:
     unit: str = ""
     noun: str = ""
     hedge: str = ""
+    bound: str = ""
+
+    @property
+    def words(self) -> str:
+        """Hedge, number, noun and bound in the order of the text."""
+        outside = "" if self.hedge in self.text else self.hedge
+        parts = [part for part in (outside, self.text, self.noun, self.bound) if part]
+        return ("" if _HAN.search("".join(parts)) else " ").join(parts)
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

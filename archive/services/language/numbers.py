@@ -9,8 +9,9 @@ are 0-based.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.model import (
@@ -26,15 +27,17 @@ from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
 from archive.services.language.lineage import goes_on
-from archive.services.language.pairing import measure, paired
-from archive.services.language.quantities import quantities
+from archive.services.language.pairing import measure, paired, sole
+from archive.services.language.quantities import quantities, sign_of
 from archive.services.language.surroundings import (
     context_of,
     counts_alike,
     first_words,
+    is_near,
     key_of,
     last_words,
     likeness,
+    neighbourhood,
     sentence_around,
 )
 from archive.services.language.wordings import EDITED_LIKENESS
@@ -44,8 +47,12 @@ from archive.trails import (
     SlotReading,
 )
 
+_JUST, _LONG_AGO = 0.6, 0.8
+"""How alike surroundings must be for a number to go on in a slot that ended just now, or before."""
+
 _LABEL_WORDS = 7
 _LABEL_HAN = 14
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -89,7 +96,7 @@ def _follow(line: Line) -> list[_Course]:
     standing: list[Held] = []
     for position, paragraph in enumerate(first.paragraphs):
         held = []
-        for quantity in quantities(paragraph.text):
+        for quantity in quantities(paragraph.text, first.head.language):
             course = _Course(furniture=paragraph.is_furniture)
             courses.append(course)
             _read(course, quantity, first, position, 0)
@@ -141,7 +148,7 @@ class _Step:
         found = [
             (position, quantity)
             for position in change.target
-            for quantity in quantities(self.target.paragraphs[position].text)
+            for quantity in quantities(self.target.paragraphs[position].text, self.target.head.language)
         ]
         if not held and not found:
             return
@@ -168,7 +175,35 @@ class _Step:
         old = [(base_offsets[position] + each.quantity.start, each.quantity) for position, each in held]
         new = [(starts[position] + quantity.start, quantity) for position, quantity in found]
         answers = paired(edits, old, new)
-        return {place: n for place, n in answers.items() if self._is_same(held[n], found[place])}
+        pairs = {place: n for place, n in answers.items() if self._is_same(held[n], found[place])}
+        return pairs | self._unchanged_instead(pairs, held, found)
+
+    def _unchanged_instead(
+        self,
+        pairs: Mapping[int, int],
+        held: Sequence[tuple[int, _Held]],
+        found: Sequence[tuple[int, Quantity]],
+    ) -> dict[int, int]:
+        """Of pairs whose value changes, those for which another old number says the same after like words.
+
+        Where one of two sentences alike fell away, the words kept may be those of the one and the
+        number that of the other.
+        """
+        free = [n for n in range(len(held)) if n not in pairs.values()]
+        better = {}
+        for place, number in pairs.items():
+            same = [n for n in free if _value(held[n][1].quantity) == _value(found[place][1])]
+            changes = _value(held[number][1].quantity) != _value(found[place][1])
+            if changes and len(same) == 1 and self._stands_alike(held[same[0]], found[place]):
+                better[place] = same[0]
+        return better
+
+    def _stands_alike(self, held: tuple[int, _Held], found: tuple[int, Quantity]) -> bool:
+        """Whether two numbers count the same after much the same words."""
+        before, _ = context_of(self.base.paragraphs[held[0]].text, held[1].quantity)
+        after, _ = context_of(self._text(found[0]), found[1])
+        near = is_near(neighbourhood(before), neighbourhood(after), _JUST)
+        return near and counts_alike(held[1].quantity, found[1])
 
     def _is_same(self, held: tuple[int, _Held], found: tuple[int, Quantity]) -> bool:
         """Whether two numbers count the same, in sentences of which one answers the other."""
@@ -198,16 +233,51 @@ class _Step:
         for each in self.lost:
             each.course.ended = self.version - 1
             each.course.readings[-1] = replace(each.course.readings[-1], last=self.version - 1)
-        ended = _by_key([course for course in self.courses if course.ended >= 0])
-        keys = [key_of(self._text(position), quantity) for position, quantity in self.open]
-        for key, (position, quantity) in zip(keys, self.open, strict=True):
-            rivals = ended.get(key, [])
-            is_clear = key is not None and len(rivals) == 1 and keys.count(key) == 1
-            course = rivals[0] if is_clear else self._new(position)
+        resumed = self._by_key()
+        resumed |= self._by_neighbourhood(resumed)
+        for place, (position, quantity) in enumerate(self.open):
+            course = resumed.get(place) or self._new(position)
             course.ended = -1
             self._resume(course, position, quantity)
         for position in {position for position, _ in self.open}:
             self.after[position] = tuple(sorted(self.after[position], key=lambda each: each.quantity.start))
+
+    def _by_key(self) -> dict[int, _Course]:
+        """Open numbers, by place, that count the same after the same words as one ended slot alone."""
+        ended = _by_key([course for course in self.courses if course.ended >= 0])
+        keys = [key_of(self._text(position), quantity) for position, quantity in self.open]
+        return {
+            place: ended[key][0]
+            for place, key in enumerate(keys)
+            if key is not None and len(ended.get(key, ())) == 1 and keys.count(key) == 1
+        }
+
+    def _by_neighbourhood(self, resumed: Mapping[int, _Course]) -> dict[int, _Course]:
+        """Open numbers that count the same after much the same words: where one says what the slot
+        said, that one; otherwise only where neither has a rival.
+        """
+        taken = {id(course) for course in resumed.values()}
+        courses = [course for course in self.courses if course.ended >= 0 and id(course) not in taken]
+        near = [
+            (place, number, _says_same(courses[number], self.open[place][1]))
+            for place in range(len(self.open))
+            if place not in resumed
+            for number in self._near(place, courses)
+        ]
+        pairs = sole([(place, number) for place, number, same in near if same])
+        left = [(p, n) for p, n, _ in near if p not in pairs and n not in pairs.values()]
+        return {place: courses[number] for place, number in (pairs | sole(left)).items()}
+
+    def _near(self, place: int, courses: Sequence[_Course]) -> list[int]:
+        """The ended slots, by their place in ``courses``, whose surroundings are like an open number's."""
+        position, quantity = self.open[place]
+        around = neighbourhood(context_of(self._text(position), quantity)[0], quantity.hedge)
+        return [
+            number
+            for number, course in enumerate(courses)
+            if counts_alike(course.readings[-1].quantity, quantity)
+            if is_near(_around(course), around, _JUST if course.ended == self.version - 1 else _LONG_AGO)
+        ]
 
     def _resume(self, course: _Course, position: int, quantity: Quantity) -> None:
         last = course.readings[-1] if course.readings else None
@@ -236,12 +306,24 @@ def _offsets(sizes: Sequence[int]) -> list[int]:
 
 def _differs(one: Quantity, other: Quantity) -> bool:
     """Whether a reader of the table would see another entry."""
-    return (one.value, one.upper, one.hedge, *measure(one)) != (
-        other.value,
-        other.upper,
-        other.hedge,
-        *measure(other),
-    )
+    return _entry(one) != _entry(other)
+
+
+def _entry(quantity: Quantity) -> tuple[str, ...]:
+    return (quantity.value, quantity.upper, quantity.hedge, quantity.bound, *measure(quantity))
+
+
+def _around(course: _Course) -> Counter[str]:
+    last = course.readings[-1]
+    return neighbourhood(last.before, last.quantity.hedge)
+
+
+def _says_same(course: _Course, quantity: Quantity) -> bool:
+    return _value(course.readings[-1].quantity) == _value(quantity)
+
+
+def _value(quantity: Quantity) -> tuple[str, str, str]:
+    return quantity.value, quantity.upper, quantity.unit
 
 
 # --- what is handed on ----------------------------------------------------------------------------
@@ -265,10 +347,11 @@ def _slot(course: _Course, last: int) -> Slot:
     before, after = latest.before, latest.after
     if latest.quantity.hedge and before.lower().rstrip().endswith(latest.quantity.hedge):
         before = before.rstrip()[: -len(latest.quantity.hedge)]
-    sign = latest.quantity.unit if latest.quantity.unit in ("percent", "percentage points") else ""
+    sign = sign_of(latest.quantity)
     before = last_words(before, _LABEL_WORDS, _LABEL_HAN)
     after = first_words(after, _LABEL_WORDS, _LABEL_HAN)
-    label = f"{before}… {sign}{after}" if sign else f"{before}…{after}"
+    gap = " " if sign and not _HAN.match(sign) else ""
+    label = f"{before}…{gap}{sign}{after}"
     return Slot(" ".join(label.split()), tuple(readings), course.furniture)
 
 

@@ -5,10 +5,12 @@ Offsets are characters of the joined sides of a change, inclusive start to exclu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.model import Edit, Operation
 from archive.segmentation.keys import signature
+from archive.services.language.quantities import sign_of
 from archive.trails import Quantity
 
 
@@ -40,6 +42,12 @@ def paired(
     return pairs
 
 
+def sole(edges: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Of possible pairs those in which neither side has another choice."""
+    ones, others = Counter(one for one, _ in edges), Counter(other for _, other in edges)
+    return {one: other for one, other in edges if ones[one] == 1 and others[other] == 1}
+
+
 def _overlaps(
     kept: Sequence[tuple[int, int, int]],
     old: Sequence[tuple[int, Quantity]],
@@ -50,17 +58,22 @@ def _overlaps(
     So "1-3/4 to 2 percent" goes on in "2 to 2-1/4 percent" although neither end stands where it stood.
     """
     for number, (start, quantity) in enumerate(old):
-        end = start + quantity.end - quantity.start
+        end = start + _numeral_length(quantity)
         for base, target, size in kept:
             low, high = max(start, base), min(end, base + size)
             if low >= high:
                 continue
             shift = target - base
             for place, (other, found) in enumerate(new):
-                until = other + found.end - found.start
+                until = other + _numeral_length(found)
                 shared = min(high + shift, until) - max(low + shift, other)
                 if shared > 0:
                     yield -shared, place, number
+
+
+def _numeral_length(quantity: Quantity) -> int:
+    """How long a number is without the unit behind it: two percentages share "percent" by their nature."""
+    return quantity.end - quantity.start - len(sign_of(quantity))
 
 
 def _pair_stretch(

@@ -1,41 +1,42 @@
 """Quantities: the numbers of a text that count or measure something, with unit, noun and hedge. Pure.
 
-Dates, years, times, ordinals, list numbers and references to sections are left out: they change for
-other reasons. Numbers are read as English writes them (1,000.5), with thin spaces and the European
-comma where the digits allow no other reading; Chinese and Japanese numerals where a noun follows.
+Numbers are read as English writes them (1,000.5), with thin spaces and the European comma where the
+digits allow no other reading; words in the document's language; Chinese characters where a noun
+follows. A range ("2 to 2-1/4 percent", 三万元以上二十万元以下) and a part ("two thirds", 百分之五) are
+one quantity. What dates, refers or lists is left out (``archive.services.language.uncounted``).
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
 
-from archive.trails import (
-    Quantity,
+from archive.segmentation.words import words
+from archive.services.language.numerals import (
+    FIGURES,
+    HAN,
+    HAN_PART,
+    HYPHEN,
+    VULGAR,
+    han_points,
+    parts_pattern,
+    spoken,
+    value,
+    words_pattern,
 )
+from archive.services.language.uncounted import is_uncounted
+from archive.trails import Quantity
 
-_DIGITS = (
-    r"\d{1,3}(?:[,\u00a0\u2009\u202f' ]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
-)
-# A hyphen read in the wrong encoding is still the hyphen of "1-1/2": archives are full of it.
-_HYPHEN = r"(?:[-\u2010\u2011 ]|\u00e2\u0080[\u0090-\u0095])"
-_FRACTION = rf"(?:{_HYPHEN}\d{{1,2}}/\d{{1,2}}|/\d{{1,2}})?"
 _each = re.compile(r"\S+").findall
 
-_ENGLISH = _each(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-_TENS = _each("twenty thirty forty fifty sixty seventy eighty ninety")
-_WORD_VALUES = {word: value for value, word in enumerate(_ENGLISH, start=2)} | {
-    word: value * 10 for value, word in enumerate(_TENS, start=2)
-}
-_WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:one|{'|'.join(_ENGLISH[:8])}))?|{'|'.join(reversed(_ENGLISH))})"
-_HAN = "〇零一二两三四五六七八九十百千万亿"
-_MEASURES = "个名项次家艘起份吨天年倍批座人"
+_MEASURES = "个個名项項次家艘起份吨噸天年倍批座人岁歲周種种类類位户戶元"
+_DAYS = r"日(?:[内內前后後起止以之]|[^\u3400-\u9fff]|$)"
 _HAN_NUMERAL = (
-    rf"[{_HAN}]{{2,}}(?=[多余]?[\u3400-\u9fff])"
-    rf"|[二两三四五六七八九十](?=[多余]?[{_MEASURES}])"
+    rf"{HAN_PART}|[〇零○一二两兩三四五六七八九十百千廿卅][{HAN}]+(?=[多余餘]?[\u3400-\u9fff])(?<!一一)"
+    rf"|[二两兩三四五六七八九十](?=[多余餘]?(?:[{_MEASURES}]|{_DAYS}))"
 )
 _MULTIPLIERS = {
     "hundred": 100,
@@ -46,8 +47,8 @@ _MULTIPLIERS = {
     "trillion": 10**12,
     "milliard": 10**9,
     "milliards": 10**9,
-    "Millionen": 10**6,
-    "Milliarden": 10**9,
+    "millionen": 10**6,
+    "milliarden": 10**9,
     "万": 10**4,
     "萬": 10**4,
     "亿": 10**8,
@@ -57,51 +58,30 @@ _MULTIPLIERS = {
     "万亿": 10**12,
 }
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
-_PERCENT = r"percentage points?|percent|per cent|pour cent|Prozent|basis points?|%|‰|％"
+_PERCENT = (
+    r"percentage points?|percent|per cent|pour cent|por ciento|points de pourcentage|Prozentpunkten?|Prozent|"
+    r"basis points?|Basispunkten?|%|‰|％|[个個]百分[点點]|[个個]?基[点點]"
+)
 _CURRENCY = r"US\$|[$€£¥₩₹]|USD |EUR |GBP |RMB "
+_MONEY = "[美欧歐港日]元|元|圓|円|英镑|英鎊"
 
-_NUMBER = re.compile(
-    rf"(?P<currency>{_CURRENCY})?\s?(?<![.,/])(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?<![\w][-\u2010\u2011])"
-    r"(?P<sign>[\u2212-](?=\d))?"
-    rf"(?P<number>(?:{_DIGITS}){_FRACTION}|\b{_WORDS}\b|{_HAN_NUMERAL})"
-    rf"(?:(?P<link>\s?[\u2013\u2014]\s?|\sto\s|至|\s?～\s?)(?P<upper>(?:{_DIGITS}){_FRACTION}))?"
-    rf"(?P<more>多|余)?(?:[\s\u00a0-]?(?P<multiplier>{_MULTIPLIER})(?![a-z]))?(?P<more2>多|余)?"
-    rf"(?:[\s\u00a0-]?(?P<percent>{_PERCENT})(?![a-z]))?",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    "Januar|Februar|März|Juni|Juli|Oktober|Dezember"
-)
-_NOT_COUNTED = re.compile(
-    rf"(?:{_MONTHS})\.?\s\d{{1,2}}(?:(?:st|nd|rd|th)?(?:,?\s\d{{4}})?)?(?!\d)"
-    rf"|\d{{1,2}}(?:er|\.|st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b\.?(?:,?\s\d{{4}})?"
-    rf"|(?:{_MONTHS})\s(?:of\s)?\d{{4}}"
-    r"|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b"
-    r"|[\d〇零一二三四五六七八九十]+年(?!来|前|间|以|内)(?:[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日)?)?"
-    r"|(?<!\d)[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日)|[\d一二三四五六七八九十]+日(?=[,，。])"
-    r"|(?<![\d.,$€£])(?:1[5-9]|20|21)\d\d(?:[-\u2013/]\d{2,4})?(?![\d,.]\d|\d|\s?(?:million|billion|percent|%))(?!\s(?:km|people|cases|students))"
-    r"|\d+(?:st|nd|rd|th|er|ère|e)\b"
-    r"|第[\d〇零一二三四五六七八九十百千]+[条款项章节届次部分编]?(?:之[一二三四五六七八九十])?"
-    r"|(?:sections?|articles?|paragraphs?|clauses?|chapters?|annex|part|no\.|nos\.|number|rule|step|§+|Art\.|Abs\.|Nr\.|version|page)\s?\d[\d.]*(?:\([a-z0-9]+\))*(?:(?:,?\s(?:and|or|to)\s|[,\u2013-]\s?)\d[\d.]*(?:\([a-z0-9]+\))*)*"
-    r"|^\s*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s"
-    r"|https?://\S+|\+?\d[\d\s().-]{8,}\d",
-    re.IGNORECASE | re.MULTILINE,
-)
 _HEDGES = (
     "(?:well )?over|more than|nearly|almost|about|around|approximately|roughly|some|at least|at most|up to|"
     "as many as|no fewer than|no less than|no more than|not more than|fewer than|less than|under|close to|"
-    "above|below|an estimated|plus de|près de|environ|au moins|moins de|jusqu'à|mehr als|über|fast|rund|etwa|"
-    "mindestens|höchstens|bis zu|weniger als"
+    "above|below|an estimated|plus de|près de|environ|au moins|au plus|moins de|jusqu'à|mehr als|über|fast|"
+    "rund|etwa|mindestens|höchstens|bis zu|weniger als|más de|menos de|al menos"
 )
 _HEDGE = re.compile(
     rf"(?:^|[\s(,，。、])(?P<hedge>{_HEDGES})\s(?:the\s|its\s|his\s|her\s|our\s)?$"
-    r"|(?P<han>超过|超|近|约|大约|将近|"
-    r"不少于|不低于|不超过|不高于|至少|至多|最多|多达)$",
+    r"|(?P<han>超过|超過|超|近|约|約|大约|大約|将近|"
+    r"不少于|不低于|不超过|不高于|不得少於|至少|至多|最多|多达)$",
     re.IGNORECASE,
 )
+_HEDGE_AFTER = re.compile(
+    r"(?:[ \u00a0]\w+){0,2}?[ \u00a0](?P<hedge>au plus|au moins|or more|or fewer|or less|oder mehr)\b",
+    re.IGNORECASE,
+)
+_HAN_BOUND = re.compile("[之]?(?:以上|以下|以内|以內|左右)")
 SMALL_WORDS = frozenset(
     _each(
         "a an the and or of in on at by for to from with without as is are was were be been has have had "
@@ -112,151 +92,226 @@ SMALL_WORDS = frozenset(
         "den dem von zu im für mit auf bei nach"
     )
 )
-_NOUN = re.compile(r"(?:[\s\u00a0]|-)(?P<word>[^\W\d_][\w'’\-]*)")
-_HAN_NOUN = re.compile(r"(?:(?![和与及或的在之等并为向从自由至较比])[\u3400-\u9fff]){1,6}")
+_NOUN = re.compile(rf"(?:\s|{HYPHEN})(?P<word>[^\W\d_][\w'’\-]*)")
+_HAN_MEASURE = re.compile(
+    "平方公里|平方千米|平方米|立方米|公里|千米|海里|公顷|公頃|公斤|千克|小时|小時|分钟|分鐘|[个個]工作日|工作日|"
+    "[个個]月|周岁|人次|艘次|架次|[吨噸天年月日周岁歲倍人]"
+)
+_HAN_CLASSIFIER = "个個名项項次家艘起份座批部件种種类類条條位户戶所处處支辆輛台架颗顆门門期间間"
+_HAN_STOP = "和与與及或的在之等并並为為向从從自由至较較比以内內外前后後起"
 _NOUN_WORDS = 3
 
 
-def quantities(text: str) -> list[Quantity]:
-    """The quantities of a text, in order; they do not overlap."""
-    if not _ANY.search(text):
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A number while it is read: ``factor`` is its multiplier's, ``counts`` whether it counts something."""
+
+    quantity: Quantity
+    factor: int
+    counts: bool
+
+
+def quantities(text: str, language: str = "") -> list[Quantity]:
+    """The quantities of a text, in order; they do not overlap. ``language``: the tag of its document."""
+    spoken_in = spoken(language)
+    if not _any(spoken_in).search(text):
         return []
-    found = []
-    for match in _NUMBER.finditer(text):
-        if not _is_barred(text, *match.span("number")):
-            quantity = _quantity(text, match)
-            if quantity is not None:
-                found.append(quantity)
-    return found
+    drafts = [
+        draft
+        for match in _number(spoken_in).finditer(text)
+        if not is_uncounted(text, *match.span("number"))
+        if (draft := _draft(text, match, spoken_in)) is not None
+    ]
+    return [draft.quantity for draft in _ranges_joined(text, drafts) if draft.counts]
 
 
-def _is_barred(text: str, start: int, end: int) -> bool:
-    """Whether a number is part of a date, a reference, an address or the like: its surroundings tell."""
-    low = max(0, text.rfind(" ", 0, max(0, start - _REACH)))
-    around = _NOT_COUNTED.finditer(text, low, min(len(text), end + _REACH))
-    return any(match.start() < end and start < match.end() for match in around)
+def sign_of(quantity: Quantity) -> str:
+    """The words or sign for its unit that stand behind a number, as the text has them; "" for none."""
+    match = re.search(rf"(?:{_PERCENT}|{_MONEY})$", quantity.text, re.IGNORECASE)
+    return match.group() if match else ""
 
 
-_REACH = 40
-_ANY = re.compile(rf"\d|[{_HAN}]|\b{_WORDS}\b", re.IGNORECASE)
+@cache
+def _any(spoken_in: str) -> re.Pattern[str]:
+    said = f"{words_pattern(spoken_in)}|{parts_pattern(spoken_in)}"
+    return re.compile(rf"\d|[{HAN}{VULGAR}]|{said}", re.IGNORECASE)
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
-    value = _value(match["number"])
-    if value is None:
+@cache
+def _part(spoken_in: str) -> re.Pattern[str]:
+    return re.compile(parts_pattern(spoken_in), re.IGNORECASE)
+
+
+@cache
+def _number(spoken_in: str) -> re.Pattern[str]:
+    said = f"{parts_pattern(spoken_in)}|{words_pattern(spoken_in)}"
+    return re.compile(
+        rf"(?P<currency>{_CURRENCY})?\s?(?<![.,/])(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?<![^\W\d][-\u2010\u2011])"
+        r"(?P<sign>[\u2212-](?=\d))?"
+        rf"(?P<number>{FIGURES}|{said}|{_HAN_NUMERAL})"
+        rf"(?P<more>多|余|餘)?(?:[\s\u00a0-]?(?P<multiplier>{_MULTIPLIER})(?![a-z]))?(?P<more2>多|余|餘)?"
+        rf"(?:[\s\u00a0\u202f-]?(?P<percent>{_PERCENT})(?![a-z])|(?P<money>{_MONEY}))?",
+        re.IGNORECASE,
+    )
+
+
+# --- one number -----------------------------------------------------------------------------------
+
+
+def _draft(text: str, match: re.Match[str], spoken_in: str) -> _Draft | None:
+    found = value(match["number"], spoken_in)
+    if found is None:
         return None
-    factor = _MULTIPLIERS.get(_cased(match["multiplier"] or ""), 1)
-    upper = _value(match["upper"] or "")
+    factor = _MULTIPLIERS.get((match["multiplier"] or "").lower(), 1)
     sign = -1 if match["sign"] else 1
     start = match.start("currency") if match["currency"] else match.start("sign" if sign < 0 else "number")
     end = start + len(text[start : match.end()].rstrip())
-    noun = _noun(text, end)
-    if not match["number"][0].isdigit() and not _counts(text, match, noun):
-        return None
-    return Quantity(
+    noun = _noun(text, end, spoken_in)
+    quantity = Quantity(
         text=text[start:end],
-        value=_plain(sign * value * factor),
-        upper=_plain(upper * factor) if upper is not None else "",
+        value=_plain(sign * found * factor),
         start=start,
         end=end,
         unit=_unit(match),
         noun=noun,
         hedge=_hedge(text, start, match),
+        bound=_bound(text, end),
     )
+    return _Draft(quantity, factor, _counts(text, match, noun, spoken_in))
 
 
-def _counts(text: str, match: re.Match[str], noun: str) -> bool:
-    """Whether a number in words counts something, rather than being a pronoun or part of a name."""
-    if not (noun or match["percent"] or match["multiplier"]):
+def _counts(text: str, match: re.Match[str], noun: str, spoken_in: str) -> bool:
+    """Whether a number counts something, rather than being a pronoun, part of a name, or a range's end."""
+    number, before = match["number"], text[: match.start("number")]
+    if number[0].isdigit() or re.match(f"[{VULGAR}]", number):
+        return re.search(r"\d[-\u2010\u2011]$", before) is None
+    if "分之" in number or _part(spoken_in).match(text, match.start("number")):
+        return True
+    is_ratio = _RATIO.search(before) is not None
+    if not (noun or match["percent"] or match["multiplier"] or match["money"] or is_ratio):
         return False
-    begins_sentence = (
-        not text[: match.start("number")].strip() or text[: match.start("number")].rstrip()[-1] in ".!?:"
-    )
-    in_capitals = match["number"][0].isupper()
-    return not in_capitals or (begins_sentence and not noun[:1].isupper())
+    begins_sentence = not before.strip() or before.rstrip()[-1] in ".!?:"
+    return not number[0].isupper() or (begins_sentence and not noun[:1].isupper())
 
 
-def _cased(multiplier: str) -> str:
-    return multiplier if multiplier in _MULTIPLIERS else multiplier.lower()
+_RATIO = re.compile(r"\bune?\s\S+\ssur\s$|\bone in\s$|\bout of\s$", re.IGNORECASE)
 
 
 def _unit(match: re.Match[str]) -> str:
     percent = (match["percent"] or "").lower()
-    if "point" in percent:
-        return "percentage points" if percent.startswith("percent") else "basis points"
+    if "point" in percent or "punkt" in percent or percent.endswith(("点", "點")):
+        is_share = percent.startswith(("percent", "prozent")) or "pourcentage" in percent or "百分" in percent
+        return "percentage points" if is_share else "basis points"
     if percent:
         return "‰" if percent == "‰" else "percent"
-    return (match["currency"] or "").strip()
+    return han_points(match["number"])[0] or (match["currency"] or match["money"] or "").strip()
 
 
 def _hedge(text: str, start: int, match: re.Match[str]) -> str:
     before = _HEDGE.search(text[max(0, start - 24) : start])
-    after = match["more"] or match["more2"] or ""
-    if before:
-        return " ".join(filter(None, [(before["hedge"] or before["han"]).lower(), after]))
-    return after
+    said = (before["hedge"] or before["han"]).lower() if before else ""
+    return " ".join(filter(None, [said, match["more"] or match["more2"] or ""]))
 
 
-def _noun(text: str, end: int) -> str:
-    """Up to three words that follow, until a small word or a sign ends them."""
-    han = _HAN_NOUN.match(text, end)
-    if han:
-        return han.group()
+def _bound(text: str, end: int) -> str:
+    """What bounds a number from behind: "trente jours au plus", "30 days or more", 三分之二以上."""
+    measure = _HAN_MEASURE.match(text, end)
+    in_han = _HAN_BOUND.match(text, measure.end() if measure else end)
+    match = _HEDGE_AFTER.match(text, end)
+    return in_han.group() if in_han else match["hedge"].lower() if match else ""
+
+
+def _noun(text: str, end: int, spoken_in: str) -> str:
+    """What is counted: up to three words that follow, until a small word or a sign ends them.
+
+    In German as far as the first word with a capital, without which nothing is counted.
+    """
+    if "\u3400" <= text[end : end + 1] <= "\u9fff":
+        return _han_noun(text, end)
     noun: list[str] = []
     while len(noun) < _NOUN_WORDS and (match := _NOUN.match(text, end)):
         if match["word"].lower() in SMALL_WORDS:
             break
         noun.append(match["word"])
         end = match.end()
-    return " ".join(noun)
+        if spoken_in == "de" and match["word"][0].isupper():
+            return " ".join(noun)
+    return "" if spoken_in == "de" else " ".join(noun)
 
 
-def _value(number: str) -> Decimal | None:
-    """The value of a number as written; None where it is none."""
-    if not number:
-        return None
-    if number[0].isdigit():
-        return _digits_value(number)
-    if number[0] in _HAN:
-        return _han_value(number)
-    parts = number.lower().split("-")
-    return Decimal(sum(1 if part == "one" else _WORD_VALUES[part] for part in parts))
+def _han_noun(text: str, end: int) -> str:
+    """A measure, or a classifier and the word behind it, or the word that follows."""
+    measure = _HAN_MEASURE.match(text, end)
+    if measure:
+        return measure.group()
+    classifier = text[end] if text[end] in _HAN_CLASSIFIER else ""
+    rest = re.match(rf"[^\W\d{_HAN_STOP}]+", text[end + len(classifier) : end + len(classifier) + 8])
+    word = words(rest.group())[0] if rest else ""
+    return classifier + (word if not classifier or len(word) > 1 else "")
 
 
-def _digits_value(number: str) -> Decimal | None:
-    mixed = re.fullmatch(rf"(?:(\d+){_HYPHEN})?(\d+)/(\d+)", number)
-    if mixed:
-        whole, top, bottom = mixed.groups()
-        return Decimal(whole or 0) + Decimal(top) / Decimal(bottom) if int(bottom) else None
-    plain = re.sub(r"[\s']", "", number)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
-        plain = plain.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
-        plain = plain.replace(".", "")
-    try:
-        return Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        return None
+# --- ranges ---------------------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+\Z", re.IGNORECASE)
+_MOVES = re.compile(r"\b(?:from|by|von|um|de|du|des|desde)\s+\Z|[从從由自]\Z", re.IGNORECASE)
+_LINK = re.compile(r"\s(?:to|bis|à|a)\s|\s?[\u2013\u2014~～-]\s?|(?P<measure>[\u3400-\u9fff]{0,2}?)(?:至|到)")
+_AND = re.compile(r"\s(?:and|und|et|y)\s")
+_HAN_RANGE = re.compile(r"(?P<measure>[\u3400-\u9fff]{0,2}?)以上")
 
 
-def _han_value(number: str) -> Decimal:
-    digits = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-    places = {"十": 10, "百": 100, "千": 1000}
-    groups = {"万": 10**4, "亿": 10**8}
-    total = section = current = 0
-    for character in number:
-        if character in groups:
-            total = (total + section + current or 1) * groups[character]
-            section = current = 0
-        elif character in places:
-            section += (current or 1) * places[character]
-            current = 0
+def _ranges_joined(text: str, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The numbers with the two ends of a range as one."""
+    joined: list[_Draft] = []
+    for draft in drafts:
+        if joined and _is_range(text, joined[-1].quantity, draft.quantity):
+            joined[-1] = _range(text, joined[-1], draft)
         else:
-            current = digits[character]
-    return Decimal(total + section + current)
+            joined.append(draft)
+    return joined
 
 
-def _plain(value: Decimal) -> str:
+def _is_range(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two neighbours bound one quantity: what stands between says so, and their units agree.
+
+    What follows "from" or "by" is a movement, and stays two numbers.
+    """
+    if one.upper or one.unit not in ("", other.unit) or other.end - one.start > _LONGEST_RANGE:
+        return False
+    before, behind = text[max(0, one.start - 12) : one.start], text[other.end : other.end + 6]
+    span = (one.end, other.start)
+    bounded = _HAN_RANGE.fullmatch(text, *span)
+    if bounded:
+        return behind.startswith(f"{bounded['measure']}以下")
+    if _MOVES.search(before):
+        return False
+    link = _LINK.fullmatch(text, *span) or (_BETWEEN.search(before) and _AND.fullmatch(text, *span))
+    if not link:
+        return False
+    measure = link.groupdict().get("measure") or ""
+    return behind.startswith(measure) and Decimal(one.value) < Decimal(other.value)
+
+
+_LONGEST_RANGE = 60
+
+
+def _range(text: str, one: _Draft, other: _Draft) -> _Draft:
+    """Both ends as one quantity; a multiplier behind the upper end holds for both ("2 to 3 million")."""
+    low, high = one.quantity, other.quantity
+    factor = other.factor if one.factor == 1 and text[high.end - 1] < "\u3400" else 1
+    start, end = low.start, high.end
+    quantity = replace(
+        high,
+        text=text[start:end],
+        start=start,
+        value=_plain(Decimal(low.value) * factor),
+        upper=high.value,
+        hedge=low.hedge,
+        bound="" if low.bound else high.bound,
+    )
+    return _Draft(quantity, other.factor, one.counts or other.counts)
+
+
+def _plain(found: Decimal) -> str:
     """A value without exponent or trailing zeros."""
-    shown = format(value, "f")
+    shown = format(found, "f")
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

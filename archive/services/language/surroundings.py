@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,8 +37,15 @@ def counts_alike(one: Quantity, other: Quantity) -> bool:
 
 def _share_noun(one: str, other: str) -> bool:
     if _HAN.search(one) and _HAN.search(other):
-        return one[0] == other[0] or not _bigrams(one).isdisjoint(_bigrams(other))
+        return _is_kin_in_han(one, other)
     return any(_is_kin(word, wanted) for word in _folded(one) for wanted in _folded(other))
+
+
+def _is_kin_in_han(one: str, other: str) -> bool:
+    """Whether two nouns share a pair of characters, or, where one is a classifier alone, begin with it."""
+    if min(len(one), len(other)) < 3:
+        return one[0] == other[0]
+    return not _bigrams(one).isdisjoint(_bigrams(other))
 
 
 def _bigrams(text: str) -> set[tuple[str, str]]:
@@ -117,20 +125,42 @@ def first_words(tail: str, most: int = _CONTEXT_WORDS, han: int = _CONTEXT_HAN) 
     return "".join(re.findall(r"\s*\S+", tail)[:most])
 
 
+def neighbourhood(before: str, hedge: str = "") -> Counter[str]:
+    """The last words of content before a number; in Chinese the pairs of its last characters."""
+    if _HAN.search(before):
+        tail = before[-_NEAR_HAN:]
+        return Counter(one + other for one, other in pairwise(tail))
+    return Counter(_content(before.removesuffix(hedge))[-_NEAR_WORDS:])
+
+
+def is_near(one: Counter[str], other: Counter[str], least: float) -> bool:
+    """Whether two neighbourhoods are alike by ``least`` (a Dice coefficient) and share enough to tell."""
+    shared = (one & other).total()
+    return shared >= _NEAR_SHARED and 2 * shared >= least * (one.total() + other.total())
+
+
+_NEAR_WORDS = 6
+_NEAR_HAN = 9
+_NEAR_SHARED = 4
+
+
 def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
     """What identifies a slot where its passage was rewritten: unit, noun and the words before.
 
     None where too little is known to tell it from others.
     """
     before, _ = context_of(text, quantity)
-    if _HAN.search(before):
-        words = [before[-4:]]
-    else:
-        words = [signature(word) for word in before.removesuffix(quantity.hedge).split()]
-    words = [word for word in words if word and word not in SMALL_WORDS][-_KEY_WORDS:]
+    words = (
+        [before[-4:]] if _HAN.search(before) else _content(before.removesuffix(quantity.hedge))[-_KEY_WORDS:]
+    )
     if len("".join(words)) < _SHORTEST_KEY or not (quantity.noun or quantity.unit):
         return None
     return (quantity.unit, signature(quantity.noun.split(" ")[0]), *words)
+
+
+def _content(text: str) -> list[str]:
+    words = (signature(word) for word in text.split())
+    return [word for word in words if word and word not in SMALL_WORDS]
 
 
 _SHORTEST_KEY = 6
