@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import StoreError
 from archive.model import Comparison, Finding, VersionHead
+from archive.reports.shares import similarity
 from archive.services.audit.repeated import repeated_findings
 from archive.services.comparison.cautions import inferred_by, is_stated
 from archive.services.language.line import Line
@@ -46,8 +47,8 @@ def _neighbours(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) 
             said = f"The text is the same, to the letter, as that of {base.reference}."
             yield Finding("same text", target.reference, said)
         elif comparison.summary.similarity < FAR_APART:
-            share = f"{comparison.summary.similarity:.0%}"
-            said = f"Only {share} of the words were kept since {base.reference}; is it the same statement?"
+            share = similarity(comparison.summary)
+            said = f"Its similarity to {base.reference} is only {share}; is it the same statement?"
             yield Finding("far apart", target.reference, said)
 
 

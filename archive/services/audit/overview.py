@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from archive.reports.shares import similarity
 from archive.trails import Dossier, Formula, Passage, Slot
 
 _QUOTED = 90
@@ -51,13 +52,15 @@ def _survival(dossier: Dossier, lives: frozenset[int]) -> str:
 
 
 def _greatest_change(dossier: Dossier) -> Iterator[str]:
-    compared = [chapter for chapter in dossier.chapters if chapter.comparison is not None]
+    compared = [
+        (chapter.comparison.summary, chapter.head)
+        for chapter in dossier.chapters
+        if chapter.comparison is not None
+    ]
     if len(compared) < 2:
         return
-    greatest = min(compared, key=lambda chapter: chapter.comparison.summary.similarity)  # type: ignore[union-attr]
-    assert greatest.comparison is not None  # noqa: S101 - just chosen
-    kept = greatest.comparison.summary.similarity
-    yield f"The greatest change came with {greatest.head.effective_on}: {kept:.0%} of the words were kept."
+    summary, head = min(compared, key=lambda each: each[0].similarity)
+    yield f"The greatest change came with {head.effective_on}: similarity {similarity(summary)}."
 
 
 def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
