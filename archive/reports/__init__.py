@@ -22,7 +22,7 @@ class ExportOptions:
     paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
     and used by "markdown"; ``warnings`` (what a reader must know before trusting the comparison) stand at
     the head of "text", and of "markdown" where no brief brings its own; ``indent`` is for "json".
-    ``decided`` (what people decided about the changes) is told by all but "docx".
+    ``decided`` (what people decided about the changes) is told by all.
     """
 
     color: bool = False
@@ -98,10 +98,10 @@ def _markdown(comparison: Comparison, options: ExportOptions) -> str:
     )
 
 
-def _docx(comparison: Comparison, options: ExportOptions) -> bytes:  # noqa: ARG001 - one signature for all
+def _docx(comparison: Comparison, options: ExportOptions) -> bytes:
     from archive.reports.docx import comparison_docx
 
-    return comparison_docx(comparison)
+    return comparison_docx(comparison, options.decided)
 
 
 Exporter = Callable[[Comparison, ExportOptions], str | bytes]

@@ -2,7 +2,8 @@
 
 Accepting all of them gives the target's text, rejecting all the base's. Insertions and deletions are
 ``w:ins`` and ``w:del``, moves ``w:moveFrom`` and ``w:moveTo`` under one name. A paragraph mark is tracked
-like a letter: that is how a split, a merge and a whole new paragraph are written.
+like a letter: that is how a split, a merge and a whole new paragraph are written. What people decided
+about a change is a comment at its place; comments are no part of the text.
 
 Source: ECMA-376 part 1, 17.13.5 (Revisions).
 """
@@ -11,16 +12,20 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 
 from archive.model import BlockKind, Comparison, Paragraph
+from archive.reports.decisions import orphan_words, words_at
 from archive.reports.docx_parts import (
     CONTENT_TYPES,
     DOCUMENT_RELATIONS,
     PAGE,
     RELATIONS,
     SETTINGS,
+    Remark,
+    comments,
     core_properties,
     footer,
     run_text,
@@ -29,6 +34,7 @@ from archive.reports.docx_parts import (
 from archive.reports.naming import direction, page_title, tag
 from archive.reports.sides import load_texts
 from archive.reports.tracked import Fate, Passage, Stretch, passages
+from archive.trails import UNDECIDED, Decided, Decision
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -42,15 +48,18 @@ _RUNS = {
 }
 
 
-def comparison_docx(comparison: Comparison) -> bytes:
-    """The whole document. The same comparison gives the same bytes."""
+def comparison_docx(comparison: Comparison, decided: Decided = UNDECIDED) -> bytes:
+    """The whole document. The same comparison and decisions give the same bytes."""
     load_texts(comparison)
     title = page_title(comparison)
+    remarks = _Remarks(decided)
+    document = "".join(_document(comparison, remarks))
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONS,
         "docProps/core.xml": core_properties(title, comparison.engine),
-        "word/document.xml": "".join(_document(comparison)),
+        "word/document.xml": document,
+        "word/comments.xml": comments(remarks.made),
         "word/_rels/document.xml.rels": DOCUMENT_RELATIONS,
         "word/styles.xml": styles(tag(comparison.target.head.language)),
         "word/settings.xml": SETTINGS,
@@ -68,20 +77,57 @@ def _packed(parts: dict[str, str]) -> bytes:
     return packed.getvalue()
 
 
-def _document(comparison: Comparison) -> Iterator[str]:
+class _Remarks:
+    """The comments of a document, in the order in which its text calls for them."""
+
+    def __init__(self, decided: Decided) -> None:
+        self.decided = decided
+        self.made: list[Remark] = []
+
+    def at(self, passage: Passage, *, is_last: bool) -> range:
+        """The numbers of the comments that a passage bears; what has lost its change stands at the last."""
+        first = len(self.made)
+        for change in passage.changes:
+            decisions = self.decided.of(change)
+            self.made += map(_remark, decisions, words_at(self.decided, change))
+        if is_last:
+            self.made += map(_remark, self.decided.orphans, orphan_words(self.decided))
+        return range(first, len(self.made))
+
+
+def _remark(decision: Decision, words: str) -> Remark:
+    return Remark(decision.by, decision.recorded_at, words[:1].upper() + words[1:])
+
+
+def _document(comparison: Comparison, remarks: _Remarks) -> Iterator[str]:
     is_rtl = direction(tag(comparison.target.head.language)) == "rtl"
     revisions = _Revisions()
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     yield f'{_PROLOGUE}<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{relations}"><w:body>'
+    running = passages(comparison)
     # What moved together is one range: it opens in its first passage and closes in its last.
-    for (move, is_origin), group in groupby(passages(comparison), key=_move_of):
+    for (move, is_origin), group in groupby(running, key=_move_of):
         together = list(group)
         for place, passage in enumerate(together):
             edges = (place == 0, place == len(together) - 1) if move else (False, False)
             name = "moveFromRange" if is_origin else "moveToRange"
-            yield from _paragraph(passage, revisions, *revisions.range(name, move, *edges), is_rtl=is_rtl)
+            opening, closing = revisions.range(name, move, *edges)
+            noted = remarks.at(passage, is_last=passage is running[-1])
+            edge = _Edges(opening + _opened(noted), _closed(noted) + closing)
+            yield from _paragraph(passage, revisions, edge, is_rtl=is_rtl)
     yield PAGE
     yield "</w:body></w:document>"
+
+
+def _opened(noted: range) -> str:
+    return "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in noted)
+
+
+def _closed(noted: range) -> str:
+    return "".join(
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+        for number in noted
+    )
 
 
 def _move_of(passage: Passage) -> tuple[str, bool]:
@@ -111,17 +157,23 @@ class _Revisions:
         return start, f"<w:{name}End {self._range}/>" if closes else ""
 
 
-def _paragraph(
-    passage: Passage, revisions: _Revisions, opening: str, closing: str, *, is_rtl: bool
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """What opens and closes around the runs of a paragraph: the range of a move, comments."""
+
+    opening: str
+    closing: str
+
+
+def _paragraph(passage: Passage, revisions: _Revisions, edges: _Edges, *, is_rtl: bool) -> Iterator[str]:
     yield f'<w:p><w:pPr><w:pStyle w:val="{_style(passage.paragraph)}"/>'
     if is_rtl:
         yield "<w:bidi/>"
     if passage.mark is not Fate.KEPT:
         yield f"<w:rPr>{revisions.mark(_RUNS[passage.mark], is_empty=True)}</w:rPr>"
-    yield f"</w:pPr>{opening}"
+    yield f"</w:pPr>{edges.opening}"
     yield from _runs(passage.stretches, revisions, is_rtl=is_rtl)
-    yield f"{closing}</w:p>"
+    yield f"{edges.closing}</w:p>"
 
 
 def _runs(stretches: Sequence[Stretch], revisions: _Revisions, *, is_rtl: bool) -> Iterator[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from archive.reports.visible import mark_of
@@ -23,6 +26,7 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPE}.settings+xml"/>'
     f'<Override PartName="/word/footer1.xml" ContentType="{_TYPE}.footer+xml"/>'
+    f'<Override PartName="/word/comments.xml" ContentType="{_TYPE}.comments+xml"/>'
     '<Override PartName="/docProps/core.xml" '
     'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
@@ -36,7 +40,8 @@ DOCUMENT_RELATIONS = (
     f'{_PROLOGUE}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>'
-    f'<Relationship Id="rId3" Type="{_OFFICE}/footer" Target="footer1.xml"/></Relationships>'
+    f'<Relationship Id="rId3" Type="{_OFFICE}/footer" Target="footer1.xml"/>'
+    f'<Relationship Id="rId4" Type="{_OFFICE}/comments" Target="comments.xml"/></Relationships>'
 )
 SETTINGS = f'{_PROLOGUE}<w:settings xmlns:w="{_WORD}"><w:trackRevisions/></w:settings>'
 
@@ -45,6 +50,16 @@ PAGE = (
     '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" '
     'w:gutter="0"/></w:sectPr>'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the margin: who made it, when (aware UTC, None unknown), and its text."""
+
+    by: str
+    made_at: datetime | None
+    text: str
+
 
 _INDENTED = '<w:pPr><w:ind w:left="720"/></w:pPr>'
 _SMALL = '<w:rPr><w:sz w:val="16"/></w:rPr>'
@@ -69,6 +84,23 @@ def footer(title: str) -> str:
     )
 
 
+def comments(remarks: Sequence[Remark]) -> str:
+    """What people decided, as comments in the margin; numbered from 0 in their order."""
+    return (
+        f'{_PROLOGUE}<w:comments xmlns:w="{_WORD}">'
+        f"{''.join(_comment(number, each) for number, each in enumerate(remarks))}</w:comments>"
+    )
+
+
+def _comment(number: int, remark: Remark) -> str:
+    day = f' w:date="{remark.made_at:%Y-%m-%dT%H:%M:%SZ}"' if remark.made_at else ""
+    return (
+        f'<w:comment w:id="{number}" w:author={quoteattr(_clean(remark.by))}{day}>'
+        '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{xml_text(remark.text)}</w:t></w:r></w:p></w:comment>'
+    )
+
+
 def styles(language: str) -> str:
     """Plain, readable styles; the language of the text where it is known."""
     tongue = f"<w:lang w:val={quoteattr(language)} w:eastAsia={quoteattr(language)}/>" if language else ""
@@ -82,7 +114,7 @@ def styles(language: str) -> str:
         f'<w:name w:val="Normal"/></w:style>{headings}'
         f"{_based('ListParagraph', 'List Paragraph', _INDENTED)}"
         f"{_based('Quote', 'Quote', _INDENTED + '<w:rPr><w:i/></w:rPr>')}"
-        f"{_based('Footer', 'footer', _SMALL)}</w:styles>"
+        f"{_based('Footer', 'footer', _SMALL)}{_based('CommentText', 'annotation text', _SMALL)}</w:styles>"
     )
 
 
@@ -117,4 +149,8 @@ def run_text(text: str, *, is_deleted: bool) -> str:
 
 def xml_text(text: str) -> str:
     """A text as XML can hold it: escaped, and what XML forbids shown by its mark."""
-    return escape(_FORBIDDEN.sub(lambda found: mark_of(found[0]), text))
+    return escape(_clean(text))
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub(lambda found: mark_of(found[0]), text)

@@ -103,6 +103,18 @@ def _brief(brief: Brief) -> Iterator[str]:
         yield _table("Kind", brief.numbers)
     if brief.strength:
         yield _table("Reading", brief.strength)
+    if brief.numbering:
+        yield _numbering(brief.numbering)
+
+
+def _numbering(exhibits: Sequence[Exhibit]) -> str:
+    """The numbers that paragraphs bear, in one line: what matters less needs no table."""
+    told = (
+        f"¶ {numbers(each.target or each.base)} {escaped(each.substitution.base) or 'none'} → "
+        f"{escaped(each.substitution.target) or 'none'}"
+        for each in exhibits
+    )
+    return f"Renumbered: {'; '.join(told)}."
 
 
 def _sentence(sentence: Sentence) -> str:
@@ -144,7 +156,7 @@ def _block(
 ) -> Iterator[str]:
     """A block that moved together, its range first, its unedited paragraphs folded."""
     yield f"### {range_of(changes)}: moved together"
-    for is_told, run in groupby(changes, key=lambda change: has_edits(change) or context is None):
+    for is_told, run in groupby(changes, key=lambda change: _is_told_apart(change, context, decided)):
         together = list(run)
         if is_told:
             for change in together:
@@ -152,6 +164,11 @@ def _block(
         else:
             opening = escaped(opening_words(comparison.target.paragraphs[together[0].target[0]].text))
             yield f"*Unedited: {range_of(together)}, “{opening}”*"
+
+
+def _is_told_apart(change: Change, context: int | None, decided: Decided) -> bool:
+    """Whether a paragraph of a block that moved together has more to tell than that."""
+    return context is None or has_edits(change) or bool(decided.of(change.id))
 
 
 def _totals(comparison: Comparison) -> str:

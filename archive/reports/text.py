@@ -126,12 +126,16 @@ class _Body:
             yield from self._change(changes[0])
             return
         yield self.ink.heading(f"↕ {range_of(changes)}  moved together")
-        for is_edited, run in groupby(changes, key=lambda change: has_edits(change) or self.context is None):
-            if is_edited:
+        for is_told, run in groupby(changes, key=self._is_told_apart):
+            if is_told:
                 for change in run:
                     yield from self._change(change)
             else:
                 yield from self._unedited(list(run))
+
+    def _is_told_apart(self, change: Change) -> bool:
+        """Whether a paragraph of a block that moved together has more to tell than that."""
+        return self.context is None or has_edits(change) or bool(self.decided.of(change.id))
 
     def _unedited(self, run: Sequence[Change]) -> Iterator[str]:
         opening = visible(opening_words(self.comparison.target.paragraphs[run[0].target[0]].text))

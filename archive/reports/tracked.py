@@ -48,7 +48,8 @@ class Passage:
     """Text up to a paragraph mark, and the mark's own fate.
 
     ``paragraph`` gives its look. ``move`` names the move it belongs to ("" for none), ``is_origin`` says
-    that it is the end that the text left.
+    that it is the end that the text left. ``changes`` are the ids of the changes that are told from here
+    on, each named at one place of the running text.
     """
 
     stretches: tuple[Stretch, ...]
@@ -56,6 +57,7 @@ class Passage:
     paragraph: Paragraph | None = None
     move: str = ""
     is_origin: bool = False
+    changes: tuple[str, ...] = ()
 
 
 def passages(comparison: Comparison) -> list[Passage]:
@@ -69,8 +71,14 @@ def passages(comparison: Comparison) -> list[Passage]:
             running.extend(_Window(comparison, came.change, target=came.run).passages())
         if change is not None and (change.target or placed.near[index]):
             target = runs(change.target)[0] if change.target else ()
-            running.extend(_Window(comparison, change, placed.near[index], target).passages())
+            told = list(_Window(comparison, change, placed.near[index], target).passages())
+            running.extend(_named(told, change.id))
     return _with_kept_end(running) or [Passage((), Fate.KEPT)]
+
+
+def _named(told: Sequence[Passage], name: str) -> list[Passage]:
+    """Passages of which the first says whose they are."""
+    return [replace(each, changes=() if place else (name,)) for place, each in enumerate(told)]
 
 
 @dataclass(slots=True)
@@ -170,7 +178,12 @@ def _with_kept_end(running: list[Passage]) -> list[Passage]:
     # A mark that stood in the other side alone is gone: its passage runs on into the next.
     everything = [*before, kept_end]
     following = everything[other + 1]
-    run_on = replace(following, stretches=before[other].stretches + following.stretches)
+    gone = before[other]
+    run_on = replace(
+        following,
+        stretches=gone.stretches + following.stretches,
+        changes=gone.changes + following.changes,
+    )
     return [*everything[:other], run_on, *everything[other + 2 :]]
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,9 +15,10 @@ import pytest
 from hypothesis import given
 
 from archive.diff.compare import compare
-from archive.model import Comparison
+from archive.model import ChangeKind, Comparison
 from archive.reports.docx import comparison_docx
 from archive.reports.tracked import Fate, Passage, passages
+from archive.trails import UNDECIDED, Decided, Decision, Verdict
 from tests.reports.samples import coast, of
 from tests.reports.strategies import HARM, pairs
 
@@ -107,6 +109,66 @@ def awkward() -> dict[str, Comparison]:
         "right to left": of(["لدينا علاقات مع 181 دولة."], ["لدينا علاقات مع 183 دولة."], "ar"),
         "hostile": of([text for text in HARM if text.isprintable()], ["<w:p>", "&amp;", "]]>"]),
     }
+
+
+def decision(change: str, verdict: Verdict, reason: str, by: str = "R. Analyst") -> Decision:
+    day = datetime(2024, 5, 2, tzinfo=UTC)
+    return Decision("coast", "", "", 0, change, "old", "new", verdict, reason, by, recorded_at=day)
+
+
+def test_decisions_stand_as_comments_at_their_change_and_are_no_text() -> None:
+    comparison = of(
+        ["The opening stays.", "The crew's log is kept.", "This one goes to the end."],
+        ["The opening stays.", "The crews log is kept.", "Something new.", "This one goes to the end."],
+    )
+    edited = next(each.id for each in comparison.changes if each.kind is ChangeKind.EDITED)
+    decided = Decided(
+        {edited: (decision(edited, Verdict.NOISE, "a lost apostrophe & no more"),)},
+        (decision("0" * 24, Verdict.SUBSTANTIVE, "it weakened the rule"),),
+    )
+    with zipfile.ZipFile(BytesIO(comparison_docx(comparison, decided))) as packed:
+        document, comments = (packed.read(f"word/{name}.xml").decode() for name in ("document", "comments"))
+    assert re.findall(r'<w:comment w:id="(\d+)" w:author="([^"]+)" w:date="([^"]+)"', comments) == [
+        ("0", "R. Analyst", "2024-05-02T00:00:00Z"),
+        ("1", "R. Analyst", "2024-05-02T00:00:00Z"),
+    ]
+    assert "Noted as noise by R. Analyst on 2024-05-02: a lost apostrophe &amp; no more" in comments
+    assert "is not there any more" in comments
+    (noted,) = (p for p in document.split("<w:p>") if '<w:commentReference w:id="0"/>' in p)
+    assert "log is kept" in noted
+    assert "apostrophe" not in document
+
+
+@given(pairs())
+def test_comments_leave_the_text_and_its_revisions_as_they_are(pair: tuple[list[str], list[str]]) -> None:
+    comparison = compare(*pair)
+    decided = {each.id: (decision(each.id, Verdict.NOTED, "seen"),) for each in comparison.changes}
+    bare, noted = (
+        zipfile.ZipFile(BytesIO(comparison_docx(comparison, each))).read("word/document.xml").decode()
+        for each in (UNDECIDED, Decided(decided))
+    )
+    references = re.findall(r'<w:commentReference w:id="(\d+)"/>', noted)
+    assert references == [str(number) for number in range(len(comparison.changes))]
+    assert re.sub(r"<w:r><w:commentReference [^>]*></w:r>|<w:commentRange\w+ [^>]*>", "", noted) == bare
+
+
+def test_libreoffice_reads_a_decision_as_a_comment(tmp_path: Path) -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("needs LibreOffice (Debian: libreoffice-writer-nogui)")
+    comparison = coast()
+    moved = next(each.id for each in comparison.changes if each.moved)
+    decided = Decided({moved: (decision(moved, Verdict.NOISE, "only the order changed"),)})
+    (tmp_path / "noted.docx").write_bytes(comparison_docx(comparison, decided))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore",
+         "--convert-to", "fodt", "--outdir", tmp_path, tmp_path / "noted.docx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (comment,) = re.findall(
+        r"<office:annotation .*?</office:annotation>", (tmp_path / "noted.fodt").read_text(), re.DOTALL
+    )
+    assert "<dc:creator>R. Analyst</dc:creator>" in comment
+    assert "only the order changed" in comment
 
 
 def test_libreoffice_accepts_to_the_target_and_rejects_to_the_base(tmp_path: Path) -> None:

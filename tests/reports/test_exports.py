@@ -17,6 +17,7 @@ from archive.reports.markdown import comparison_markdown, escaped
 from archive.reports.text import comparison_text
 from archive.services.comparison.brief import brief
 from archive.services.comparison.cautions import warnings
+from archive.trails import Decided, Decision, Verdict
 from tests.reports.samples import block_moved, coast, of, version
 from tests.reports.strategies import pairs
 
@@ -250,3 +251,15 @@ def test_versions_of_one_day_are_told_apart(form: str) -> None:
         names = [f"common-coast@#{number} (2022-03-14)" for number in (1, 2)]
         shown = [escaped(name) if form == "markdown" else name for name in names]
         assert all(name in made for name in shown)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_decision_about_an_unedited_paragraph_of_a_moved_block_is_told(form: str) -> None:
+    stays = [f"The {name} rule stays where it is." for name in ("first", "second", "third", "fourth")]
+    block = ["A rule on nets that moves.", "A rule on boats that moves."]
+    comparison = of([*block, *stays], [*stays, *block])
+    moved = next(each.id for each in comparison.changes if each.base == (1,))
+    word = Decision("coast", "", "", 1, moved, "", "", Verdict.NOISE, "only the order changed", "R. Analyst")
+    told = export(comparison, form, ExportOptions(decided=Decided({moved: (word,)})))
+    assert "only the order changed" in str(told)
+    assert "A rule on boats that moves." in str(told)

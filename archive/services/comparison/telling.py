@@ -297,10 +297,21 @@ def _is_headed(comparison: Comparison, change: Change) -> bool:
 
 def _became(change: Change, clauses: Sequence[Clause], more: int) -> Sentence:
     """One sentence: "“leave” became “lower”, “5.00” became “0.25” and 2 more in paragraph 2."."""
-    parts = [became(each.base, each.target) for each in clauses]
+    parts = [became(each.base, each.target) for each in clauses if each.is_both]
+    parts += _lone([each for each in clauses if not each.target], "gone")
+    parts += _lone([each for each in clauses if not each.base], "new")
     parts += [(Phrase(f"{more} more"),)] if more else []
-    word = "in" if len(parts) > 1 or clauses[0].target else "from"
+    word = "in" if any(each.target for each in clauses) else "from"
     return Sentence((*chained(parts), Phrase(f" {word} {where(change)}.")), change.id)
+
+
+def _lone(clauses: Sequence[Clause], fate: str) -> list[tuple[Phrase, ...]]:
+    """What is gone, or new, as one part: “A” and “B” are new."""
+    if not clauses:
+        return []
+    quotes = [(quote(each.base or each.target, "base" if each.base else "target"),) for each in clauses]
+    verb = "is" if len(quotes) == 1 else "are"
+    return [(*chained(quotes), Phrase(f" {verb} {fate}"))]
 
 
 def _strength(change: Change, place: int) -> Iterator[Weighed]:
