@@ -13,11 +13,13 @@ from archive.reports.ledger_formulas import formulas_text
 from archive.reports.ledgers import numbers_text, strength_text
 from archive.reports.terminal import columns
 from archive.segmentation.keys import signature
-from archive.segmentation.words import is_word, sentences, words
+from archive.segmentation.words import is_word
 from archive.services.language.formulas import formulas
 from archive.services.language.line import Line, line_of
 from archive.services.language.numbers import about, numbers
+from archive.services.language.phrasing import whole_sentences
 from archive.services.language.quantities import quantities
+from archive.services.language.repeats import counted_words, is_number
 from archive.services.language.strength import strength
 from archive.services.language.surroundings import context_of, counts_alike
 from archive.store import Repository
@@ -28,15 +30,21 @@ SERIES = "mfa-annual-article central-bank-statement privacy-policy ocean-stateme
 
 
 def tokens(text: str) -> str:
-    shown = ("#" if re.search(r"\d", word) else signature(word) for word in words(text) if is_word(word))
-    return f" {' '.join(shown)} "
+    """The words of a text, each number as one "#"."""
+    found: list[str] = []
+    for word in counted_words(text):
+        if not is_number(word):
+            found += [signature(word)] if is_word(word) else [" "]
+        elif found[-1:] != ["#"]:
+            found.append("#")
+    return f" {' '.join(' '.join(found).split())} "
 
 
 @pytest.mark.parametrize("series", SERIES.split())
 def test_every_formula_stands_exactly_where_the_ledger_says(repository: Repository, series: str) -> None:
     held = line_of(repository, series)
     said = [
-        [tokens(s) for p in version.paragraphs if not p.is_furniture for s in sentences(p.text)]
+        [tokens(s) for p in version.paragraphs if not p.is_furniture for s in whole_sentences(p.text)]
         for version in held.versions
     ]
     ledger = formulas(held)
@@ -84,6 +92,35 @@ def test_a_formula_that_comes_back() -> None:
     steady = "We stand firmly by the charter of the nine harbours."
     ledger = formulas(line(steady, steady, "Silence fell.", steady), fewest=2)
     assert [formula.gaps for formula in ledger.returned] == [((2, 2),)]
+
+
+def shown(*texts: str) -> list[str]:
+    return [each.text for each in formulas(line(*texts), fewest=2).formulas]
+
+
+def test_names_are_not_cut_at_initials_and_are_no_formulas() -> None:
+    voted = "Voting for the harbour action were Ana H. Reyes, Chair; Bo C. Lund; and Cy D. Marsh."
+    assert shown(voted, voted + " Silence fell.") == [voted[:-1]]
+    assert not shown("We thank Bo C. Lund; Cy D. Marsh for it.", "They saw Bo C. Lund; Cy D. Marsh at sea.")
+
+
+def test_a_part_that_stands_nowhere_else_is_no_formula_of_its_own() -> None:
+    whole = "The council shall keep the lights of all nine harbours burning."
+    part = "Let them keep the lights of all nine harbours burning, we say."
+    found = shown(f"{whole} {part}", f"{whole} And again: {part}")
+    assert "keep the lights of all nine harbours burning" not in found
+
+
+def test_no_formula_begins_or_ends_with_what_is_left_of_other_phrases() -> None:
+    one = "Prices rose, and the growth of trade with all harbours slowed, while boats lay idle."
+    other = "Wages fell, and the growth of trade with all harbours slowed, while rain fell."
+    assert shown(one, other) == ["the growth of trade with all harbours slowed"]
+
+
+def test_chinese_numerals_are_any_number() -> None:
+    texts = [f"本部已向{n}个岛屿国家提供巡逻艇和海图。" for n in ("七", "九", "十一", "一百二十三")]
+    (found,) = formulas(line(*texts), fewest=2).formulas
+    assert (found.text, len(found.versions)) == ("本部已向‹…›个岛屿国家提供巡逻艇和海图", 4)
 
 
 def test_each_wording_of_a_formula_carries_its_own_versions() -> None:
@@ -306,7 +343,7 @@ def test_a_reversal_is_a_kind_of_its_own_and_comes_first() -> None:
         Substitution(Facet.STRENGTH, "should", "must", "strengthened"),
         Substitution(Facet.STRENGTH, "must not", "must", "reversed"),
     )
-    engine = replace(comparison, changes=(replace(change, evidence=told),))
+    engine = replace(comparison, changes=(change._replace(evidence=told),))
     shifts = strength(replace(held, comparisons=(engine,)))
     assert [shift.substitution.note for shift in shifts] == ["reversed", "strengthened"]
     assert shifts[0].base is not None

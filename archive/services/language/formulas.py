@@ -8,22 +8,26 @@ version together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from archive.segmentation.words import words
 from archive.services.language.blame import cite
 from archive.services.language.finding import Mode, finder
 from archive.services.language.line import Line
+from archive.services.language.phrasing import PAUSE
 from archive.services.language.repeats import (
-    DIGIT,
+    FEWEST_WORDS,
     NUMBER,
     Gathering,
     Repeat,
+    Sentence,
     Suffixes,
     content_codes,
+    counted_words,
     gather,
+    is_number,
     is_steady,
     is_worth,
     repeats,
@@ -69,8 +73,9 @@ def _choose(candidates: Iterable[Repeat], suffixes: Suffixes, fewest: int, lates
     content = content_codes(gathered)
     chosen: dict[str, Repeat] = {}
     for repeat in ranked:
-        part = _trimmed(_fresh_part(repeat, covered), content)
-        if part is None or not is_worth(part.codes, content, _FEWEST_IN_PART):
+        fresh = _fresh_part(repeat, covered)
+        part = _trimmed(fresh, gathered, content) if fresh is not None else None
+        if part is None or not _is_formula(part, gathered, content):
             continue
         whole = part if part is repeat else suffixes.every(part.codes)
         if whole.codes not in chosen and is_steady(whole, fewest, latest):
@@ -78,7 +83,15 @@ def _choose(candidates: Iterable[Repeat], suffixes: Suffixes, fewest: int, lates
         for each in (repeat, whole):
             for number, at in each.occurrences:
                 covered[number][at : at + len(each.codes)] = b"\x01" * len(each.codes)
-    return list(chosen.values())
+    return _without_parts(chosen.values())
+
+
+def _is_formula(part: Repeat, gathered: Gathering, content: dict[str, int]) -> bool:
+    """Whether what is left of a repeat is a phrase: long enough, the more so where it ends in none."""
+    edge = _Edges(part, gathered)
+    is_open = not (edge.is_closed(0) or edge.is_closed(len(part.codes)))
+    fewest = FEWEST_WORDS if is_open else _FEWEST_IN_PART
+    return is_worth(part.codes, content, fewest) and not _names_people(part, gathered, content)
 
 
 def _fresh_part(repeat: Repeat, covered: Sequence[bytearray]) -> Repeat | None:
@@ -104,16 +117,107 @@ def _part(repeat: Repeat, begin: int, end: int) -> Repeat:
     return Repeat(repeat.codes[begin:end], moved, repeat.mask)
 
 
-def _trimmed(repeat: Repeat | None, content: dict[str, int]) -> Repeat | None:
-    """Without the small words at its end that lead on to something else, and those after a cut."""
-    if repeat is None:
-        return None
+def _trimmed(repeat: Repeat, gathered: Gathering, content: dict[str, int]) -> Repeat | None:
+    """Without what is left over of other phrases at its ends.
+
+    An end at which no phrase ends loses small words and numbers that lead on to something else, and
+    one or two words behind (or before) a pause.
+    """
+    edge = _Edges(repeat, gathered)
     begin, end = 0, len(repeat.codes)
-    while end and not content.get(repeat.codes[end - 1], 1):
-        end -= 1
-    while begin < end and not content.get(repeat.codes[begin], 1) and repeat.occurrences[0][1] + begin > 0:
+    while begin < end and not edge.is_closed(end):
+        pauses = (edge.is_pause(end - 1), edge.is_pause(end - 2))
+        step = _leftover(repeat.codes[begin:end][::-1], content, pauses)
+        if not step:
+            break
+        end -= step
+    while begin < end and not edge.is_closed(begin):
+        pauses = (edge.is_pause(begin + 1), edge.is_pause(begin + 2))
+        step = _leftover(repeat.codes[begin:end], content, pauses)
+        if not step:
+            break
+        begin += step
+    while begin < end and edge.word(begin) in _CONNECTING and not edge.is_first(begin):
         begin += 1
     return _part(repeat, begin, end) if begin < end else None
+
+
+def _leftover(codes: str, content: dict[str, int], pauses: tuple[bool, bool]) -> int:
+    """How many of the first words at an open end belong to something else; 0 for none.
+
+    ``pauses``: whether there is a pause behind the first word, and behind the second.
+    """
+    if codes[0] == chr(NUMBER):
+        is_leftover = len(codes) == 1 or not content.get(codes[1], 0)
+    else:
+        is_leftover = not content.get(codes[0], 1)
+    if is_leftover:
+        return 1
+    return next((n for n in (1, 2) if n < len(codes) and pauses[n - 1]), 0)
+
+
+class _Edges:
+    """Where phrases end in and around a repeat."""
+
+    def __init__(self, repeat: Repeat, gathered: Gathering) -> None:
+        self._places = [(gathered.sentences[number], at) for number, at in repeat.occurrences[:_LOOKED_AT]]
+
+    def is_closed(self, place: int) -> bool:
+        """Whether anywhere a sentence or a phrase begins or ends before the word at ``place``."""
+        return any(_is_pause(sentence, at + place) for sentence, at in self._places)
+
+    def is_first(self, place: int) -> bool:
+        """Whether anywhere a sentence begins with the word at ``place``."""
+        return any(at + place == 0 for _, at in self._places)
+
+    def word(self, place: int) -> str:
+        """The word at ``place``, lower-case."""
+        sentence, at = self._places[0]
+        return sentence.text[slice(*sentence.spans[at + place])].lower()
+
+    def is_pause(self, place: int) -> bool:
+        """Whether there is a pause before the word at ``place``, wherever it stands."""
+        return all(_is_pause(sentence, at + place) for sentence, at in self._places)
+
+
+_LOOKED_AT = 40
+_CONNECTING = frozenset("and or but that which who und oder aber et ou mais que qui y o".split())  # noqa: SIM905
+"""What joins a phrase to the one before and is no part of it."""
+
+
+def _is_pause(sentence: Sentence, word: int) -> bool:
+    """Whether a sentence begins, ends or pauses before its ``word``-th word."""
+    if not 0 < word < len(sentence.spans):
+        return True
+    return PAUSE.search(sentence.text, sentence.spans[word - 1][1], sentence.spans[word][0]) is not None
+
+
+def _names_people(repeat: Repeat, gathered: Gathering, content: dict[str, int]) -> bool:
+    """Whether a repeat is but names of people: capitals throughout, and initials or signs of a list."""
+    number, at = repeat.occurrences[0]
+    sentence = gathered.sentences[number]
+    spans = sentence.spans[at : at + len(repeat.codes)]
+    said = sentence.text[spans[0][0] : spans[-1][1]]
+    told = [
+        sentence.text[low] for (low, _), code in zip(spans, repeat.codes, strict=True) if content.get(code, 0)
+    ]
+    return _NAMED.search(said) is not None and all(letter.isupper() for letter in told)
+
+
+_NAMED = re.compile(r";|(?<!\.)\b[^\W\d_]\.(?!\w)")
+
+
+def _without_parts(chosen: Iterable[Repeat]) -> list[Repeat]:
+    """The repeats without those that stand inside a longer one and in no other version."""
+    by_mask: dict[int, list[Repeat]] = defaultdict(list)
+    for repeat in chosen:
+        by_mask[repeat.mask].append(repeat)
+    return [
+        repeat
+        for same in by_mask.values()
+        for repeat in same
+        if not any(repeat.codes != other.codes and repeat.codes in other.codes for other in same)
+    ]
 
 
 def _families(chosen: Sequence[Repeat]) -> list[list[Repeat]]:
@@ -189,10 +293,22 @@ def _citation(
 ) -> Citation:
     sentence = gathered.sentences[place[0]]
     position, start = sentence.places[version]
-    first, last = sentence.spans[place[1]], sentence.spans[place[1] + len(repeat.codes) - 1]
+    low, high = sentence.spans[place[1]][0], sentence.spans[place[1] + len(repeat.codes) - 1][1]
+    high += _closing(sentence.text, low, high)
     held = line.versions[version]
-    return cite(held.head, position, held.paragraphs[position], start + first[0], start + last[1])
+    return cite(held.head, position, held.paragraphs[position], start + low, start + high)
+
+
+def _closing(text: str, low: int, high: int) -> int:
+    """1 where a quotation or bracket that was opened inside is closed right behind, else 0."""
+    opener = dict(_PAIRS).get(text[high : high + 1])
+    said = text[low:high]
+    return int(opener is not None and said.count(opener) > said.count(text[high]))
+
+
+_PAIRS = (("”", "“"), ("“", "„"), ("»", "«"), (")", "("), ("）", "（"), ("」", "「"), ("》", "《"))
 
 
 def _numbers_blanked(text: str) -> str:
-    return " ".join("".join("‹…›" if DIGIT.search(token) else token for token in words(text)).split())
+    shown = "".join("\0" if is_number(token) else token for token in counted_words(text))
+    return " ".join(re.sub("\0+", "‹…›", shown).split())

@@ -32,11 +32,11 @@ from archive.trails import Quantity
 
 _each = re.compile(r"\S+").findall
 
-_MEASURES = "个個名项項次家艘起份吨噸天年倍批座人岁歲周種种类類位户戶元"
+MEASURES = "个個名项項次家艘起份吨噸天年倍批座人岁歲周種种类類位户戶元"
 _DAYS = r"日(?:[内內前后後起止以之]|[^\u3400-\u9fff]|$)"
 _HAN_NUMERAL = (
     rf"{HAN_PART}|[〇零○一二两兩三四五六七八九十百千廿卅][{HAN}]+(?=[多余餘]?[\u3400-\u9fff])(?<!一一)"
-    rf"|[二两兩三四五六七八九十](?=[多余餘]?(?:[{_MEASURES}]|{_DAYS}))"
+    rf"|[二两兩三四五六七八九十](?=[多余餘]?(?:[{MEASURES}]|{_DAYS}))"
 )
 _MULTIPLIERS = {
     "hundred": 100,

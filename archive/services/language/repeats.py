@@ -16,8 +16,11 @@ from itertools import pairwise
 
 from archive.model import HeldParagraphs, Version
 from archive.segmentation.keys import signature
-from archive.segmentation.words import is_word, sentences, words
+from archive.segmentation.words import is_word, words
+from archive.services.language.numerals import HAN
 from archive.services.language.phrase import digests_of
+from archive.services.language.phrasing import whole_sentences
+from archive.services.language.quantities import MEASURES, SMALL_WORDS
 
 FEWEST_WORDS = 4
 """Words of the shortest formula; in scripts without spaces six characters."""
@@ -25,11 +28,31 @@ FEWEST_WORDS = 4
 NUMBER = 2
 """The code of every number, whatever its value."""
 
-DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(rf".*\d.*|[{HAN}]{{2,}}|[二三四五六七八九十百千万亿]", re.DOTALL)
 _FEWEST_HAN = 6
+_FEWEST_CONTENT = 3
 _LONGEST = 48
 _OVERHEAD = 3
+_HAN_SMALL = frozenset("的了和与與及或在是等对對为為以并並将將应應由从從被把所其")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_number(token: str) -> bool:
+    """Whether a word is a number, in digits or in Chinese characters."""
+    return _NUMERAL.fullmatch(token) is not None
+
+
+def counted_words(text: str) -> Iterator[str]:
+    """Word tokens of a text, lossless; a Chinese numeral is one of its own (七|个, 十一|国)."""
+    at = 0
+    for match in _COUNTED.finditer(text):
+        yield from words(text[at : match.start()])
+        yield match.group()
+        at = match.end()
+    yield from words(text[at:])
+
+
+_COUNTED = re.compile(rf"[{HAN}]{{2,}}|[二两兩三四五六七八九十](?=[{MEASURES}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +102,19 @@ class Gathering:
     def sentence(self, text: str) -> int:
         """The number of a distinct sentence; -1 where it holds no word."""
         if text not in self.by_text:
-            codes, spans, at = [], [], 0
-            for token in words(text):
-                if is_word(token):
-                    is_number = DIGIT.search(token) is not None
-                    codes.append(chr(NUMBER) if is_number else self.code(signature(token)))
-                    spans.append((at, at + len(token)))
-                at += len(token)
+            codes: list[str] = []
+            spans: list[tuple[int, int]] = []
+            at = 0
+            for token in counted_words(text):
+                start, at = at, at + len(token)
+                if not is_word(token):
+                    continue
+                code = chr(NUMBER) if is_number(token) else self.code(signature(token))
+                if code == chr(NUMBER) and codes[-1:] == [code] and spans[-1][1] == start:
+                    spans[-1] = (spans[-1][0], at)  # 一万 and 二千 are one number
+                else:
+                    codes.append(code)
+                    spans.append((start, at))
             self.by_text[text] = len(self.sentences)
             self.sentences.append(Sentence(text, "".join(codes), tuple(spans), {}, 0))
             self.masks.append(0)
@@ -101,7 +130,7 @@ def gather(versions: Sequence[Version]) -> Gathering:
             version.paragraphs.load(new)
         for position in new:
             text = version.paragraphs[position].text
-            found = tuple(gathered.sentence(sentence) for sentence in sentences(text))
+            found = tuple(gathered.sentence(sentence) for sentence in whole_sentences(text))
             gathered.paragraphs[digests[position]] = found
         for position, digest in enumerate(digests):
             if not version.paragraphs[position].is_furniture:
@@ -221,14 +250,17 @@ def _is_left_maximal(gathered: Gathering, occurrences: Sequence[tuple[int, int]]
 
 
 def content_codes(gathered: Gathering) -> dict[str, int]:
-    """What each word weighs: 0 for small words, 1 for words of four letters, characters in Han."""
+    """What each word weighs: 0 for small words, 1 for others, the number of its characters in Han."""
     weights = {}
     for word, code in gathered.codes.items():
-        han = len(_HAN.findall(word))
-        weights[code] = han or int(len(word) >= 4)
+        if word in SMALL_WORDS or word in _HAN_SMALL:
+            weights[code] = 0
+        else:
+            weights[code] = len(_HAN.findall(word)) or int(len(word) > 1)
     return weights
 
 
 def is_worth(codes: str, content: dict[str, int], fewest: int = FEWEST_WORDS) -> bool:
+    """Whether a sequence is long enough for a formula, and says anything; numbers say nothing."""
     weight = sum(content.get(code, 0) for code in codes)
-    return weight >= 2 and (len(codes) >= fewest or weight >= _FEWEST_HAN)
+    return weight >= _FEWEST_CONTENT and (len(codes) >= fewest or weight >= _FEWEST_HAN)

@@ -19,15 +19,16 @@ from archive.model import VersionHead, digest_of
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, words
 from archive.services.language.line import statements
-from archive.services.language.phrase import context_of, digests_of
+from archive.services.language.phrase import context_of
 from archive.trails import Citation, SearchHit
 
 if TYPE_CHECKING:
     from archive.store import Repository
-    from archive.store.search import Entry, Row, Term
+    from archive.store.fulltext import Term, Tokens
+    from archive.store.search import Entry, Row, SearchIndex
 
-Progress = Callable[[str], None]
-"""Told the name of each series before it is indexed."""
+Progress = Callable[[int, int], None]
+"""Told how many series are indexed, of how many that were not."""
 
 _CHARACTERS = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _POSSESSIVE = re.compile(r"^(.+?)['’ʼ]s?$")
@@ -75,14 +76,8 @@ def search(
         repository.heads(narrowed.series)
     derived = open_derived(repository.database)
     try:
-        index = SearchIndex(derived)
-        stale, events = index.stale_series(repository.database)
-        for series in stale:
-            if progress is not None:
-                progress(series)
-            index.replace(series, entries(repository, series))
-        if stale:
-            index.settle(events)
+        index = SearchIndex(derived, tokens)
+        _catch_up(repository, index, progress)
         since = narrowed.since.isoformat() if narrowed.since else None
         until = narrowed.until.isoformat() if narrowed.until else None
         wanted = Filter(narrowed.series, since, until, narrowed.furniture)
@@ -93,21 +88,32 @@ def search(
     return Found(tuple(_hit(row, terms, _heads(repository, row.series)) for row in rows), total)
 
 
+def _catch_up(repository: Repository, index: SearchIndex, progress: Progress | None) -> None:
+    """Index what is new; whoever breaks off loses one series' worth of it."""
+    stale, events = index.stale_series(repository.database)
+    for done, series in enumerate(stale, start=1):
+        index.replace(series, entries(repository, series), events)
+        if progress is not None:
+            progress(done, len(stale))
+    if stale:
+        index.settle(events)
+
+
 def parsed(query: str) -> list[Term]:
     """The terms of a query.
 
     Raises:
         SettingInvalid: nothing in it can be looked for, or all of it is unwanted.
     """
-    from archive.store.search import Term
+    from archive.store.fulltext import Term
 
     terms = []
     for match in _PART.finditer(query):
         content = match["phrase"] if match["phrase"] is not None else match["word"]
-        tokens = tuple(token for token, _ in tokens_of(content.rstrip("*")))
-        if tokens:
+        wanted = tuple(token for token, _ in tokens_of(content.rstrip("*")))
+        if wanted:
             is_prefix = match["phrase"] is None and content.endswith("*")
-            terms.append(Term(tokens, is_prefix, match["unwanted"] is not None))
+            terms.append(Term(wanted, is_prefix, match["unwanted"] is not None))
     if all(term.is_unwanted for term in terms):
         raise SettingInvalid(f"The query {query!r} holds nothing to look for.", 'Give a word, or "a phrase".')
     return terms
@@ -131,14 +137,23 @@ def tokens_of(text: str) -> Iterator[tuple[str, str]]:
                 yield token, word
 
 
+def tokens(text: str) -> Tokens:
+    """What a text is found by; the word before an apostrophe s is found without it, too."""
+    from archive.store.fulltext import Tokens
+
+    found = list(tokens_of(text))
+    owners = [match[1] for _, word in found if (match := _POSSESSIVE.match(word))]
+    return Tokens(
+        tuple(token for token, _ in found), tuple(token for word in owners for token in _folded(word))
+    )
+
+
 def entries(repository: Repository, series: str) -> Iterator[Entry]:
     """Every distinct paragraph of a series' statements, ready to be indexed."""
     from archive.store.search import Entry
 
     for text, furniture, stays in _distinct(repository, series):
         first, last = stays[0], stays[-1]
-        tokens = list(tokens_of(text))
-        also = [match[1] for _, word in tokens if (match := _POSSESSIVE.match(word))]
         yield Entry(
             series=series,
             furniture=furniture,
@@ -146,8 +161,6 @@ def entries(repository: Repository, series: str) -> Iterator[Entry]:
             last=(str(last[0].effective_on), last[0].digest, last[1]),
             versions=len({head.digest for head, _ in stays}),
             text=text,
-            tokens=tuple(token for token, _ in tokens),
-            also=tuple(token for word in also for token in _folded(word)),
         )
 
 
@@ -157,16 +170,11 @@ Stays = list[tuple[VersionHead, int]]
 def _distinct(repository: Repository, series: str) -> Iterator[tuple[str, bool, Stays]]:
     """Each distinct paragraph (text and whether it is furniture) with every place where it stands."""
     stays: dict[tuple[str, bool], Stays] = {}
-    texts: dict[tuple[str, bool], str] = {}
-    for head in statements(repository, series):
-        version = repository.version(head)
-        for position, digest in enumerate(digests_of(version)):
-            paragraph = version.paragraphs[position]
-            key = (digest, paragraph.is_furniture)
-            stays.setdefault(key, []).append((head, position))
-            texts.setdefault(key, paragraph.text)
-    for key, found in stays.items():
-        yield texts[key], key[1], found
+    for version in repository.versions(statements(repository, series)):
+        for position, paragraph in enumerate(version.paragraphs):
+            stays.setdefault((paragraph.text, paragraph.is_furniture), []).append((version.head, position))
+    for (text, furniture), found in stays.items():
+        yield text, furniture, found
 
 
 def _heads(repository: Repository, series: str) -> dict[str, VersionHead]:

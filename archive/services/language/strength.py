@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from archive.diff.strength import shifts, terms
 from archive.model import Change, Comparison, Facet, Significance, Substitution, Version
-from archive.segmentation.words import sentences
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
+from archive.services.language.phrasing import whole_sentences
 from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, pair_up
 from archive.trails import (
     Citation,
@@ -77,7 +77,7 @@ def _is_part(substitution: Substitution, told: Sequence[Substitution]) -> bool:
 
 def edited_sentences(comparison: Comparison, change: Change) -> Iterator[tuple[str, str]]:
     """The sentences of a change that answer each other and differ, with as many terms of strength."""
-    base = [s for p in change.base for s in sentences(comparison.base.paragraphs[p].text)]
+    base = [s for p in change.base for s in whole_sentences(comparison.base.paragraphs[p].text)]
     drafts = [draft(comparison.target.paragraphs[p].text) for p in change.target]
     pair_up([Strand(sentence, 0, 0) for sentence in base], drafts, 1, EDITED_LIKENESS)
     for each in drafts:
@@ -98,12 +98,14 @@ def sentence_with(
     """The sentence at these positions that holds the words; one that the other side lacks comes first."""
     if not wanted:
         return None
-    opposite = {sentence.strip() for p in other[1] for sentence in sentences(other[0].paragraphs[p].text)}
+    opposite = {
+        sentence.strip() for p in other[1] for sentence in whole_sentences(other[0].paragraphs[p].text)
+    }
     found = None
     for position in positions:
         paragraph = version.paragraphs[position]
         start = 0
-        for sentence in sentences(paragraph.text):
+        for sentence in whole_sentences(paragraph.text):
             end = start + len(sentence)
             if wanted in sentence:
                 citation = cite(version.head, position, paragraph, start, end)

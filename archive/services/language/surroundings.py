@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.segmentation.keys import signature
-from archive.segmentation.words import sentences
 from archive.services.language.lineage import word_bag
+from archive.services.language.phrasing import whole_sentences
 from archive.services.language.quantities import SMALL_WORDS
 from archive.trails import Quantity
 
@@ -66,7 +66,7 @@ def _is_kin(one: str, other: str) -> bool:
 def sentence_around(text: str, place: int) -> str:
     """The sentence of a text in which a character stands."""
     start = 0
-    for sentence in sentences(text):
+    for sentence in whole_sentences(text):
         start += len(sentence)
         if place < start:
             return sentence

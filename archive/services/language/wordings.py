@@ -27,8 +27,8 @@ from archive.model import (
     Significance,
 )
 from archive.segmentation.keys import signature
-from archive.segmentation.words import sentences
 from archive.services.language.lineage import word_bag
+from archive.services.language.phrasing import whole_sentences
 
 EDITED_LIKENESS = 0.4
 """Dice coefficient from which a sentence is the edited form of another in the same passage."""
@@ -179,12 +179,12 @@ class _Step:
 
 
 def _new_standing(text: str, version: int) -> Standing:
-    strands = tuple(Strand(sentence, version, version) for sentence in sentences(text))
+    strands = tuple(Strand(sentence, version, version) for sentence in whole_sentences(text))
     return Standing(strands, ((len(text), version),) if text else ())
 
 
 def draft(text: str) -> Draft:
-    texts = sentences(text)
+    texts = whole_sentences(text)
     return Draft(texts, [None] * len(texts))
 
 
