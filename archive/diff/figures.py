@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, pattern
 from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
-from archive.diff.values import value
+from archive.diff.values import date_value, value
 from archive.model import Facet, Substitution
 from archive.segmentation.words import is_in_address
 
@@ -105,6 +105,8 @@ def mentions_near(place: Place, reach: int) -> list[Span]:
 _IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
 _COMPOUND = re.compile(r"[^\W\d_][)\]}]?-\d|[)\]}]-\d|\d-[(\[{]?[^\W\d_]")
 """Where digits and letters are tied by a hyphen, as twice in 2-hydroxy-6-methyl."""
+_NAMED = re.compile(r"[A-Z]-\Z")
+"""What stands before the digits of a name (COVID-19)."""
 _LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
 _RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
 _LEFT_CHUNK, _RIGHT_CHUNK = re.compile(r"\S{0,80}\Z"), re.compile(r"\S{0,80}")
@@ -117,7 +119,9 @@ def _is_in_name(text: str, start: int, stop: int) -> bool:
     word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
     if _IDENTIFIER.fullmatch(word):
         return True
-    return "-" in text[max(0, start - 1) : stop + 1] and _is_compound(text, start, stop)
+    if "-" not in text[max(0, start - 1) : stop + 1]:
+        return False
+    return _NAMED.search(text, max(0, start - 2), start) is not None or _is_compound(text, start, stop)
 
 
 def _is_compound(text: str, start: int, stop: int) -> bool:
@@ -155,7 +159,11 @@ def _differences(
     facet: Facet, old: list[Mention], new: list[Mention], language: str, *, close: bool
 ) -> list[Substitution]:
     """Mentions of one side alone, paired by their slots; equal values cancel out."""
-    old_values, new_values = ([value(each.text, language) for each in side] for side in (old, new))
+    is_date = facet is Facet.DATE
+    old_values, new_values = (
+        [date_value(each.text) if is_date else value(each.text, language) for each in side]
+        for side in (old, new)
+    )
     common = Counter(old_values) & Counter(new_values)
     left = _without(old, old_values, Counter(common))
     right = _without(new, new_values, Counter(common))

@@ -77,6 +77,7 @@ def hedge_changes(
     old, new = _hedged(base), _hedged(target)
     if not any(each.hedge for each in (*old, *new)):
         return []
+    old, new = _surplus(old, new, language)
     pairs = {(each.base, each.target) for each in figures if each.base and each.target}
     found = []
     for before in old:
@@ -94,6 +95,16 @@ def _may_be_hedged(place: Place) -> bool:
     if not _SPACED.isdisjoint(_WORDS.findall(around)):
         return True
     return not around.isascii() and any(hedge in around for hedge in _UNSPACED)
+
+
+def _surplus(old: list[_Hedged], new: list[_Hedged], language: str) -> tuple[list[_Hedged], list[_Hedged]]:
+    """What each side says of its figures that the other does not say as well."""
+    sides = [{(each.hedge, value(each.figure, language)): each for each in side} for side in (old, new)]
+    left, right = (
+        [each for key, each in own.items() if key not in other]
+        for own, other in ((sides[0], sides[1]), (sides[1], sides[0]))
+    )
+    return left, right
 
 
 def _hedged(place: Place) -> list[_Hedged]:

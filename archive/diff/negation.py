@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import Indel
+
 from archive.diff.figures import Place
 from archive.diff.strength import is_unspaced
 from archive.model import Facet, Substitution
@@ -81,6 +83,9 @@ _LEAD = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS))})\s+(?:\w+\s+){{0,4}}\Z", r
 _TRAIL = re.compile(rf"\s*(?:\w+\s+){{0,4}}?(?:{'|'.join(sorted(_MODALS))})\b", re.IGNORECASE)
 _NEXT = re.compile(r"\s*(?:[\u2e80-\u9fff]{1,2}|\w+(?:['\u2019]\w+)?)")
 _END = re.compile(r"[.!?;]\s|[。！？；]")
+_UNIT = re.compile("[\u2e80-\u9fff]|[^\\W\u2e80-\u9fff]+")
+ALIKE = 0.5
+"""Share of their words in order from which two sentences say much the same."""
 _AROUND = 60
 _FAR = 400
 
@@ -98,7 +103,7 @@ def reversal(base: Place, target: Place) -> Substitution | None:
     if max(len(old), len(new)) > LONGEST:
         return None
     left, right = _reduced(old), _reduced(new)
-    if left[0] != right[0] or left[1] == right[1] or _is_idle(base) or _is_idle(target):
+    if left[0] != right[0] or left[1] == right[1] or not _is_opposite(base, target):
         return None
     if not left[0] and _has_moved(base, target, old.strip() or new):
         return None
@@ -141,6 +146,17 @@ def _has_moved(base: Place, target: Place, own: str) -> bool:
     if is_unspaced(word):
         counts = [_sentence(place).count(word) for place in (base, target)]
     return bool(word) and counts[0] == counts[1]
+
+
+def _is_opposite(base: Place, target: Place) -> bool:
+    """Whether the negation denies something, in two sentences that say much the same.
+
+    Where one was rewritten, it is no longer the other's opposite.
+    """
+    if _is_idle(base) or _is_idle(target):
+        return False
+    old, new = (_UNIT.findall(_sentence(place)) for place in (base, target))
+    return Indel.normalized_similarity(old, new) >= ALIKE
 
 
 def _sentence(place: Place) -> str:

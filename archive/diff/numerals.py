@@ -12,17 +12,29 @@ from functools import cache
 
 from archive.model import Facet
 
-MONTH_WORDS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sept sep oct nov dec
-    janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre
-    januar februar märz april juni juli oktober dezember
-    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "january jan janvier januar enero يناير января",
+            "february feb février fevrier februar febrero فبراير февраля",
+            "march mar mars märz marzo مارس марта",
+            "april apr avril abril أبريل апреля",
+            "may mai mayo مايو мая",
+            "june jun juin juni junio يونيو июня",
+            "july jul juillet juli julio يوليو июля",
+            "august aug août aout agosto أغسطس августа",
+            "september sep sept septembre septiembre سبتمبر сентября",
+            "october oct octobre oktober octubre أكتوبر октября",
+            "november nov novembre noviembre نوفمبر ноября",
+            "december dec décembre decembre dezember diciembre ديسمبر декабря",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+"""Months by name, lower-case, with their numbers."""
+MONTH_WORDS = frozenset(MONTHS)
 """Months by name, lower-case."""
 
 # The Spanish eleven is left out: in English it is a conjunction.
@@ -64,14 +76,21 @@ WORD_VALUES = {
 _SCALE_WORDS = frozenset("million billion trillion percent milliard milliards millions prozent".split())  # noqa: SIM905
 FREQUENCIES = frozenset("once twice thrice einmal zweimal dreimal viermal".split())  # noqa: SIM905
 """Words that count occasions where a period follows (twice a year)."""
-TIME_WORDS = frozenset(
-    """
-    second seconds minute minutes hour hours day days week weeks month months year years
-    seconde secondes heure heures jour jours semaine semaines mois an ans année années
-    sekunde sekunden minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren
-    día días mes meses año años hora horas
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+TIMES = {
+    word: name
+    for name, words in {
+        "second": "second seconds seconde secondes sekunde sekunden",
+        "minute": "minute minutes minuten",
+        "hour": "hour hours heure heures stunde stunden hora horas",
+        "day": "day days jour jours tag tage tagen día días",
+        "week": "week weeks semaine semaines woche wochen",
+        "month": "month months mois monat monate monaten mes meses",
+        "year": "year years an ans année années jahr jahre jahren año años",
+    }.items()
+    for word in words.split()
+}
+"""Words for spans of time, lower-case, by what they mean."""
+TIME_WORDS = frozenset(TIMES)
 """Spans of time, lower-case: without its own a number says something else."""
 NUMBER_WORDS = frozenset(WORD_VALUES) | _SCALE_WORDS
 """Numbers in words, lower-case."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.diff.numerals import CLASSIFIERS, HAN, JOINT, VULGAR, WORD_VALUES
+from archive.diff.numerals import CLASSIFIERS, CURRENCY, HAN, JOINT, MONTHS, TIMES, VULGAR, WORD_VALUES
 
 _WHOLE_AND_FRACTION = re.compile(rf"(?<=\d){JOINT}(?=\d+[/\u2044]\d)|(?<=\d){JOINT}?(?={VULGAR})")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f\u066c])\d{3})(?:\1\d{3})*(?!\d)")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_TAIL = re.compile(rf"(?<=\d)[{CLASSIFIERS}](?!\w)")
+_CURRENCY_BEHIND = re.compile(rf"^([^{CURRENCY}]+)([{CURRENCY}])$")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})[sn]\Z")
 _PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\u066a")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,11 +43,36 @@ def value(mention: str, language: str = "") -> str:
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
     plain = plain.replace("\u2212", "-").replace("\u2013", "-")
     plain = _PERCENT.sub("%", plain)
-    plain = _WORD.sub(lambda match: str(WORD_VALUES.get(match[0], match[0])), plain)
+    plain = _WORD.sub(lambda match: _word_value(match[0]), plain)
     if _HAN_RUN.search(plain):
         plain = _HAN_RUN.sub(_han_value, plain)
-    plain = _HAN_TAIL.sub("", plain)
-    return ungrouped(_PLURAL.sub("", plain.replace(" ", "")), language)
+    plain = _HAN_TAIL.sub("", plain).replace(" ", "")
+    return ungrouped(_PLURAL.sub("", _CURRENCY_BEHIND.sub(r"\2\1", plain)), language)
+
+
+def _word_value(word: str) -> str:
+    """A number word in digits, a span of time by its English name; any other word as it is."""
+    return str(WORD_VALUES[word]) if word in WORD_VALUES else TIMES.get(word, word)
+
+
+def date_value(mention: str) -> str:
+    """A date in comparable form: year-month-day where these are beyond doubt, however it is written.
+
+    "1 October 2021", "October 1, 2021" and "2021年10月1日" are one day; "3/4/2021" is left as it stands.
+    """
+    plain = unicodedata.normalize("NFKC", mention).lower()
+    plain = _HAN_RUN.sub(_han_value, plain)
+    months = [MONTHS[word] for word in _WORD.findall(plain) if word in MONTHS]
+    numbers = [int(digits) for digits in re.findall(r"\d+", plain)]
+    if len(months) == 1:
+        years = [number for number in numbers if number > 31]
+        days = [number for number in numbers if number <= 31]
+        if len(years) < 2 and len(days) < 2:
+            return "-".join(map(str, [*years, months[0], *days]))
+    if len(numbers) == 3 and numbers[0] > 31 and not months:
+        return "-".join(map(str, numbers))
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain)
+    return "-".join(str(int(part)) for part in german.groups()[::-1]) if german else plain
 
 
 def _han_value(match: re.Match[str]) -> str:

@@ -15,12 +15,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.errors import VersionUnknown
-from archive.model import VersionHead
-from archive.services.comparison.copies import line_backwards
+from archive.model import Finding, VersionHead
+from archive.services.comparison.copies import line_backwards, succession
 
 if TYPE_CHECKING:
     from archive.store import Repository
 
+FIRST = "first"
 LATEST = "latest"
 _BEFORE_LATEST = re.compile(r"latest(?:~(\d{1,6}))?\Z")
 _NUMBER = re.compile(r"#?(\d{1,6})\Z")
@@ -58,6 +59,22 @@ def resolve(repository: Repository, reference: Reference) -> VersionHead:
     return version_at(heads, reference, line_backwards(repository, heads))
 
 
+def doubt(repository: Repository, reference: Reference, head: VersionHead) -> Finding | None:
+    """The doubt that a reference leaves: it names a day, and ``head``, which it means, is not its only text.
+
+    A number or a digest leaves none, nor do copies: they say the same.
+    """
+    if reference.when not in (FIRST, LATEST) and _iso_date(reference.when) is None:
+        return None
+    day = [each for each in repository.heads(reference.series) if each.effective_on == head.effective_on]
+    line = succession(repository, day).line
+    if len(line) < 2:
+        return None
+    numbers = ", ".join(f"#{each.number}" for each in line)
+    said = f"{len(line)} texts are dated {head.effective_on} ({numbers}); this is #{head.number}"
+    return Finding("shared date", head.reference, f"{said}. Name another by its number.")
+
+
 def version_at(
     heads: Sequence[VersionHead], reference: Reference, backwards: Iterator[VersionHead]
 ) -> VersionHead:
@@ -69,7 +86,7 @@ def version_at(
     day = _iso_date(when)
     if day is not None:
         return _in_force(heads, backwards, day)
-    if when == "first":
+    if when == FIRST:
         return heads[0]
     if match := _BEFORE_LATEST.match(when):
         return _before_latest(heads, backwards, int(match[1] or 0), reference)
@@ -132,7 +149,8 @@ def _by_digest(heads: Sequence[VersionHead], reference: Reference) -> VersionHea
     if len(found) == 1:
         return found[0]
     fact = "No version" if not found else f"More than one version ({len(found)})"
+    dates = "Write a date whole (2022-09-29); " if reference.when.isdecimal() else ""
     raise VersionUnknown(
         f"{fact} of {reference.series!r} has a digest that begins with {reference.when!r}.",
-        f"`archive log {reference.series}` lists the digests.",
+        f"{dates}`archive log {reference.series}` lists the digests.",
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.diff.settings import DiffSettings
 from archive.model import Comparison, Deposit, Version, VersionHead
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.services.comparison.compare import Opener, compare_under_one_pipeline
-from archive.services.comparison.references import parse_reference, resolve
+from archive.services.comparison.references import Reference, doubt, parse_reference, resolve
 from archive.services.intake.deposits import (
     SUFFIXES,
     SourceFile,
@@ -19,6 +21,9 @@ from archive.services.intake.deposits import (
     read_deposit,
 )
 from archive.services.intake.ingest import strongest, text_digest
+
+if TYPE_CHECKING:
+    from archive.store import Repository
 
 STANDARD_INPUT = "-"
 
@@ -68,8 +73,15 @@ def _side(name: str, opener: Opener, stream: Callable[[], bytes]) -> Version:
         return plain_version(deposit_from_stream(stream(), Statements()))
     if _is_file(name):
         return plain_version(read_deposit(SourceFile(Path(name)), Statements()))
-    repository = opener()
-    return repository.version(resolve(repository, parse_reference(name)))
+    return _held(opener(), parse_reference(name))
+
+
+def _held(repository: Repository, reference: Reference) -> Version:
+    """The version that a reference means; a doubt about which one joins its findings, so that it is told."""
+    head = resolve(repository, reference)
+    version = repository.version(head)
+    found = doubt(repository, reference, head)
+    return replace(version, head=replace(head, findings=(found, *head.findings))) if found else version
 
 
 def _is_file(name: str) -> bool:

@@ -32,6 +32,11 @@ _SMALL_WORDS = (
 )
 _NEXT = re.compile(rf"[ \u00a0]?[%‰°]|[ \u00a0](?!{_SMALL_WORDS}\b)[^\W\d_]+|{UNSPACED.pattern}{{1,2}}")
 _LAST = re.compile(rf"(?:[^\W\d_]+\.?|§+)[ \u00a0]\Z|{UNSPACED.pattern}{{1,2}}\Z")
+_REFERENCE = re.compile(
+    r"本?[法条]?第|§|(?:art(?:icle|ikel)?|sections?|clause|chapter|paragraph|point|ziffer|nummer|absatz|satz|buchstabe"
+    r"|abs|nr|annex|anlage|annexe|alinéa|chapitre)\b",
+    re.IGNORECASE,
+)
 _EDGES = " \t\n,;:、，；："
 _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
 
@@ -63,6 +68,11 @@ class Clause:
     def is_weighty(self) -> bool:
         """Whether a word of some length stands on a side: "a" that became "the" decides little."""
         return bool(_WEIGHTY.search(f"{self.base} {self.target}"))
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it points to another place of a text (Article 4, § 63c, 第十二条): no quantity."""
+        return all(_REFERENCE.match(side) for side in (self.base, self.target))
 
     @property
     def gist(self) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from archive.model import (
     Sentence,
     Significance,
 )
+from archive.reports.shares import percentage
 from archive.services.comparison.phrasing import (
     became,
     chained,
@@ -55,7 +56,9 @@ OFTEN = 5
 STEPS = 3
 """How many long steps of one change are told."""
 MOVEMENTS = 3
-"""How many movements without an edit are told one by one."""
+"""How many movements are told one by one."""
+REWRITTEN = 0.5
+"""Share of its characters below which a paragraph that goes on was rewritten."""
 PLACES = 8
 """How many paragraphs with the same exchange are named."""
 
@@ -159,7 +162,7 @@ def _wandering(each: Wandering) -> Weighed:
 
 
 def _movements(told: Sequence[Change]) -> Iterator[Weighed]:
-    """Blocks that moved; many that were not edited in one sentence."""
+    """Blocks that moved, those that were edited apart from those that were not."""
     blocks = [
         (place, list(group))
         for place, (movement, group) in enumerate(groupby(told, key=lambda each: each.movement))
@@ -167,29 +170,35 @@ def _movements(told: Sequence[Change]) -> Iterator[Weighed]:
     ]
     quiet = [(place, block) for place, block in blocks if not any(map(_is_substantive, block))]
     loud = [(place, block) for place, block in blocks if any(map(_is_substantive, block))]
-    yield from (Weighed(HEAVY, place, _movement(block)) for place, block in loud)
-    if len(quiet) <= MOVEMENTS:
-        yield from (Weighed(LIGHT, place, _movement(block)) for place, block in quiet)
+    yield from _moved(HEAVY, loud, "some of them edited")
+    yield from _moved(LIGHT, quiet, "their wording unchanged")
+
+
+def _moved(weight: int, blocks: Sequence[tuple[int, list[Change]]], how: str) -> Iterator[Weighed]:
+    """Blocks that moved, each in a sentence; many of them in one."""
+    if len(blocks) <= MOVEMENTS:
+        yield from (Weighed(weight, place, _movement(block)) for place, block in blocks)
         return
-    changes = [each for _, block in quiet for each in block]
-    first = quiet[0][1]
-    size = sum(len(each.target) for each in changes)
+    changes = [each for _, block in blocks for each in block]
+    place, first = blocks[0]
     text = (
-        f"{size} paragraphs moved in {len(quiet)} blocks, their wording unchanged; the first, "
-        f"{paragraphs(_base(first))}, stands in {_places(_target(first))} now."
+        f"{sum(len(each.target) for each in changes)} paragraphs moved in {len(blocks)} blocks, {how}; "
+        f"the first, {paragraphs(_base(first))}, stands in {_places(_target(first))} now."
     )
-    yield Weighed(LIGHT, quiet[0][0], plain(text, changes[0].id, [each.id for each in changes[1:]]))
+    yield Weighed(
+        weight,
+        place,
+        plain(text, changes[0].id, [each.id for each in changes[1:] if not _is_substantive(each)]),
+    )
 
 
 def _movement(changes: Sequence[Change]) -> Sentence:
     base, target = _base(changes), _target(changes)
-    if any(map(_is_substantive, changes)):
-        ending = ", edited."
-    else:
-        ending = f", {'its' if len(base) == 1 else 'their'} wording unchanged."
     # Where the numbers are the same, what stands around it changed its number back.
-    place = "past its neighbours" if base == target else f"to {_places(target)}"
-    return plain(f"{paragraphs(base).capitalize()} moved {place}{ending}", changes[0].id)
+    own = "its" if len(base) == 1 else "their"
+    place = f"past {own} neighbours" if base == target else f"to {_places(target)}"
+    ending = "edited" if any(map(_is_substantive, changes)) else f"{own} wording unchanged"
+    return plain(f"{paragraphs(base).capitalize()} moved {place}, {ending}.", changes[0].id)
 
 
 def _places(positions: Sequence[int]) -> str:
@@ -261,6 +270,12 @@ def _wording(
     change, place, found = each.change, each.place, each.reading
     headed = _is_headed(comparison, change)
     own = [clause for clause in found.clauses if clause.gist not in repeated]
+    share = _share_kept(change)
+    if share < REWRITTEN:
+        # Words that meet by chance in a rewritten paragraph did not become each other; its figures may have.
+        own = [clause for clause in own if clause.is_figure and clause.is_both]
+        rewritten = f"{where(change).capitalize()} was rewritten (similarity {percentage(share)})."
+        yield Weighed(WORDS, place, plain(rewritten, change.id))
     clauses = foremost(own)
     if clauses:
         is_table = all(clause.is_figure for clause in own)
@@ -268,11 +283,20 @@ def _wording(
         yield Weighed(_weight(own, is_heading=headed), place, sentence, is_table)
     stronger = list(_strength(change, place))
     yield from stronger
+    if share < REWRITTEN:
+        return
     steps = [spot for spot in found.steps if not _has_wandered(each, spot, wandered)]
     yield from (Weighed(WORDS, place, _step(spot, change)) for spot in steps[:STEPS])
     is_silent = not (found.clauses or found.labels or found.steps or stronger)
     if is_silent and change.kind is ChangeKind.EDITED:
         yield Weighed(LIGHTEST if headed else LIGHT, place, _rewording(change))
+
+
+def _share_kept(change: Change) -> float:
+    """The share of its characters that a change kept, over both sides."""
+    kept = 2 * sum(len(edit.text) for edit in change.edits if edit.operation is Operation.KEEP)
+    rest = sum(len(edit.text) for edit in change.edits if edit.operation is not Operation.KEEP)
+    return kept / (kept + rest) if kept + rest else 1.0
 
 
 def _has_wandered(each: Told, spot: Spot, wandered: set[tuple[int, str]]) -> bool:
@@ -282,7 +306,7 @@ def _has_wandered(each: Told, spot: Spot, wandered: set[tuple[int, str]]) -> boo
 
 def _weight(told: Sequence[Clause], *, is_heading: bool) -> int:
     """A figure that became another weighs most; one in a heading, or that came or went, least."""
-    if not is_heading and any(each.is_figure and each.is_both for each in told):
+    if not is_heading and any(each.is_figure and each.is_both and not each.is_reference for each in told):
         return FIGURES
     return LIGHTEST if all(each.is_figure for each in told) and is_heading else WORDS
 
