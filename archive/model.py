@@ -16,7 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 PARAGRAPH_BREAK = "\n\n"
 """What joins the paragraphs of one side of a change that holds several (split, merged)."""
@@ -125,6 +127,19 @@ def digest_of(text: str) -> str:
 
     A lone surrogate, which UTF-8 cannot hold, is digested in its own three-byte form.
     """
+    return _short_digest(text) if len(text) <= _SHORT else _digest(text)
+
+
+_SHORT = 2_048
+"""Digests of texts up to so many characters are remembered: versions share most of their paragraphs."""
+
+
+@lru_cache(maxsize=8192)
+def _short_digest(text: str) -> str:
+    return _digest(text)
+
+
+def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -364,8 +379,7 @@ class Operation(StrEnum):
     INSERT = "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One word-level step inside a change: ``operation`` over exact ``text``.
 
     Joining keeps and deletes rebuilds the base, keeps and inserts the target. Where a side holds
@@ -390,8 +404,7 @@ class Substitution:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The verdict on one aligned group.
 
     ``base`` and ``target`` are 0-based positions (either may be empty). ``id`` is permanent: it

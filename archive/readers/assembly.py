@@ -5,6 +5,7 @@ All formats share it, so that one statement comes out alike from each of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive.errors import SourceEmpty
@@ -38,6 +39,12 @@ class Draft:
         refuse_more_blocks(len(self.blocks), self.name)
         self.blocks.append(block)
         self.groups.append(-len(self.blocks) if group is None else group)
+
+    def add_all(self, blocks: Sequence[Block]) -> None:
+        """Take blocks that stand alone each."""
+        refuse_more_blocks(len(self.blocks) + len(blocks) - 1, self.name)
+        self.groups += range(-len(self.blocks) - 1, -len(self.blocks) - len(blocks) - 1, -1)
+        self.blocks += blocks
 
     def doubt(self, kind: str, message: str) -> None:
         """Note a finding about the document."""

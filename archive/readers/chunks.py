@@ -2,8 +2,8 @@
 
 Successive versions of a statement share most of their chunks, so what a chunk renders to can be
 remembered (``archive import git`` reads thousands of versions). A cut is made only at a blank
-line before a line that begins, at the margin, with a letter, an ATX heading or an opening quote:
-every list, quote, table and indented code before it has ended (CommonMark 0.31, 5.1 to 5.3). A
+line before a line that begins at the margin and not with the mark of a list item: every list,
+quote, table and indented code before it has ended (CommonMark 0.31, 5.1 to 5.3). A
 text that holds what reaches over blank lines (code fences, raw HTML of the kinds 1 to 5, link
 targets defined apart) is not cut at all.
 """
@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 
-_REACHES_FAR = re.compile(r"```|~~~|\]:|<!|<\?|<(?:script|pre|style|textarea)", re.IGNORECASE)
-_CUT = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t]|[^\W\d_]|[“‘«\"'(])")
+_FAR_REACHING = ("```", "~~~", "]:", "<!", "<?")
+_FAR_REACHING_TAG = re.compile(r"<(?:script|pre|style|textarea)", re.IGNORECASE)
+_CUT = re.compile(r"\n[ \t]*\n(?=\S)(?!(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$))", re.MULTILINE)
 
 
 def chunks(text: str) -> list[tuple[int, str]]:
     """The text's parts in order, each with the number of lines before it; joined they are the text."""
-    if _REACHES_FAR.search(text):
+    if _reaches_far(text):
         return [(0, text)]
     parts: list[tuple[int, str]] = []
     start = line = 0
@@ -27,3 +28,11 @@ def chunks(text: str) -> list[tuple[int, str]]:
         parts.append((line, part))
         start, line = cut.end(), line + part.count("\n")
     return [*parts, (line, text[start:])]
+
+
+def _reaches_far(text: str) -> bool:
+    """Whether the text may hold something that reaches over blank lines."""
+    # A single character is looked for first: that is many times quicker.
+    if any(mark[0] in text and mark in text for mark in _FAR_REACHING):
+        return True
+    return "<" in text and _FAR_REACHING_TAG.search(text) is not None

@@ -102,8 +102,11 @@ def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
     head, foot = set(head_of(blocks)), set(foot_of(blocks))
     acts: list[tuple[Block, Dateline]] = []
     for position, block in enumerate(blocks):
+        lines = datelines(block.text)
+        if not lines:
+            continue
         at_edge = position in head or position in foot
-        for line in _usable(block, at_edge):
+        for line in _usable(block, lines, at_edge):
             if line.meaning == "enacted":
                 acts.append((block, line))
             else:
@@ -111,11 +114,11 @@ def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
     yield from _acts(acts)
 
 
-def _usable(block: Block, at_edge: bool) -> Iterator[Dateline]:
+def _usable(block: Block, lines: Sequence[Dateline], at_edge: bool) -> Iterator[Dateline]:
     """Date lines of a block that may date the document."""
     if block.furniture is Furniture.HIDDEN:
         return
-    for line in datelines(block.text):
+    for line in lines:
         needs_edge = line.is_clause or line.meaning in {"enacted", "adopted", "posted", "dated"}
         if line.found.value is not None and (at_edge or not needs_edge):
             yield line
@@ -234,9 +237,9 @@ def _publishers(blocks: Sequence[Block]) -> Iterator[Claim]:
 
 
 def _languages(blocks: Sequence[Block]) -> Iterator[Claim]:
-    sample = " ".join(block.text for block in blocks[:400] if belongs(block))
-    if tag := language_of(sample):
-        yield Claim("language", tag, sample[:60], blocks[0].place, "script and common words", 40)
+    texts = [block.text for block in blocks[:400] if belongs(block)]
+    if tag := language_of(texts):
+        yield Claim("language", tag, " ".join(texts)[:60], blocks[0].place, "script and common words", 40)
 
 
 def _one_line(text: str) -> str:

@@ -39,10 +39,11 @@ def flagged(blocks: tuple[Block, ...], groups: tuple[int, ...]) -> tuple[Block, 
     for position in (*head_of(blocks), *foot_of(blocks)):
         if position not in marks and _only_dates(blocks[position]):
             marks[position] = Furniture.DATELINE
-    return tuple(
-        replace(block, furniture=marks[position]) if position in marks and block.furniture is None else block
-        for position, block in enumerate(blocks)
-    )
+    found = list(blocks)
+    for position, furniture in marks.items():
+        if blocks[position].furniture is None:
+            found[position] = replace(blocks[position], furniture=furniture)
+    return tuple(found)
 
 
 def _only_dates(block: Block) -> bool:

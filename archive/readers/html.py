@@ -7,6 +7,7 @@ calls navigation, header, footer, aside, address or hidden is flagged.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
@@ -69,12 +70,10 @@ def add_page(draft: Draft, page: LexborHTMLParser, *, has_menus: bool = False) -
         )
 
 
-def add_blocks(draft: Draft, blocks: list[Block], links: list[Link]) -> None:
+def add_blocks(draft: Draft, blocks: list[Block], links: Iterable[Link]) -> None:
     """Add what a walk found: the blocks in order, then the statement's link targets."""
-    for block in _with_title(blocks):
-        draft.add(block)
-    for block in link_blocks(links):
-        draft.add(block)
+    draft.add_all(_with_title(blocks))
+    draft.add_all(link_blocks(links))
 
 
 def _with_title(blocks: list[Block]) -> list[Block]:

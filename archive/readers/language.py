@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import add
 
 _COMMON = {
     "en": "the of and to in that is for with be by or are this you your not we",
@@ -18,29 +21,44 @@ _COMMON = {
     "pt": "o os as do da dos das que em para com uma não por ao é ou se",
     "nl": "de het een van en in is dat op te voor met zijn niet aan of wij u",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_WORDS = tuple(frozenset(words.split()) for words in _COMMON.values())
+_WORD = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
+Tally = tuple[int, tuple[int, ...]]
+
+_SHORT = 4_096
+"""Tallies of texts up to so many characters are remembered: versions of a document share most texts."""
+
 _LETTERS = 20_000
 _FEWEST_WORDS = 12
 _TRADITIONAL = frozenset("國學會與為這對個們條關於發經過應實機規華務總護點產業東車書長門時間問")
 _SIMPLIFIED = frozenset("国学会与为这对个们条关于发经过应实机规华务总护点产业东车书长门时间问")
 
 
-def language_of(text: str) -> str:
-    """BCP 47 tag of a text's language; "" where it cannot be told."""
-    sample = text[:_LETTERS]
-    return _by_script(sample) or _by_words(sample)
+def language_of(texts: Iterable[str]) -> str:
+    """BCP 47 tag of the language that a document's texts are in; "" where it cannot be told.
+
+    Only the first 20,000 characters are looked at.
+    """
+    sample = tuple(_beginning(texts))
+    return _by_script("".join(sample)) or _by_words(sample)
+
+
+def _beginning(texts: Iterable[str]) -> Iterator[str]:
+    left = _LETTERS
+    for text in texts:
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text) + 1
 
 
 def _by_script(sample: str) -> str:
-    # Counted once per distinct character: a page has thousands of letters and about a hundred kinds.
-    counts = {character: count for character, count in Counter(sample).items() if character.isalpha()}
-    scripts: Counter[str] = Counter()
-    for character, count in counts.items():
-        if not character.isascii():
-            scripts[_script(character)] += count
-    letters = sum(counts.values())
-    if not letters:
+    scripts = _scripts_in(sample)
+    if not scripts:
         return ""
+    letters = sum(map(str.isalpha, sample))
     if scripts["kana"] * 20 > letters:
         return "ja"
     if scripts["han"] * 3 > letters:
@@ -55,6 +73,16 @@ def _by_script(sample: str) -> str:
         if scripts[script] * 2 > letters:
             return _cyrillic(sample) if script == "cyrillic" else language
     return ""
+
+
+def _scripts_in(sample: str) -> Counter[str]:
+    """How many letters of each of our scripts; empty for Latin text, which is all that most samples hold."""
+    scripts: Counter[str] = Counter()
+    # Counted once per distinct character: a page has thousands of letters and about a hundred kinds.
+    for character, count in Counter(_ASCII.sub("", sample)).items():
+        if character.isalpha() and (script := _script(character)):
+            scripts[script] += count
+    return scripts
 
 
 _BLOCKS = (
@@ -86,13 +114,29 @@ def _cyrillic(sample: str) -> str:
     return "" if re.search("[іїєґўјљњћђ]", sample.lower()) else "ru"
 
 
-def _by_words(sample: str) -> str:
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    if len(words) < _FEWEST_WORDS:
+def _by_words(sample: Iterable[str]) -> str:
+    total, counts = 0, [0] * len(_COMMON)
+    for text in sample:
+        words, found = _tally(text)
+        total += words
+        counts = list(map(add, counts, found))
+    if total < _FEWEST_WORDS:
         return ""
+    (most, tag), (next_most, _) = sorted(zip(counts, _COMMON, strict=True), reverse=True)[:2]
+    return tag if most * 10 >= total and most >= next_most * 1.25 else ""
+
+
+def _tally(text: str) -> Tally:
+    return _short_tally(text) if len(text) <= _SHORT else _tallied(text)
+
+
+@lru_cache(maxsize=4096)
+def _short_tally(text: str) -> Tally:
+    return _tallied(text)
+
+
+def _tallied(text: str) -> Tally:
+    """How many words a text has, and how many of them are common in each language."""
+    words = _WORD.findall(text.lower())
     tally = Counter(words)
-    counts = sorted(
-        ((sum(tally[word] for word in common), tag) for tag, common in _WORDS.items()), reverse=True
-    )
-    (most, tag), (next_most, _) = counts[0], counts[1]
-    return tag if most * 10 >= len(words) and most >= next_most * 1.25 else ""
+    return len(words), tuple(sum(tally[word] for word in common) for common in _WORDS)

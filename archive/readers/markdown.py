@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import DocumentBroken
@@ -39,8 +41,20 @@ READER = "markdown/1"
 _LINE = "line "
 _RAW_HTML = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]")
 
-Walked = tuple[tuple[Block, ...], tuple[Link, ...]]
-"""What was found in one chunk."""
+
+@dataclass(slots=True)
+class Walked:
+    """What was found in one chunk, its lines counted from the chunk's own beginning.
+
+    ``links`` are the targets of its links. ``moved`` are the blocks as they stood when it was last
+    found ``lines`` lines below the beginning of a text (-1: not yet).
+    """
+
+    blocks: tuple[Block, ...]
+    links: tuple[Block, ...]
+    lines: int = -1
+    moved: tuple[Block, ...] = ()
+
 
 _MARK = "\0"
 """Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
@@ -52,6 +66,11 @@ _LONG = 131_072
 Longer ones are not; so what is remembered takes some 100 MB at worst, and 10 MB as a rule.
 """
 
+_IN_ADDRESS = "[A-Za-z0-9;/?:@&=+$,_.!~*'()#-]*"
+_ORDINARY_ADDRESS = re.compile(
+    r"(?:https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?=[/?#]|\Z)|(?=#))"
+    rf"{_IN_ADDRESS}(?:%[0-9A-Fa-f]{{2}}{_IN_ADDRESS})*"
+)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _BRACKETS = re.compile(r"\[|\]|\n[ \t]*\n")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,60}):[ \t]*(?P<value>.*)$")
@@ -87,7 +106,7 @@ def read_markdown(data: bytes, context: Context) -> Reading:
     _refuse_open_brackets(body, context.name)
     targets: dict[str, dict[str, dict[str, str]]] = {}
     first_line = text.count("\n", 0, len(text) - len(body))
-    if not _add_chunks(draft, chunks(body), first_line):
+    if not _add_chunks(draft, body, first_line):
         source = rendered(body, first_line, targets)
         refuse_bombs(source, context.name)
         add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
@@ -96,22 +115,36 @@ def read_markdown(data: bytes, context: Context) -> Reading:
     return reading_of(draft)
 
 
-def _add_chunks(draft: Draft, parts: list[tuple[int, str]], first_line: int) -> bool:
+def _add_chunks(draft: Draft, text: str, first_line: int) -> bool:
     """Add the blocks of each chunk; False, and nothing added, where only the whole page tells them.
 
     Raw HTML may open in one chunk what it closes in another, line breaks apart.
     """
-    if len(parts) == 1 or any(_RAW_HTML.search(part) for _, part in parts):
+    parts = [] if "<" in text and _RAW_HTML.search(text) else chunks(text)
+    if len(parts) < 2:
         return False
-    walks = [(first_line + line, _walked_chunk(part)) for line, part in parts]
-    blocks = [_moved(block, line) for line, (found, _) in walks for block in found]
-    links = [link for _, (_, found) in walks for link in found]
-    add_blocks(draft, blocks, links)
+    blocks: list[Block] = []
+    links: dict[str, Block] = {}
+    for line, part in parts:
+        walked = _walked_chunk(part)
+        blocks += _moved(walked, first_line + line)
+        for link in walked.links:
+            links.setdefault(link.text, link)
+    add_blocks(draft, blocks, ())
+    draft.add_all([*links.values()])
     return True
 
 
-def _moved(block: Block, lines: int) -> Block:
-    """The block with its place counted from the beginning of the whole text."""
+def _moved(walked: Walked, lines: int) -> tuple[Block, ...]:
+    """The blocks of a chunk with their places counted from the beginning of the whole text."""
+    if walked.lines != lines:
+        # Remembered too: most edits leave what follows them on its line.
+        walked.moved = tuple(_moved_block(block, lines) for block in walked.blocks)
+        walked.lines = lines
+    return walked.moved
+
+
+def _moved_block(block: Block, lines: int) -> Block:
     if not block.place.startswith(_LINE):
         return block
     place = f"{_LINE}{int(block.place[len(_LINE) :]) + lines}"
@@ -140,7 +173,7 @@ def _walked(text: str) -> Walked:
     refuse_bombs(source, "The text")
     root = LexborHTMLParser(f"<!doctype html><body>{source}").root
     walk = Walk().over(root) if root is not None else Walk()
-    return tuple(walk.blocks), tuple(walk.links)
+    return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))
 
 
 def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]]]) -> str:
@@ -173,7 +206,13 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
+    parser.normalizeLink = normalized  # type: ignore[method-assign]
     return parser
+
+
+def normalized(url: str) -> str:
+    """What markdown-it's ``normalizeLink`` gives; an ordinary address is known to stay as it is."""
+    return url if _ORDINARY_ADDRESS.fullmatch(url) else normalizeLink(url)
 
 
 def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list[Block]:
@@ -187,6 +226,8 @@ def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list
 
 def _refuse_open_brackets(text: str, name: str) -> None:
     """Refuse a text whose nested brackets would make the parser search quadratically."""
+    if text.count("[") <= MAX_OPEN_BRACKETS:
+        return
     depth = deepest = 0
     for mark in _BRACKETS.findall(text):
         # No link reaches over a blank line.

@@ -48,7 +48,7 @@ def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
 
 def _misread(text: str) -> list[str]:
     """Every run of characters that is really the bytes of one UTF-8 character."""
-    if not _MAY_BE_MISREAD.search(text):
+    if text.isascii() or not _MAY_BE_MISREAD.search(text):
         return []
     hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]

@@ -7,6 +7,7 @@ it was updated or took effect, and the date follows at once.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.readers.dates import FoundDate, dates_in
 
@@ -31,6 +32,7 @@ _SUBJECT_AND_VERB = re.compile(
 _LONGEST_SENTENCE = 160
 
 
+@lru_cache(maxsize=1024)
 def self_dates(text: str) -> tuple[FoundDate, ...]:
     """Dates by which a text dates its own document."""
     return tuple(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
 
 from archive.errors import IntakeError
-from archive.readers import markdown, read
+from archive.readers import datelines, language, markdown, read, selfdating
 from archive.readers.chunks import chunks
 
 LINES = st.sampled_from(
@@ -49,6 +50,8 @@ LINES = st.sampled_from(
             "#no",
             "a. letter",
         ),
+        *("**Bold** words", "_Slanted_", "![seen](x.png)", "\\- escaped", "12 months", "1.no", "- - -", "-"),
+        *("+ plus", "* ", "2. two", "3. three", "\u00a0spaced", "    * deep", "| 3 | *4* |", "[x][a] link"),
     ]
 )
 
@@ -75,6 +78,48 @@ def reading_or_fault(text: str) -> object:
 @example("---\ntitle: Rules\n---\n# Rules\n\nWords\n\nMore")
 def test_chunks_read_as_the_whole_does(text: str) -> None:
     assert reading_or_fault(text) == read_whole(text)
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 20), st.booleans(), LINES), max_size=6)
+
+
+@given(st.lists(LINES, max_size=14), EDITS)
+def test_versions_read_one_after_the_other_read_as_each_alone(
+    lines: list[str], edits: list[tuple[int, bool, str]]
+) -> None:
+    history = [list(lines)]
+    for place, is_new, line in edits:
+        edited = list(history[-1])
+        edited[place : place + (not is_new)] = [line]
+        history.append(edited)
+    for edited in history:
+        text = "\n\n".join(edited)
+        remembered = reading_or_fault(text)
+        forget()
+        assert remembered == read_whole(text)
+        assert reading_or_fault(text) == remembered
+
+
+def forget() -> None:
+    """Empty everything that reading remembers."""
+    for memory in (
+        markdown._short_walked,
+        markdown._long_walked,
+        language._short_tally,
+        selfdating.self_dates,
+        datelines._datelines,
+    ):
+        memory.cache_clear()
+
+
+URLS = st.from_regex(
+    r"(?:https?://[a-z0-9.-]{0,9}|mailto:|//|#)[a-zA-Z0-9/?#&=@:%'\[\]~ .é-]{0,12}", fullmatch=True
+)
+
+
+@given(URLS)
+def test_addresses_are_written_as_the_parser_writes_them(url: str) -> None:
+    assert markdown.normalized(url) == normalizeLink(url)
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))
