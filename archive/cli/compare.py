@@ -108,7 +108,7 @@ def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to
         stat=stat,
         indent=2 if form == "json" else None,
         brief=brief(comparison) if form in ("html", "markdown") else None,
-        warnings=warnings(comparison) if form == "text" else (),
+        warnings=warnings(comparison) if form in ("text", "json") else (),
         decided=_decided(comparison),
     )
     return export(comparison, form, options)

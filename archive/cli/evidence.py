@@ -12,6 +12,7 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, write, write_file
 from archive.cli.state import state
+from archive.cli.versions import version_named
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
 from archive.model import Comparison
 from archive.reports.ledgers import plain, version_name
@@ -28,7 +29,7 @@ from archive.services.audit.review import (
 from archive.services.audit.review import (
     review as review_of,
 )
-from archive.services.comparison.references import parse_reference, resolve
+from archive.services.comparison.references import parse_reference
 from archive.services.language.line import line_of
 from archive.store import open_archive
 from archive.trails import Decision, Reviewed, Verdict
@@ -67,9 +68,9 @@ def review(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     if change is None:
         raise click.UsageError("Name the CHANGE by its id; without --as its version's changes are listed.")
     with open_archive(state().place) as repository:
-        parsed = parse_reference(reference)
-        head = resolve(repository, parsed)
-        comparison, found = find_change(line_of(repository, parsed.series), head.digest, change)
+        head = version_named(repository, reference)
+        line = line_of(repository, parse_reference(reference).series)
+        comparison, found = find_change(line, head.digest, change)
         made = decide(repository, comparison, found, Ruling(Verdict(verdict), reason, by, wording))
     write(as_json(made) if form == "json" else _decision_line(made), None)
 
@@ -83,7 +84,7 @@ def _show(reference: str, change: str | None, form: str) -> None:
         content = {"decided": [_told(c, each) for c, each in _pairs(found)], "orphans": found.orphans}
         write(as_json(content) if form == "json" else _review_text(found), None)
         return
-    comparison = comparison_with(line, resolve(repository, parsed).digest)
+    comparison = comparison_with(line, version_named(repository, reference).digest)
     told = {each.change: each for c, each in _pairs(found) if c is comparison}
     write(_changes(comparison, told, change or "", form), None)
 
@@ -176,7 +177,7 @@ def proof(
     if since is not None:
         found = consistency_proof(repository, earlier_size(repository, since))
     else:
-        found = inclusion_proof(repository, resolve(repository, parse_reference(str(reference))))
+        found = inclusion_proof(repository, version_named(repository, str(reference)))
     write(as_json(found), target)
 
 

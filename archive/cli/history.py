@@ -8,10 +8,10 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, one_line, write
 from archive.cli.state import state
+from archive.cli.versions import version_named
 from archive.model import Paragraph, SeriesHead, Summary, Trail, TrailEntry, Version, VersionHead
 from archive.reports.visible import visible
 from archive.services.audit.trail import series_trail
-from archive.services.comparison.references import parse_reference, resolve
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -47,7 +47,7 @@ def log(name: str, form: str) -> None:
 def show(reference: str, raw: bool, whole: bool, form: str) -> None:
     """A version's text; with --raw the exact bytes that it was drawn from."""
     repository = state().open()
-    head = resolve(repository, parse_reference(reference))
+    head = version_named(repository, reference)
     if raw:
         write(repository.witness(head.witness).data, None)
         return

@@ -21,7 +21,7 @@ class ExportOptions:
     ``color``, ``width`` (columns; None: unwrapped) and ``stat`` are for "text"; ``context`` (unchanged
     paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
     and used by "markdown"; ``warnings`` (what a reader must know before trusting the comparison) stand at
-    the head of "text", and of "markdown" where no brief brings its own; ``indent`` is for "json".
+    the head of "text" and "json", and of "markdown" where no brief brings its own; ``indent`` is for "json".
     ``decided`` (what people decided about the changes) is told by all.
     """
 
@@ -75,7 +75,9 @@ def _text(comparison: Comparison, options: ExportOptions) -> str:
 def _json(comparison: Comparison, options: ExportOptions) -> str:
     from archive.reports.json import comparison_json
 
-    return comparison_json(comparison, indent=options.indent, decided=options.decided)
+    return comparison_json(
+        comparison, indent=options.indent, decided=options.decided, warnings=options.warnings
+    )
 
 
 def _html(comparison: Comparison, options: ExportOptions) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from math import floor
 
-from archive.model import Change, Comparison, Summary, Version
+from archive.model import Change, Comparison, Sentence, Summary, Version
 from archive.reports.decisions import decision_object
 from archive.reports.sides import edits_of, is_furniture, load_texts
 from archive.trails import UNDECIDED, Decided
@@ -18,16 +19,24 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 """What JSON can say."""
 
 
-def comparison_json(comparison: Comparison, indent: int | None = None, decided: Decided = UNDECIDED) -> str:
+def comparison_json(
+    comparison: Comparison,
+    indent: int | None = None,
+    decided: Decided = UNDECIDED,
+    warnings: Sequence[Sentence] = (),
+) -> str:
     """One JSON document, by the contract; positions are 0-based, dates ISO 8601, letters unescaped.
 
-    Lone surrogates, which UTF-8 cannot hold, are written as escapes.
+    ``warnings`` (what a reader must know before trusting the comparison) stand before the summary, where
+    there are any. Lone surrogates, which UTF-8 cannot hold, are written as escapes.
     """
-    text = json.dumps(as_plain(comparison, decided), ensure_ascii=False, indent=indent)
+    text = json.dumps(as_plain(comparison, decided, warnings), ensure_ascii=False, indent=indent)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def as_plain(comparison: Comparison, decided: Decided = UNDECIDED) -> dict[str, Plain]:
+def as_plain(
+    comparison: Comparison, decided: Decided = UNDECIDED, warnings: Sequence[Sentence] = ()
+) -> dict[str, Plain]:
     """The comparison as plain values, in the contract's order of names.
 
     A change that somebody decided on has its ``decision``, and those before it as ``earlier``.
@@ -38,6 +47,7 @@ def as_plain(comparison: Comparison, decided: Decided = UNDECIDED) -> dict[str, 
         "engine": comparison.engine,
         "base": _side(comparison.base),
         "target": _side(comparison.target),
+        **({"warnings": [each.text for each in warnings]} if warnings else {}),
         "summary": _summary(comparison.summary),
         "changes": [
             {**_change(comparison, change), **_decision(decided, change.id)} for change in comparison.changes

@@ -194,3 +194,34 @@ def test_two_texts_of_one_date_are_pointed_out(archive: Archive, tmp_path: Path)
         (tmp_path / f"{name}.txt").write_text(f"Keep {name}.\n", encoding="utf-8")
         done = archive("ingest", f"{name}.txt", "--series", "rule", "--effective-on", "2020-01-01")
     assert "shared date: 2 texts are dated 2020-01-01; name one by its number (#1, #2)." in done.out
+
+
+@pytest.fixture
+def shared_day(archive: Archive, tmp_path: Path) -> None:
+    """A series with two texts of one day and one of a later day."""
+    for name, day in (("left", "2020-01-01"), ("right", "2020-01-01"), ("straight", "2021-01-01")):
+        (tmp_path / f"{name}.txt").write_text(f"Keep {name}.\n", encoding="utf-8")
+        archive("ingest", f"{name}.txt", "--series", "rule", "--effective-on", day)
+
+
+@pytest.mark.parametrize("command", ["show", "review", "proof"])
+def test_a_date_that_two_texts_share_is_told_where_it_is_used(
+    archive: Archive, shared_day: None, command: str
+) -> None:
+    asked = archive(command, "rule@2020-06-01")
+    assert asked.code == 0
+    assert "2 texts are dated 2020-01-01 (#1, #2); this is #2" in asked.err
+    for exact in ("rule@#1", "rule@#2", "rule@latest"):
+        assert "texts are dated" not in archive(command, exact).err
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_a_comparison_says_that_its_date_was_shared(archive: Archive, shared_day: None, form: str) -> None:
+    told = "On the base: 2 texts are dated 2020-01-01 ("
+    assert told in archive("diff", "rule@2020-01-01", "rule@latest", "--format", form).out
+    assert told not in archive("diff", "rule@#2", "rule@latest", "--format", form).out
+
+
+def test_copies_of_one_day_leave_no_doubt(archive: Archive, corpus: Path) -> None:
+    archive("ingest", "-q", corpus / "mfa-annual-article")
+    assert "texts are dated" not in archive("show", "mfa-annual-article@2022-10-01").err

@@ -78,3 +78,9 @@ def test_a_prefix_that_fits_several_is_refused() -> None:
     twins = [HEADS[0], HEADS[0]]
     with pytest.raises(VersionUnknown, match="More than one"):
         version_at(twins, Reference("accord", "1000"))
+
+
+def test_a_year_alone_is_told_how_dates_are_written() -> None:
+    with pytest.raises(VersionUnknown) as fault:
+        version_at(HEADS, Reference("accord", "2022"))
+    assert "Write a date whole (2022-09-29)" in fault.value.next_step
