@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from icu4py.breakers import WordBreaker
 
 from archive.segmentation.words import is_word, sentences, word_count, words, words_of_each
 
@@ -29,6 +30,13 @@ def test_words_of_each_rebuild_each_text(texts):
 @example("a.b 1.5 don't a_b 1,000 x:y 5;6 ._. a.1")
 def test_the_quick_count_of_plain_text_agrees_with_the_words(text):
     assert word_count(text) == sum(map(is_word, words(text)))
+
+
+@given(ascii_text, st.text(st.characters(max_codepoint=127), max_size=12))
+@example("a.b 1.5 don't a_b 1,000 x:y 5;6 ._. a.1 1'2 1:2", "\r\n \n\r  \x0b\x0c\x1f")
+def test_the_quick_pattern_for_plain_text_divides_as_icu_does(one, other):
+    for text in (one, other, one + other):
+        assert words(text) == list(WordBreaker(text, "root"))
 
 
 @pytest.mark.parametrize(
