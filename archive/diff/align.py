@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel
 
-from archive.diff.anchors import equal_pairs, gaps_between, unique_pairs
+from archive.diff.anchors import Gap, equal_pairs, unique_pairs
+from archive.diff.answers import Pairing, Stretch
 from archive.diff.edits import spaced_tokens
 from archive.diff.likeness import LARGEST, Likeness
-from archive.diff.pairing import Pairing, pair_up
-from archive.diff.placing import Group, placed
+from archive.diff.pairing import pair_up
+from archive.diff.placing import placed
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Side, marks
 from archive.segmentation.keys import spaceless
@@ -31,19 +32,19 @@ OTHER_PLACE = 0.75
 """What remains of likeness between furniture and the statement."""
 
 
-def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
-    """Groups that hold every paragraph of both sides exactly once, in reading order of the target."""
+def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
+    """Stretches that hold every paragraph of both sides exactly once, in reading order of the target."""
     base_marks, target_marks = marks(base, target)
-    pairs = equal_pairs(base_marks, target_marks)
-    base_rest, target_rest = _rest(pairs, len(base), len(target))
+    pairing, gaps = equal_pairs(base_marks, target_marks)
+    base_rest, target_rest = pairing.base.free(), pairing.target.free()
     if base_rest and target_rest:
         base.load(base_rest)
         target.load(target_rest)
-        pairs.update(_plain_pairs(base, target, pairs))
-        base_rest, target_rest = _rest(pairs, len(base), len(target))
-        pairs.update(_key_pairs(base, target, base_rest, target_rest))
-        base_rest, target_rest = _rest(pairs, len(base), len(target))
-    pairing = Pairing(pairs, len(base), len(target))
+        _pair_plain(base, target, pairing, gaps)
+        base_rest, target_rest = pairing.base.free(), pairing.target.free()
+    if base_rest and target_rest:
+        _pair_by_key(base, target, pairing)
+        base_rest, target_rest = pairing.base.free(), pairing.target.free()
     if base_rest and target_rest:
         likeness = Likeness(
             {i: base.text(i) for i in base_rest},
@@ -51,37 +52,25 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Group]:
             _kinship(base, target),
         )
         pair_up(likeness, pairing, settings)
-        _pair_repeats(
-            pairing,
-            [base_marks[i] for i in base_rest],
-            base_rest,
-            [target_marks[j] for j in target_rest],
-            target_rest,
-        )
+        _pair_repeats(pairing, base_marks, target_marks)
     return placed(pairing)
 
 
-def _rest(pairs: dict[int, int], base_size: int, target_size: int) -> tuple[list[int], list[int]]:
-    """Unpaired positions of both sides."""
-    taken = set(pairs.values())
-    return [i for i in range(base_size) if i not in pairs], [j for j in range(target_size) if j not in taken]
+def _pair_by_key(base: Side, target: Side, pairing: Pairing) -> None:
+    """Pair what differs in spaces and case alone, each the only such one on its side."""
+    base_keys = {i: spaceless(base.text(i)).lower() for i in pairing.base.free()}
+    target_keys = {j: spaceless(target.text(j)).lower() for j in pairing.target.free()}
+    for i, j in unique_pairs(base_keys, target_keys, list(base_keys), list(target_keys)).items():
+        pairing.pair(i, j)
 
 
-def _key_pairs(base: Side, target: Side, base_rest: list[int], target_rest: list[int]) -> dict[int, int]:
-    """Pairs that differ in spaces and case alone, each the only such one on its side."""
-    base_keys = {i: spaceless(base.text(i)).lower() for i in base_rest}
-    target_keys = {j: spaceless(target.text(j)).lower() for j in target_rest}
-    return unique_pairs(base_keys, target_keys, base_rest, target_rest)
-
-
-def _plain_pairs(base: Side, target: Side, pairs: dict[int, int]) -> dict[int, int]:
-    """Pairs in plain sight: as many paragraphs on both sides of a gap, each clearly like its opposite."""
+def _pair_plain(base: Side, target: Side, pairing: Pairing, gaps: Sequence[Gap]) -> None:
+    """Pair in plain sight: as many paragraphs on both sides of a gap, each clearly like its opposite."""
     kinship = _kinship(base, target)
-    found: dict[int, int] = {}
-    for left, right in gaps_between(pairs, len(base), len(target)):
+    for left, right in gaps:
         if len(left) == len(right) and _is_plain(left, right, base.text, target.text, kinship):
-            found.update(zip(left, right, strict=True))
-    return found
+            for i, j in zip(left, right, strict=True):
+                pairing.pair(i, j)
 
 
 def _is_plain(
@@ -141,19 +130,11 @@ def _all_kin(_base: int, _target: int) -> float:
     return 1.0
 
 
-def _pair_repeats(
-    pairing: Pairing,
-    base_marks: list[str],
-    base_rest: list[int],
-    target_marks: list[str],
-    target_rest: list[int],
-) -> None:
+def _pair_repeats(pairing: Pairing, base_marks: Sequence[str], target_marks: Sequence[str]) -> None:
     """Pair equal paragraphs that are still free, first with first: repeated ones too common to weigh."""
     free: dict[str, list[int]] = {}
-    for mark, j in zip(reversed(target_marks), reversed(target_rest), strict=True):
-        if j not in pairing.target:
-            free.setdefault(mark, []).append(j)
-    for mark, i in zip(base_marks, base_rest, strict=True):
-        if i not in pairing.base and free.get(mark):
-            j = free[mark].pop()
-            pairing.add((i, i), (j, j))
+    for j in reversed(pairing.target.free()):
+        free.setdefault(target_marks[j], []).append(j)
+    for i in pairing.base.free():
+        if free.get(base_marks[i]):
+            pairing.pair(i, free[base_marks[i]].pop())

@@ -1,42 +1,43 @@
 """Anchors: paragraphs that are equal on both sides, found without looking into any text.
 
 Marks are whatever tells equal paragraphs apart from different ones: texts, digests or keys.
-Pairs are kept as target position by base position.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, count, repeat
+from operator import ne
 
-from archive.diff.runs import longest_run
+from archive.diff.answers import Pairing
+from archive.diff.runs import FREE, Run, longest_row
 
 Marks = Sequence[str]
+Gap = tuple[list[int], list[int]]
+"""Unpaired positions of both sides between two neighbouring pairs."""
 
 
-def equal_pairs(base: Marks, target: Marks) -> dict[int, int]:
-    """Pairs of equal marks: both ends, unique ones wherever they stand, then what lies between.
+def equal_pairs(base: Marks, target: Marks) -> tuple[Pairing, list[Gap]]:
+    """Pairs of equal marks, and the gaps between them: both ends, unique ones, then what lies between.
 
     A mark that occurs once on each side pairs even where it moved. Repeated marks pair next to a
     pair, or where they are unique between two pairs that stand in order. Linear but for one sort.
     Source: patience diff (Cohen), after Heckel (1978).
     """
-    pairs = _end_pairs(base, target)
-    start = 0
-    while start in pairs:
-        start += 1
-    end = len(base) - 1
-    while end > start and end in pairs:
-        end -= 1
-    base_rest = range(start, end + 1) if start < len(base) else range(0)
-    target_rest = range(start, len(target) - (len(base) - end - 1)) if len(base_rest) else range(0)
-    pairs.update(unique_pairs(base, target, base_rest, target_rest))
-    _extend(pairs, base, target)
-    for left, right in gaps_between(pairs, len(base), len(target)):
-        if left and right:
-            pairs.update(unique_pairs(base, target, left, right))
-    _extend(pairs, base, target)
-    return pairs
+    pairing = Pairing(len(base), len(target))
+    head, tail = _common_ends(base, target)
+    if head:
+        pairing.pair_run(Run(0, 0, head))
+    if tail:
+        pairing.pair_run(Run(len(base) - tail, len(target) - tail, tail))
+    _pair_unique_rest(pairing, base, target, head, tail)
+    _extend(pairing, base, target)
+    gaps = gaps_between(pairing)
+    if _pair_unique_in(gaps, pairing, base, target):
+        _extend(pairing, base, target)
+        gaps = gaps_between(pairing)
+    return pairing, gaps
 
 
 def unique_pairs(
@@ -54,51 +55,74 @@ def unique_pairs(
     return {i: places[mark] for i in base_rest if (mark := base[i]) in places and base_counts[mark] == 1}
 
 
-def gaps_between(
-    pairs: dict[int, int], base_size: int, target_size: int
-) -> list[tuple[list[int], list[int]]]:
+def gaps_between(pairing: Pairing) -> list[Gap]:
     """Unpaired positions of both sides between neighbouring pairs that stand in order.
 
     A pair that moved bounds no gap. Gaps empty on both sides are left out.
     """
-    ordered = sorted(pairs.items())
-    run = [ordered[index] for index in longest_run([j for _, j in ordered])]
-    taken = set(pairs.values())
+    old, new = pairing.base.single, pairing.target.single
     gaps = []
-    before_i, before_j = -1, -1
-    for i, j in [*run, (base_size, target_size)]:
-        if i - before_i > 1 or j - before_j > 1:
-            left = [k for k in range(before_i + 1, i) if k not in pairs]
-            right = [k for k in range(before_j + 1, j) if k not in taken]
-            if left or right:
-                gaps.append((left, right))
-        before_i, before_j = i, j
+    i = j = 0
+    for run in [*longest_row(pairing.runs()), Run(len(old), len(new))]:
+        left = [k for k in range(i, run.base) if old[k] == FREE]
+        right = [k for k in range(j, run.target) if new[k] == FREE]
+        if left or right:
+            gaps.append((left, right))
+        i, j = run.base + run.size, run.target + run.size
     return gaps
 
 
-def _end_pairs(base: Marks, target: Marks) -> dict[int, int]:
-    """Pairs of the common beginning and the common end."""
+def _common_ends(base: Marks, target: Marks) -> tuple[int, int]:
+    """How many marks both sides begin with, and how many of the others they end with."""
     shared = min(len(base), len(target))
-    start = 0
-    while start < shared and base[start] == target[start]:
-        start += 1
-    pairs = {position: position for position in range(start)}
-    back = 1
-    while back <= shared - start and base[-back] == target[-back]:
-        pairs[len(base) - back] = len(target) - back
-        back += 1
-    return pairs
+    head = _first_difference(base, target, shared)
+    return head, _first_difference(reversed(base), reversed(target), shared - head)
 
 
-def _extend(pairs: dict[int, int], base: Marks, target: Marks) -> None:
+def _first_difference(one: Iterable[str], other: Iterable[str], most: int) -> int:
+    return min(most, next(compress(count(), map(ne, one, other)), most))
+
+
+def _pair_unique_rest(pairing: Pairing, base: Marks, target: Marks, head: int, tail: int) -> None:
+    """Pair what occurs once on each side between the common ends."""
+    olds, stop = base[head : len(base) - tail], len(target) - tail
+    news = target[head:stop]
+    places = dict(zip(news, range(head, stop), strict=True))
+    repeated = _repeated(news) if len(places) < len(news) else []
+    if len(set(olds)) < len(olds):
+        repeated += _repeated(olds)
+    for mark in repeated:
+        places.pop(mark, None)
+    pairing.pair_rest(head, list(map(places.get, olds, repeat(FREE))))
+
+
+def _repeated(marks: Marks) -> list[str]:
+    """Marks that occur more than once."""
+    return [mark for mark, number in Counter(marks).items() if number > 1]
+
+
+def _pair_unique_in(gaps: Sequence[Gap], pairing: Pairing, base: Marks, target: Marks) -> bool:
+    """Pair what occurs once on each side of a gap; True if anything does."""
+    found: dict[int, int] = {}
+    for left, right in gaps:
+        if len(left) == len(right) == 1:
+            if base[left[0]] == target[right[0]]:
+                found[left[0]] = right[0]
+        elif left and right:
+            found.update(unique_pairs(base, target, left, right))
+    for i, j in found.items():
+        pairing.pair(i, j)
+    return bool(found)
+
+
+def _extend(pairing: Pairing, base: Marks, target: Marks) -> None:
     """Pair equal neighbours of what is paired, downwards, then upwards."""
-    taken = set(pairs.values())
-    free = [i for i in range(len(base)) if i not in pairs]
+    old, new = pairing.base.single, pairing.target.single
+    free = pairing.base.free()
     for step, order in ((1, free), (-1, free[::-1])):
         for i in order:
-            if i in pairs or i - step not in pairs:
+            if old[i] != FREE or not 0 <= i - step < len(old) or old[i - step] == FREE:
                 continue
-            j = pairs[i - step] + step
-            if 0 <= j < len(target) and j not in taken and base[i] == target[j]:
-                pairs[i] = j
-                taken.add(j)
+            j = old[i - step] + step
+            if 0 <= j < len(new) and new[j] == FREE and base[i] == target[j]:
+                pairing.pair(i, j)

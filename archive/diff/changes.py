@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import compress, islice, repeat
+from operator import itemgetter, ne
+from typing import NamedTuple, cast
 
+from archive.diff.answers import Stretch
 from archive.diff.classify import lone_verdict, verdict
 from archive.diff.edits import word_edits
-from archive.diff.placing import Group
-from archive.diff.sides import Side
+from archive.diff.runs import Run
+from archive.diff.sides import Side, marks
 from archive.model import Change, ChangeKind, Edit, Operation, Significance
 
 # Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
@@ -19,53 +23,113 @@ _SPLIT = ChangeKind.SPLIT
 _MERGED = ChangeKind.MERGED
 _INSERTED = ChangeKind.INSERTED
 _DELETED = ChangeKind.DELETED
-_NONE = Significance.NONE
+_ANY_UNCHANGED = Change("", _UNCHANGED, (), (), Significance.NONE)
 HALF = 12
 """Hex digits of a change's id that each side contributes."""
+_FIRST_HALF = itemgetter(slice(HALF))
 NOTHING = sha256(b"").hexdigest()[:HALF]
 """What a side without paragraphs contributes."""
 
+Positions = tuple[int, ...]
+"""Positions of one side's paragraphs in a change."""
 
-def changes_of(groups: Sequence[Group], base: Side, target: Side) -> tuple[Change, ...]:
-    """One change for each group, in the same order."""
+
+class Group(NamedTuple):
+    """One aligned group that differs or moved, with its positions on both sides (one may be empty)."""
+
+    kind: ChangeKind
+    base: Positions
+    target: Positions
+    moved: bool = False
+    movement: int = 0
+
+
+Part = Run | Group
+"""A run of unchanged paragraphs, or one group that is not."""
+
+
+def changes_of(stretches: Sequence[Stretch], base: Side, target: Side) -> tuple[Change, ...]:
+    """One change for each aligned group of the stretches, in the same order."""
     language = base.language or target.language
-    base_digests, target_digests = base.digests, target.digests
-    kinds = kinds_of(groups, base, target)
-    _load(groups, kinds, base, target)
-    seen: dict[str, int] = {}
-    changes = []
-    for group, kind in zip(groups, kinds, strict=True):
-        if kind is _UNCHANGED:
-            half = base_digests[group.base[0]][:HALF]
-            name = half + half
+    parts = parts_of(stretches, base, target)
+    _load(parts, base, target)
+    names = _names(parts, base.digests, target.digests)
+    unchanged = iter(_unchanged(parts, names))
+    changes: list[Change] = []
+    for part in parts:
+        if isinstance(part, Run):
+            changes.extend(islice(unchanged, part.size))
+            continue
+        name = names[len(changes)]
+        texts = (base.joined(part.base), target.joined(part.target))
+        if part.base and part.target:
+            changes.append(_answered_change(name, part, texts, language))
         else:
-            name = _half(base_digests, group.base) + _half(target_digests, group.target)
-        if name in seen:
-            seen[name] += 1
-            name = sha256(f"{name} {seen[name]}".encode()).hexdigest()[: 2 * HALF]
-        else:
-            seen[name] = 1
-        if kind is _UNCHANGED:
-            changes.append(Change(name, kind, group.base, group.target, _NONE))
-        elif kind is _INSERTED or kind is _DELETED:
-            changes.append(
-                _lone_change(name, kind, group, base.joined(group.base) or target.joined(group.target))
-            )
-        else:
-            texts = (base.joined(group.base), target.joined(group.target))
-            changes.append(_answered_change(name, kind, group, texts, language))
+            changes.append(_lone_change(name, part, texts[0] or texts[1]))
     return tuple(changes)
 
 
-def _load(groups: Sequence[Group], kinds: Sequence[ChangeKind], base: Side, target: Side) -> None:
+def parts_of(stretches: Sequence[Stretch], base: Side, target: Side) -> list[Part]:
+    """What became of each aligned group, in order; what stayed unchanged in runs.
+
+    A split or merge stays one even where it moved.
+    """
+    base_marks, target_marks = marks(base, target)
+    parts: list[Part] = []
+    for stretch in stretches:
+        old, new, moved, movement = stretch
+        if stretch.is_pairs and not moved:
+            parts += _standing(stretch, base_marks, target_marks)
+        elif stretch.is_pairs:
+            parts += [Group(_MOVED, (i,), (j,), moved, movement) for i, j in zip(old, new, strict=True)]
+        elif not old:
+            parts += [Group(_INSERTED, (), (j,)) for j in new]
+        elif not new:
+            parts += [Group(_DELETED, (i,), ()) for i in old]
+        else:
+            kind = _SPLIT if len(old) == 1 else _MERGED
+            parts.append(Group(kind, tuple(old), tuple(new), moved, movement))
+    return parts
+
+
+def _standing(stretch: Stretch, base: Sequence[str], target: Sequence[str]) -> Iterator[Part]:
+    """Pairs that stayed in place: unchanged where their marks agree."""
+    old, new, size = stretch.base.start, stretch.target.start, len(stretch.base)
+    marks_differ = map(ne, base[old : old + size], target[new : new + size])
+    at = 0
+    for place in (*compress(range(size), marks_differ), size):
+        if place > at:
+            yield Run(old + at, new + at, place - at)
+        if place < size:
+            yield Group(_EDITED, (old + place,), (new + place,))
+        at = place + 1
+
+
+def _load(parts: Sequence[Part], base: Side, target: Side) -> None:
     """Have the texts of everything that changed at hand, fetched in one go."""
-    differing = [group for group, kind in zip(groups, kinds, strict=True) if kind is not _UNCHANGED]
+    differing = [part for part in parts if isinstance(part, Group)]
     base.load([i for group in differing for i in group.base])
     target.load([j for group in differing for j in group.target])
 
 
-def _half(digests: Sequence[str], positions: Sequence[int]) -> str:
-    """What one side contributes to a change's id: it follows from the texts alone, not from places."""
+def _names(parts: Sequence[Part], base: Sequence[str], target: Sequence[str]) -> list[str]:
+    """The id of each change, in order, from the digests of both sides.
+
+    It follows from the texts alone, not from places; of several with the same texts all but the first
+    are told apart by a number.
+    """
+    names: list[str] = []
+    for part in parts:
+        if isinstance(part, Run):
+            halves = map(_FIRST_HALF, base[part.base : part.base + part.size])
+            names += [half + half for half in halves]
+        else:
+            names.append(_half(base, part.base) + _half(target, part.target))
+    return names if len(set(names)) == len(names) else _numbered(names)
+
+
+def _half(digests: Sequence[str], positions: Positions) -> str:
+    """What one side contributes to a change's id."""
     if len(positions) == 1:
         return digests[positions[0]][:HALF]
     if not positions:
@@ -73,37 +137,50 @@ def _half(digests: Sequence[str], positions: Sequence[int]) -> str:
     return sha256("\n".join([digests[position] for position in positions]).encode()).hexdigest()[:HALF]
 
 
-def kinds_of(groups: Sequence[Group], base: Side, target: Side) -> list[ChangeKind]:
-    """What became of each group; a split or merge stays one even where it moved."""
-    base_digests, target_digests = base.digests, target.digests
-    kinds = []
-    for group in groups:
-        if not group.base:
-            kinds.append(_INSERTED)
-        elif not group.target:
-            kinds.append(_DELETED)
-        elif len(group.target) > 1:
-            kinds.append(_SPLIT)
-        elif len(group.base) > 1:
-            kinds.append(_MERGED)
-        elif group.moved:
-            kinds.append(_MOVED)
-        elif base_digests[group.base[0]] == target_digests[group.target[0]]:
-            kinds.append(_UNCHANGED)
+def _numbered(names: Sequence[str]) -> list[str]:
+    """The names, each but the first of its kind made another by its number."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in names:
+        seen[name] = number = seen.get(name, 0) + 1
+        numbered.append(name if number == 1 else sha256(f"{name} {number}".encode()).hexdigest()[: 2 * HALF])
+    return numbered
+
+
+def _unchanged(parts: Sequence[Part], names: Sequence[str]) -> list[Change]:
+    """The changes of all runs, made at once: there may be thousands of them beside a few that differ."""
+    own: list[str] = []
+    olds: list[Positions] = []
+    news: list[Positions] = []
+    places: list[Positions] = list(zip(range(max(map(_end, parts), default=0)), strict=True))
+    at = 0
+    for part in parts:
+        if isinstance(part, Run):
+            base, target, size = part
+            own += names[at : at + size]
+            olds += places[base : base + size]
+            news += places[target : target + size]
+            at += size
         else:
-            kinds.append(_EDITED)
-    return kinds
+            at += 1
+    _, kind, _, _, *rest = _ANY_UNCHANGED
+    rows = zip(own, repeat(kind), olds, news, *map(repeat, rest), strict=False)
+    # What ``Change._make`` does, without a call of Python's for each.
+    return cast("list[Change]", list(map(tuple.__new__, repeat(Change), rows)))
 
 
-def _answered_change(
-    name: str, kind: ChangeKind, group: Group, texts: tuple[str, str], language: str
-) -> Change:
+def _end(part: Part) -> int:
+    """One more than the last position of a run."""
+    return max(part.base, part.target) + part.size if isinstance(part, Run) else 0
+
+
+def _answered_change(name: str, group: Group, texts: tuple[str, str], language: str) -> Change:
     """What became of paragraphs that answer each other."""
     edits = word_edits(*texts)
     found = verdict(*texts, edits, language)
     return Change(
         name,
-        kind,
+        group.kind,
         group.base,
         group.target,
         found.significance,
@@ -115,9 +192,11 @@ def _answered_change(
     )
 
 
-def _lone_change(name: str, kind: ChangeKind, group: Group, text: str) -> Change:
+def _lone_change(name: str, group: Group, text: str) -> Change:
     """A paragraph that answers nothing on the other side."""
-    operation = Operation.INSERT if kind is _INSERTED else Operation.DELETE
+    operation = Operation.INSERT if group.kind is _INSERTED else Operation.DELETE
     edits = (Edit(operation, text),) if text else ()
     found = lone_verdict()
-    return Change(name, kind, group.base, group.target, found.significance, facets=found.facets, edits=edits)
+    return Change(
+        name, group.kind, group.base, group.target, found.significance, facets=found.facets, edits=edits
+    )

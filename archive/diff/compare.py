@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from archive.about import VERSION
 from archive.diff.align import align
-from archive.diff.changes import changes_of, kinds_of
+from archive.diff.changes import changes_of, parts_of
+from archive.diff.runs import Run
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Comparable, sides
 from archive.diff.summary import summary_of
@@ -30,8 +31,8 @@ def compare(base: Comparable, target: Comparable, settings: DiffSettings | None 
     paragraphs are sketched, weighed and cut into words; unchanged ones are not looked into.
     """
     base_side, target_side = sides(base, target)
-    groups = align(base_side, target_side, settings or DiffSettings())
-    changes = changes_of(groups, base_side, target_side)
+    stretches = align(base_side, target_side, settings or DiffSettings())
+    changes = changes_of(stretches, base_side, target_side)
     summary = summary_of(changes, base_side, target_side)
     return Comparison(ENGINE, base_side.version, target_side.version, changes, summary)
 
@@ -39,6 +40,11 @@ def compare(base: Comparable, target: Comparable, settings: DiffSettings | None 
 def records(base: Sequence[str], target: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...], str]]:
     """Bare alignment of plain paragraphs: base positions, target positions, kind."""
     base_side, target_side = sides(base, target)
-    groups = align(base_side, target_side, DiffSettings())
-    kinds = kinds_of(groups, base_side, target_side)
-    return [(group.base, group.target, kind.value) for group, kind in zip(groups, kinds, strict=True)]
+    stretches = align(base_side, target_side, DiffSettings())
+    found: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+    for part in parts_of(stretches, base_side, target_side):
+        if isinstance(part, Run):
+            found += [((part.base + n,), (part.target + n,), "unchanged") for n in range(part.size)]
+        else:
+            found.append((part.base, part.target, part.kind.value))
+    return found

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
+from archive.diff.answers import Answers, Pairing, Span
 from archive.diff.candidates import by_place, by_words
 from archive.diff.chain import Link, heaviest_chain
 from archive.diff.likeness import Likeness, Sketch
@@ -35,54 +36,6 @@ TINY, TINY_WHOLE = 12, 80
 _MARKS = re.compile(r"[\W_]*")
 _LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 
-Span = tuple[int, int]
-"""First and last position of a run, both inclusive."""
-
-
-class Pairing:
-    """Who answers whom so far: for each paired position the span that answers it on the other side."""
-
-    def __init__(self, pairs: dict[int, int], base_size: int, target_size: int) -> None:
-        self.base: dict[int, Span] = {i: (j, j) for i, j in pairs.items()}
-        self.target: dict[int, Span] = {j: (i, i) for i, j in pairs.items()}
-        self.base_size = base_size
-        self.target_size = target_size
-
-    def add(self, base: Span, target: Span) -> None:
-        """Let two spans answer each other (at least one of them is a single position)."""
-        for i in range(base[0], base[1] + 1):
-            self.base[i] = target
-        for j in range(target[0], target[1] + 1):
-            self.target[j] = base
-
-    def is_free(self, i: int, j: int) -> bool:
-        return i not in self.base and j not in self.target
-
-    def below(self, i: int) -> int | None:
-        """Where the answer to ``i`` stands if it follows the answer to the paragraph before it."""
-        if i == 0:
-            return 0
-        span = self.base.get(i - 1)
-        return None if span is None else span[1] + 1
-
-    def above(self, i: int) -> int | None:
-        """Where the answer to ``i`` stands if it precedes the answer to the paragraph after it."""
-        if i == self.base_size - 1:
-            return self.target_size - 1
-        span = self.base.get(i + 1)
-        return None if span is None else span[0] - 1
-
-    def spans(self) -> list[tuple[Span, Span]]:
-        """Every answered group once, in target order."""
-        found = []
-        for j in range(self.target_size):
-            base = self.target.get(j)
-            if base is not None:
-                target = self.base[base[0]]
-                if target[0] == j:
-                    found.append((base, target))
-        return found
-
 
 def pair_up(likeness: Likeness, pairing: Pairing, settings: DiffSettings) -> None:
     """Pair what can be paired of the sketched paragraphs, into ``pairing``."""
@@ -99,18 +52,17 @@ def pair_up(likeness: Likeness, pairing: Pairing, settings: DiffSettings) -> Non
 
 def _expected(likeness: Likeness, pairing: Pairing) -> dict[int, list[int]]:
     """Target places, by unpaired base position, as the nearest pairs before and after suggest."""
-    places: dict[int, list[int]] = {i: [] for i in likeness.base}
+    places: dict[int, list[int]] = {}
     shift = 0
-    for i in range(pairing.base_size):
-        if i in pairing.base:
-            shift = pairing.base[i][1] - i
-        elif i in places:
-            places[i].append(i + shift)
-    shift = pairing.target_size - pairing.base_size
-    for i in range(pairing.base_size - 1, -1, -1):
-        if i in pairing.base:
-            shift = pairing.base[i][0] - i
-        elif i in places and i + shift not in places[i]:
+    for i in likeness.base:
+        span = pairing.base.get(i - 1)
+        shift = shift if span is None else span[1] + 1 - i
+        places[i] = [i + shift]
+    shift = len(pairing.target) - len(pairing.base)
+    for i in reversed(likeness.base):
+        span = pairing.base.get(i + 1)
+        shift = shift if span is None else span[0] - 1 - i
+        if i + shift not in places[i]:
             places[i].append(i + shift)
     return places
 
@@ -143,15 +95,8 @@ def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int,
 
 
 def _fixed_links(pairing: Pairing) -> list[Link]:
-    """What is paired already; pairs that follow one another on both sides in one link."""
-    links: list[Link] = []
-    for i in sorted(pairing.base):
-        j = pairing.base[i][0]
-        if links and links[-1].last + 1 == i and links[-1].stop + 1 == j:
-            links[-1] = Link(links[-1].first, i, links[-1].start, j, links[-1].value + EQUAL_WORTH)
-        else:
-            links.append(Link(i, i, j, j, EQUAL_WORTH))
-    return links
+    """What is paired already, pairs side by side in one link."""
+    return [Link(i, i + size - 1, j, j + size - 1, EQUAL_WORTH * size) for i, j, size in pairing.runs()]
 
 
 def _runs(likeness: Likeness, scores: dict[tuple[int, int], float]) -> dict[tuple[int, int, int, int], float]:
@@ -243,8 +188,8 @@ class _View:
     merges: bool
     wholes: dict[int, Sketch]
     parts: dict[int, Sketch]
-    whole_spans: dict[int, Span]
-    part_spans: dict[int, Span]
+    whole_spans: Answers
+    part_spans: Answers
 
 
 def _attach_pieces(likeness: Likeness, pairing: Pairing, least: float) -> bool:

@@ -1,94 +1,88 @@
-"""Placing: which groups moved, and the order in which changes are read."""
+"""Placing: which stretches moved, and the order in which changes are read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from archive.diff.pairing import Pairing, Span
+from archive.diff.answers import Pairing, Stretch
 from archive.diff.runs import heaviest_run
 
-Spans = tuple[Span, Span]
+NOWHERE = range(0)
+"""The side without paragraphs of what was inserted or deleted."""
 
 
-class Group(NamedTuple):
-    """One aligned group: positions on both sides (one may be empty), and the movement it was part of."""
-
-    base: tuple[int, ...]
-    target: tuple[int, ...]
-    moved: bool = False
-    movement: int = 0
-
-
-def placed(pairing: Pairing) -> list[Group]:
-    """Every paragraph of both sides in one group, in reading order of the target.
+def placed(pairing: Pairing) -> list[Stretch]:
+    """Every paragraph of both sides in one stretch, in reading order of the target.
 
     What lies outside the longest increasing run (by paragraphs) moved. Blocks that follow one another
     on both sides share a movement. What was deleted stands behind what it followed.
     """
-    blocks = _blocks(pairing.spans())
+    blocks = _blocks(pairing.stretches())
     stayed = set(
-        heaviest_run([block[0][0][0] for block in blocks], [sum(map(_size, block)) for block in blocks])
+        heaviest_run([block[0].base.start for block in blocks], [sum(map(_size, block)) for block in blocks])
     )
-    groups: list[Group] = []
+    standing: list[Stretch] = []
     movement = 0
     for number, block in enumerate(blocks):
         if number in stayed:
-            groups += [Group(_positions(base), _positions(target)) for base, target in block]
+            standing += block
             continue
         movement += 1
-        for before, spans in zip([None, *block], block, strict=False):
+        for before, stretch in zip([None, *block], block, strict=False):
             # A block is one run in the base; new text between its parts in the target parts the movement.
-            movement += before is not None and before[1][1] + 1 != spans[1][0]
-            groups.append(Group(_positions(spans[0]), _positions(spans[1]), moved=True, movement=movement))
-    return _completed(groups, pairing)
+            movement += before is not None and before.target.stop != stretch.target.start
+            standing.append(stretch._replace(moved=True, movement=movement))
+    return _completed(standing, pairing)
 
 
-def _blocks(spans: Sequence[Spans]) -> list[list[Spans]]:
-    """Groups in target order; those that follow one another in the base stay or move as one."""
-    blocks: list[list[Spans]] = []
-    for group in spans:
-        if blocks and blocks[-1][-1][0][1] + 1 == group[0][0]:
-            blocks[-1].append(group)
+def _blocks(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Stretches in target order; those that follow one another in the base stay or move as one."""
+    blocks: list[list[Stretch]] = []
+    for stretch in stretches:
+        if blocks and blocks[-1][-1].base.stop == stretch.base.start:
+            blocks[-1].append(stretch)
         else:
-            blocks.append([group])
+            blocks.append([stretch])
     return blocks
 
 
-def _size(spans: Spans) -> int:
-    """Paragraphs of both sides in a group."""
-    return spans[0][1] - spans[0][0] + spans[1][1] - spans[1][0] + 2
+def _size(stretch: Stretch) -> int:
+    """Paragraphs of both sides in a stretch."""
+    return len(stretch.base) + len(stretch.target)
 
 
-def _positions(span: Span) -> tuple[int, ...]:
-    return (span[0],) if span[0] == span[1] else tuple(range(span[0], span[1] + 1))
-
-
-def _completed(standing: list[Group], pairing: Pairing) -> list[Group]:
-    """The groups with what was inserted and deleted in its place."""
-    inserted = [Group((), (j,)) for j in range(pairing.target_size) if j not in pairing.target]
+def _completed(standing: list[Stretch], pairing: Pairing) -> list[Stretch]:
+    """The stretches with what was inserted and deleted in its place."""
+    inserted = [Stretch(NOWHERE, row) for row in _rows(pairing.target.free())]
     if inserted:
-        standing = sorted(standing + inserted, key=lambda group: group.target[0])
-    deleted = [i for i in range(pairing.base_size) if i not in pairing.base]
+        standing = sorted(standing + inserted, key=lambda stretch: stretch.target.start)
+    deleted = pairing.base.free()
     if not deleted:
         return standing
-    follows = _followers(
-        deleted, {i: n for n, group in enumerate(standing) if not group.moved for i in group.base}
-    )
-    ordered = [Group((i,), ()) for i in follows.get(-1, ())]
-    for number, group in enumerate(standing):
-        ordered.append(group)
-        ordered += [Group((i,), ()) for i in follows.get(number, ())]
+    follows = _followers(deleted, standing)
+    ordered = list(follows.get(-1, ()))
+    for number, stretch in enumerate(standing):
+        ordered.append(stretch)
+        ordered += follows.get(number, ())
     return ordered
 
 
-def _followers(deleted: Sequence[int], place: dict[int, int]) -> dict[int, list[int]]:
-    """Deleted positions by the number of the group they followed and that stayed (-1: the beginning)."""
-    follows: dict[int, list[int]] = {}
-    last, position = -1, 0
-    for i in deleted:
-        while position < i:
-            last = place.get(position, last)
-            position += 1
-        follows.setdefault(last, []).append(i)
+def _rows(positions: Sequence[int]) -> Iterator[range]:
+    """Positions as rows without a gap."""
+    start = 0
+    for place, position in enumerate(positions):
+        if place + 1 == len(positions) or positions[place + 1] != position + 1:
+            yield range(positions[start], position + 1)
+            start = place + 1
+
+
+def _followers(deleted: Sequence[int], standing: Sequence[Stretch]) -> dict[int, list[Stretch]]:
+    """What was deleted, by the number of the stretch that it followed and that stayed (-1: the beginning)."""
+    stayed = [number for number, stretch in enumerate(standing) if stretch.base and not stretch.moved]
+    starts = [standing[number].base.start for number in stayed]
+    follows: dict[int, list[Stretch]] = {}
+    for row in _rows(deleted):
+        place = bisect_right(starts, row.start) - 1
+        follows.setdefault(stayed[place] if place >= 0 else -1, []).append(Stretch(row, NOWHERE))
     return follows

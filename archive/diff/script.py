@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import LCSseq
 
 from archive.diff.anchors import unique_pairs
-from archive.diff.runs import longest_run
+from archive.diff.runs import Run, longest_row
 
 CELLS = 16_000_000
 """Product of two lengths up to which the exact core works on a stretch as a whole (2 MB of bits)."""
@@ -83,15 +83,15 @@ def _cuts(base: Sequence[str], target: Sequence[str], stretch: Stretch) -> list[
     for size in ROWS:
         old, new = _rows(base[low:high], size), _rows(target[start:stop], size)
         pairs = sorted(unique_pairs(old, new, range(len(old)), range(len(new))).items())
-        run = [pairs[index] for index in longest_run([j for _, j in pairs])]
-        if run:
+        row = longest_row([Run(i, j) for i, j in pairs])
+        if row:
             break
     else:
         middle, other_middle = (low + high) // 2, (start + stop) // 2
         return [(low, middle, start, other_middle), (middle, high, other_middle, stop)]
     cuts = []
     at, other = low, start
-    for i, j in [*((low + i, start + j) for i, j in run), (high, stop)]:
+    for i, j in [*((low + i, start + j) for i, j, _ in row), (high, stop)]:
         if i > at or j > other:
             cuts.append((at, i, other, j))
         at, other = i, j

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import filterfalse
 from typing import overload
 
 from archive.model import PARAGRAPH_BREAK, HeldParagraphs, Paragraph, Version, VersionHead, digest_of
@@ -142,13 +143,14 @@ def as_version(side: Comparable, known: dict[str, str] | None = None) -> Version
 
 
 def _digests(texts: Sequence[str], known: dict[str, str]) -> list[str]:
-    found = []
-    for text in texts:
-        digest = known.get(text)
-        if digest is None:
-            digest = known[text] = digest_of(text)
-        found.append(digest)
-    return found
+    """The digests of texts in order; each text is digested once."""
+    fresh = list(dict.fromkeys(filterfalse(known.__contains__, texts)))
+    try:
+        digests = [sha256(raw).hexdigest() for raw in map(str.encode, fresh)]
+    except UnicodeEncodeError:
+        digests = list(map(digest_of, fresh))
+    known.update(zip(fresh, digests, strict=True))
+    return digests if len(fresh) == len(texts) else list(map(known.__getitem__, texts))
 
 
 def _bare(paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> Version:
