@@ -18,7 +18,7 @@ from archive.reports.filenames import INDEX, unique_names
 from archive.reports.flow import Flow
 from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
 from archive.reports.ledger_formulas import form_span, together
-from archive.reports.ledgers import version_name
+from archive.reports.ledgers import return_told, shortened, version_name
 from archive.reports.numbers import SlotView, slot_view
 from archive.reports.series import CROWDED, DENSE, bar_labels
 from archive.reports.templates import long_day, render
@@ -33,11 +33,15 @@ LARGE = 300
 """Above so many comparisons the dossier goes without their pages; ``archive report`` makes them."""
 
 _STANDING_SHOWN = 60
+_RETURN_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """One version as the page shows it; ``base`` and ``target`` give languages to quotes."""
+    """One version as the page shows it; ``base`` and ``target`` give languages to quotes.
+
+    ``returned`` tells of each paragraph that came back, and quotes its beginning.
+    """
 
     chapter: Chapter
     name: str
@@ -46,6 +50,7 @@ class ChapterView:
     target: SideView
     provenances: tuple[Provenance, ...]
     decisions: tuple[Decision, ...]
+    returned: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,10 @@ def _chapters(dossier: Dossier, names: list[str]) -> list[ChapterView]:
                 target=side_view("target", chapter.head),
                 provenances=chapter.provenances,
                 decisions=decisions,
+                returned=tuple(
+                    (return_told(each), visible(shortened(each.now.quote, _RETURN_SHOWN)))
+                    for each in chapter.returned
+                ),
             )
         )
     return views

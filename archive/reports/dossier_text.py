@@ -12,11 +12,12 @@ from itertools import zip_longest
 from archive.model import VersionHead
 from archive.reports import ledger_data
 from archive.reports.ledger_formulas import form_span, together
-from archive.reports.ledgers import digests, place, version_name
+from archive.reports.ledgers import digests, place, return_told, shortened, version_name
 from archive.reports.markdown import escaped
-from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Reviewed, Slot
+from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Return, Reviewed, Slot
 
 SCHEMA = "policy-archive/dossier/1"
+_QUOTED = 90
 
 
 def dossier_json(dossier: Dossier) -> str:
@@ -56,9 +57,14 @@ def _chapter_object(chapter: Chapter) -> ledger_data.Object:
         "summary": chapter.comparison.summary if chapter.comparison else None,
         "sentences": [brief.overall.text, *(each.text for each in brief.sentences)] if brief else [],
         "unnamed": brief.unnamed if brief else 0,
-        "returned": [ledger_data.citation_object(each) for each in chapter.returned],
+        "returned": [_return_object(each) for each in chapter.returned],
         "reviewed": chapter.reviewed,
     }
+
+
+def _return_object(back: Return) -> dict[str, object]:
+    before = ledger_data.citation_object(back.before)
+    return {**ledger_data.citation_object(back.now), "same_words": back.is_same, "before": before}
 
 
 def _plain(value: object) -> object:
@@ -80,7 +86,7 @@ def dossier_markdown(dossier: Dossier) -> str:
     """The dossier in CommonMark."""
     blocks = [
         f"# {escaped(dossier.series.title or dossier.series.name)}",
-        _lines(dossier.overview),
+        _lines(escaped(each) for each in dossier.overview),
         *_section(
             "Doubts", (f"**{f.kind}**, {escaped(f.subject)}: {escaped(f.message)}" for f in dossier.findings)
         ),
@@ -124,9 +130,10 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         lines.append(escaped(chapter.brief.overall.text))
         lines += [escaped(sentence.text) for sentence in chapter.brief.sentences]
         if chapter.brief.unnamed:
-            lines.append(f"{chapter.brief.unnamed} more changes of substance")
+            changes = "change" if chapter.brief.unnamed == 1 else "changes"
+            lines.append(f"{chapter.brief.unnamed} more {changes} of substance")
     lines += [
-        f"Back after it was gone: ¶ {each.paragraph} “{escaped(each.quote[:90])}”"
+        f"{escaped(return_told(each))}: “{escaped(shortened(each.now.quote, _QUOTED))}”"
         for each in chapter.returned
     ]
     lines += [line for reviewed in chapter.reviewed for line in _reviewed(reviewed)]

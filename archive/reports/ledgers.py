@@ -21,6 +21,7 @@ from archive.trails import (
     PhraseHistory,
     PhraseState,
     Presence,
+    Return,
     SearchHit,
     Slot,
     SlotReading,
@@ -45,6 +46,20 @@ def place(citation: Citation) -> str:
 def digests(citation: Citation) -> str:
     """The digests that make a citation checkable, as far as people read them."""
     return f"version {citation.digest[:_SHOWN]}, paragraph {citation.text_digest[:_SHOWN]}"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of at most ``most`` characters, cut between words where it has any."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0] + " …"
+
+
+def return_told(back: Return) -> str:
+    """A paragraph that came back: "Paragraph 18 is back, word for word as it stood in #3 2019-09-30 ¶18"."""
+    how = "word for word as it" if back.is_same else "in other words; it last"
+    return f"Paragraph {back.now.paragraph} is back, {how} stood in {place(back.before)}"
 
 
 def version_name(head: VersionHead) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from archive.trails.ages import Blame, BlamedRun, BlamedSentence, Wording
 from archive.trails.citations import Citation
 from archive.trails.decisions import UNDECIDED, Decided, Decision, Reviewed, Verdict
-from archive.trails.dossiers import Chapter, Dossier
+from archive.trails.dossiers import Chapter, Dossier, Return
 from archive.trails.formulas import Formula, FormulaForm, FormulaLedger
 from archive.trails.hits import SearchHit
 from archive.trails.lives import Life, LifeEvent, Lineage, Passage
@@ -39,6 +39,7 @@ __all__ = [
     "PhraseState",
     "Presence",
     "Quantity",
+    "Return",
     "Reviewed",
     "SearchHit",
     "Sighting",

@@ -14,11 +14,23 @@ from archive.trails.strength import StrengthShift
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """A paragraph that came back: where it stands now, and where it stood last.
+
+    ``is_same``: with the same letters and digits; otherwise in other words.
+    """
+
+    now: Citation
+    before: Citation
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One version in a dossier: where it came from, what it changed, in plain sentences.
 
     ``comparison`` and ``brief`` set it against the statement before (None for the first). ``copies``
-    are other witnesses of the same statement; ``returned`` cites paragraphs that came back after they
+    are other witnesses of the same statement; ``returned`` are paragraphs that came back after they
     had been gone; ``reviewed`` holds what people decided.
     """
 
@@ -27,7 +39,7 @@ class Chapter:
     copies: tuple[VersionHead, ...] = ()
     comparison: Comparison | None = None
     brief: Brief | None = None
-    returned: tuple[Citation, ...] = ()
+    returned: tuple[Return, ...] = ()
     reviewed: tuple[Reviewed, ...] = ()
 
 

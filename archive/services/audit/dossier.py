@@ -8,10 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archive.model import (
-    Comparison,
+    Significance,
     Trail,
+    Version,
     VersionHead,
 )
+from archive.segmentation.keys import signature
 from archive.services.audit.overview import overview
 from archive.services.audit.review import Review, decisions, review
 from archive.services.audit.trail import trail_of
@@ -26,8 +28,10 @@ from archive.trails import (
     Chapter,
     Citation,
     Dossier,
+    LifeEvent,
     Lineage,
     Passage,
+    Return,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +93,7 @@ def _chapters(line: Line, trail: Trail, lives: Lineage) -> Iterator[Chapter]:
             chapter,
             comparison=comparison,
             brief=brief(comparison, stood_since(lives, line.heads, number - 1), _TOLD),
-            returned=tuple(_returned(comparison, lives, number)),
+            returned=tuple(_returned(line, lives, number)),
         )
 
 
@@ -109,24 +113,38 @@ def _copies(trail: Trail) -> dict[int, list[VersionHead]]:
 
 
 def stood_since(lives: Lineage, heads: Sequence[VersionHead], version: int) -> Mapping[int, date]:
-    """Since when each paragraph of a version has stood without a gap, by position."""
+    """Since when each paragraph of a version has stood in its present words without a gap, by position."""
     since: dict[int, date] = {}
     for position, number in enumerate(lives.places[version]):
-        spans = lives.lives[number].spans
-        first = next(low for low, high in spans if low <= version <= high)
-        day = heads[first].effective_on
+        life = lives.lives[number]
+        first = next(low for low, high in life.spans if low <= version <= high)
+        rewritten = [event.version for event in life.events if event.version <= version and _rewrites(event)]
+        day = heads[max([first, *rewritten])].effective_on
         if day is not None:
             since[position] = day
     return since
 
 
-def _returned(comparison: Comparison, lives: Lineage, version: int) -> Iterator[Citation]:
+def _rewrites(event: LifeEvent) -> bool:
+    """Whether what happened to a paragraph gave it other words than it had."""
+    regrouped = event.passage in (Passage.SPLIT, Passage.MERGED)
+    return regrouped or event.significance is Significance.SUBSTANTIVE
+
+
+def _returned(line: Line, lives: Lineage, version: int) -> Iterator[Return]:
     """The paragraphs of a version that came back after they had been gone."""
-    target = comparison.target
     for position, number in enumerate(lives.places[version]):
-        events = lives.lives[number].events
-        if any(e.version == version and e.passage is Passage.RETURNED for e in events):
-            paragraph = target.paragraphs[position]
-            if paragraph.is_furniture:
-                continue
-            yield cite(target.head, position, paragraph, 0, len(paragraph.text))
+        life = lives.lives[number]
+        if not any(e.version == version and e.passage is Passage.RETURNED for e in life.events):
+            continue
+        last = max(high for _, high in life.spans if high < version)
+        now = _whole(line.versions[version], position)
+        before = _whole(line.versions[last], lives.places[last].index(number))
+        if not line.versions[version].paragraphs[position].is_furniture:
+            yield Return(now, before, signature(now.quote) == signature(before.quote))
+
+
+def _whole(version: Version, position: int) -> Citation:
+    """The citation of a whole paragraph."""
+    paragraph = version.paragraphs[position]
+    return cite(version.head, position, paragraph, 0, len(paragraph.text))

@@ -45,7 +45,7 @@ def _survival(dossier: Dossier, lives: frozenset[int]) -> str:
     back = sum(event.passage is Passage.RETURNED for event in events)
     returned = f" {_count(back, 'paragraph')} came back after being gone." if back else ""
     return (
-        f"Of the {len(first)} paragraphs of the first statement {standing} still stand in the latest, "
+        f"Of the {len(first)} paragraphs of the first statement {standing} stand in the latest, "
         "edited or not; "
         f"{_count(len(lives) - len(first), 'paragraph')} came since.{returned}"
     )
@@ -68,7 +68,7 @@ def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
     if not changed:
         return
     told = "; ".join(
-        f"“{slot.label}” from {slot.readings[0].quantity.text} to {slot.readings[-1].quantity.text}"
+        f"“{slot.label}”: {slot.readings[0].quantity.words} → {slot.readings[-1].quantity.words}"
         for slot in changed[:_FEW]
     )
     yield f"{_count(len(changed), 'number')} changed, most often {told}."
@@ -109,12 +109,13 @@ def _strength(dossier: Dossier) -> Iterator[str]:
         yield f"Wording was turned into its opposite {_times(len(reversals))}: {among}{told}."
     notes = [shift.substitution.note for shift in dossier.strength]
     stronger, weaker = notes.count("strengthened"), notes.count("weakened")
+    degrees = [(stronger, "strengthened"), (weaker, "weakened")]
     if stronger or weaker:
-        yield f"Wording was strengthened {_times(stronger)} and weakened {_times(weaker)}."
+        yield f"Wording was {' and '.join(f'{note} {_times(many)}' for many, note in degrees if many)}."
 
 
 def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _count(number: int, one: str, many: str = "") -> str:

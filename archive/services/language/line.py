@@ -205,15 +205,15 @@ _BATCH = 50
 def unread(repository: Repository, series: str) -> Iterator[Blank]:
     """Witnesses of a series from which no text could be drawn, by where they were received from.
 
-    A witness without a version belongs to a series when its provenance says so, or when its path
-    follows the folder convention ``SERIES/DATE.EXT``.
+    A witness without a version belongs to a series and a day when its provenance says so, or when its
+    path follows the folder convention ``SERIES/DATE.EXT``.
     """
     from archive.store.unread import unread_witnesses
 
     for digest, provenance in unread_witnesses(repository.database):
         path = PurePath(provenance.source)
         named = provenance.details.get("series", path.parent.name)
-        dated = dated_name(path.stem)
+        dated = dated_name(provenance.details.get("effective_on", path.stem))
         if named == series and dated is not None:
             reason = f"The bytes of {path.name} are held, but no text could be drawn from them."
             yield Blank(Presence.EXTRACTION_FAILED, dated[0], dated[0], reason, digest)

@@ -42,6 +42,8 @@ def _shifts(comparison: Comparison, change: Change, version: int) -> Iterator[St
     told = [each for each in dict.fromkeys(change.evidence) if each.facet is Facet.STRENGTH]
     base, target = comparison.base, comparison.target
     for substitution in (*told, *_between_sentences(comparison, change, told)):
+        if not substitution.note:
+            continue  # a number's hedge that went neither way: the numbers show it
         yield StrengthShift(
             version,
             change.id,
