@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archive.model import Deposit, Outcome, Receipt
-from archive.services.intake import bulk
-from archive.services.intake.bulk import Refusal, batches, draw_batch, take_in
+from archive.services.intake import drawing
+from archive.services.intake.bulk import Refusal, take_in
+from archive.services.intake.drawing import batches, draw_batch
 from archive.services.intake.ingest import ingest
 from archive.store import Repository
 
@@ -50,7 +51,7 @@ def test_processes_give_the_same_answers_in_the_same_order(repository: Repositor
     assert {answer.outcome for answer in answers if isinstance(answer, Receipt)} == {Outcome.RECORDED}
 
 
-def fall_over(deposits: Sequence[Deposit]) -> bulk.DrawnBatch:
+def fall_over(deposits: Sequence[Deposit]) -> drawing.DrawnBatch:
     """Draws like ``draw_batch``, but one deposit ends the process, as a broken library would."""
     if any(b"fatal" in each.data for each in deposits):
         os._exit(9)
@@ -60,7 +61,7 @@ def fall_over(deposits: Sequence[Deposit]) -> bulk.DrawnBatch:
 def test_deposit_that_ends_its_process_is_refused_and_the_others_recorded(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "draw_batch", fall_over)
+    monkeypatch.setattr(drawing, "draw_batch", fall_over)
     deposits = [deposit(1), deposit(2, "A fatal text\n\nIt is.\n"), deposit(3)]
     answers = list(take_in(repository, deposits, processes=1))
     assert [type(answer) for answer in answers] == [Receipt, Refusal, Receipt]
@@ -69,9 +70,9 @@ def test_deposit_that_ends_its_process_is_refused_and_the_others_recorded(
 
 
 def test_batches_are_bounded_and_lose_nothing() -> None:
-    deposits = [deposit(number) for number in range(150)] + [deposit(7, "x" * (bulk.BATCH_BYTES + 1))] * 2
+    deposits = [deposit(number) for number in range(150)] + [deposit(7, "x" * (drawing.BATCH_BYTES + 1))] * 2
     found = list(batches(deposits))
     assert [each for batch in found for each in batch] == deposits
-    assert max(map(len, found)) == bulk.BATCH_COUNT
+    assert max(map(len, found)) == drawing.BATCH_COUNT
     assert [len(batch) for batch in found[-2:]] == [1, 1]
     assert list(batches([])) == []

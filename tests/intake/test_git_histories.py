@@ -10,7 +10,7 @@ import pytest
 
 from archive.errors import FormatUnknown, SeriesMissing, SourceEmpty, SourceUnreadable
 from archive.model import Outcome, Receipt
-from archive.services.intake import bulk
+from archive.services.intake import drawing
 from archive.services.intake.bulk import Answer, Refusal
 from archive.services.intake.git import Commit, FileChange, opened
 from archive.services.intake.histories import file_lines, is_wanted, series_names
@@ -74,7 +74,7 @@ def test_interrupted_import_goes_on_where_it_stopped(
     for number in range(1, 7):
         scribe.write("Terms.md", TERMS.format(number))
         scribe.commit(f"2020-03-0{number}T10:00:00+00:00")
-    monkeypatch.setattr(bulk, "BATCH_COUNT", 2)
+    monkeypatch.setattr(drawing, "BATCH_COUNT", 2)
     with opened(str(scribe.folder)) as source:
         answers = plan_git(repository, source).answers(processes=0)
         next(answers)

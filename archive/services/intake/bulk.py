@@ -1,8 +1,7 @@
 """Bulk: many deposits at once, read on all cores, written in batches by one writer.
 
-Reading and segmenting is a pure function of a deposit, so it is done by other processes, a batch
-at a time; what comes back is recorded here in the order in which the deposits came. Memory is
-bounded by the batches under way, whatever the input: ``BATCH_BYTES`` times twice the processes.
+What the reading processes send back (archive.services.intake.drawing) is recorded here in the order
+in which the deposits came.
 
 A deposit that ends the process reading it (a fault in a format library) is refused like any other
 bad one; the rest of its batch is read again, each by itself.
@@ -10,56 +9,23 @@ bad one; the rest of its batch is read again, each by itself.
 
 from __future__ import annotations
 
-import os
-import signal
-from array import array
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from archive.errors import DocumentBroken, IntakeError
-from archive.model import (
-    Deposit,
-    HeldParagraphs,
-    Outcome,
-    Paragraph,
-    Provenance,
-    Receipt,
-    Version,
-    VersionHead,
-    Witness,
-)
-from archive.services.intake.ingest import (
-    Clock,
-    kept,
-    provenance_of,
-    sharing_a_day,
-    utc_now,
-    version_of,
-    witness_of,
-)
+from archive.errors import IntakeError
+from archive.model import Deposit, Outcome, Provenance, Receipt, Version, VersionHead, Witness
+from archive.services.intake.drawing import BATCH_COUNT, Crew, Drawn, DrawnBatch, batches, carried
+from archive.services.intake.drawing import cores as cores  # noqa: PLC0414 - others look for it here
+from archive.services.intake.ingest import Clock, provenance_of, sharing_a_day, utc_now
 from archive.services.intake.settling import Place, settle
 
 if TYPE_CHECKING:
     from archive.store import Repository
 
-BATCH_BYTES = 4 * 1024 * 1024
-"""Deposits of about this many bytes are read and written together."""
-
-BATCH_COUNT = 64
-"""Most deposits of one batch."""
-
 RANKING = frozenset({"commit", "file name"})
 """Ways of dating that also rank the versions of one day."""
-
-INLINE_BYTES = 1024 * 1024
-"""Inputs up to this size are read in this process: starting others would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,53 +59,6 @@ class Tally:
             self.refusals.append(answer)
 
 
-class CarriedParagraphs(HeldParagraphs):
-    """Paragraphs with their digests, as they came from the process that drew them."""
-
-    __slots__ = ("_digests", "_paragraphs")
-
-    def __init__(self, paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> None:
-        self._paragraphs = paragraphs
-        self._digests = digests
-
-    @property
-    def digests(self) -> Sequence[str]:
-        """The paragraphs' digests, worked out where they were drawn."""
-        return self._digests
-
-    def load(self, positions: Iterable[int]) -> None:
-        """All texts are here already."""
-
-    def __len__(self) -> int:
-        return len(self._paragraphs)
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def] # typed by Sequence's overloads
-        return self._paragraphs[index]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What became of one deposit: its witness's digest ("": none) and media type, and a head or a fault.
-
-    ``text`` numbers the version's paragraphs among the distinct ones of its batch.
-    """
-
-    digest: str
-    media_type: str
-    head: VersionHead | None
-    text: array[int]
-    fault: IntakeError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnBatch:
-    """What a process sends back: each distinct paragraph of the batch once, with its digest."""
-
-    drawn: tuple[Drawn, ...]
-    paragraphs: tuple[Paragraph, ...]
-    digests: tuple[str, ...]
-
-
 def take_in(
     repository: Repository,
     deposits: Iterable[Deposit],
@@ -149,7 +68,7 @@ def take_in(
 ) -> Iterator[Answer]:
     """Take every deposit in and say, in their order, what became of each. All must name their series.
 
-    ``processes`` is how many read (0: this one alone; None: one per core, or none for a small input).
+    ``processes`` is how many read (0: this one alone; None: one per core, unless it takes no time).
     An answer means that it is recorded: its batch has been written by then.
 
     Raises:
@@ -159,154 +78,6 @@ def take_in(
     with Crew(processes) as crew:
         for batch, drawn in crew.draw(batches(deposits)):
             yield from writer.write(batch, drawn)
-
-
-def batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:
-    """The deposits in lists of at most ``BATCH_COUNT`` or about ``BATCH_BYTES``, none empty."""
-    batch: list[Deposit] = []
-    size = 0
-    for deposit in deposits:
-        if batch and (len(batch) == BATCH_COUNT or size + len(deposit.data) > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(deposit)
-        size += len(deposit.data)
-    if batch:
-        yield batch
-
-
-# --- drawing: on every core -----------------------------------------------------------------------
-
-
-def draw_batch(deposits: Sequence[Deposit]) -> DrawnBatch:
-    """What today's pipeline draws from each deposit. A fault is an answer, never raised."""
-    numbers: dict[Paragraph, int] = {}
-    drawn = tuple(_draw(deposit, numbers) for deposit in deposits)
-    return DrawnBatch(drawn, tuple(numbers), tuple(paragraph.digest for paragraph in numbers))
-
-
-def _draw(deposit: Deposit, numbers: dict[Paragraph, int]) -> Drawn:
-    try:
-        witness = witness_of(deposit)
-    except IntakeError as fault:  # no document at all: nothing to keep
-        return Drawn("", "", None, array("L"), fault)
-    try:
-        version = version_of(deposit, witness)
-    except IntakeError as fault:
-        return Drawn(witness.digest, witness.media_type, None, array("L"), kept(fault, witness))
-    text = array("L", (numbers.setdefault(paragraph, len(numbers)) for paragraph in version.paragraphs))
-    return Drawn(witness.digest, witness.media_type, version.head, text)
-
-
-class Crew:
-    """The processes that draw; started when the input proves large enough, ended on leaving."""
-
-    def __init__(self, processes: int | None = None) -> None:
-        self.processes = cores() if processes is None else processes
-        self.is_eager = processes is not None
-        self.pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Crew:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._dismiss()
-
-    def draw(self, work: Iterator[list[Deposit]]) -> Iterator[tuple[list[Deposit], DrawnBatch]]:
-        """Each batch with what was drawn from it, in order; a few are under way ahead of the reader."""
-        first = list(islice(work, 2))
-        if not self.processes or (not self.is_eager and _is_small(first)):
-            for batch in (*first, *work):
-                yield batch, draw_batch(batch)
-            return
-        under_way: deque[tuple[list[Deposit], Future[DrawnBatch]]] = deque()
-        for batch in (*first, *work):
-            under_way.append((batch, self._hand_out(batch)))
-            if len(under_way) > 2 * self.processes:
-                yield self._collect(*under_way.popleft())
-        while under_way:
-            yield self._collect(*under_way.popleft())
-
-    def _hand_out(self, batch: list[Deposit]) -> Future[DrawnBatch]:
-        if self.pool is None:
-            self.pool = _pool(self.processes)
-        try:
-            return self.pool.submit(draw_batch, batch)
-        except BrokenProcessPool as fault:
-            broken: Future[DrawnBatch] = Future()
-            broken.set_exception(fault)
-            return broken
-
-    def _collect(self, batch: list[Deposit], future: Future[DrawnBatch]) -> tuple[list[Deposit], DrawnBatch]:
-        try:
-            return batch, future.result()
-        except BrokenProcessPool:
-            self._dismiss()
-            return batch, _drawn_one_by_one(batch)
-
-    def _dismiss(self) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=True, cancel_futures=True)
-            self.pool = None
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: a forked process would share the database's connection.
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is answered by the writer alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _is_small(first: Sequence[Sequence[Deposit]]) -> bool:
-    return sum(len(deposit.data) for batch in first for deposit in batch) <= INLINE_BYTES
-
-
-def _drawn_one_by_one(batch: Sequence[Deposit]) -> DrawnBatch:
-    """The batch drawn by a process that may end at any deposit; the one that ends it is refused."""
-    parts = []
-    pool = _pool(1)
-    for deposit in batch:
-        try:
-            parts.append(pool.submit(draw_batch, [deposit]).result())
-        except BrokenProcessPool:
-            pool.shutdown()
-            pool = _pool(1)
-            parts.append(_ended(deposit))
-    pool.shutdown()
-    return _joined(parts)
-
-
-def _ended(deposit: Deposit) -> DrawnBatch:
-    witness = witness_of(deposit)
-    fault = DocumentBroken(
-        f"{deposit.source} ended the process that read it.", "Save it in another format and hand that in."
-    )
-    return DrawnBatch(
-        (Drawn(witness.digest, witness.media_type, None, array("L"), kept(fault, witness)),), (), ()
-    )
-
-
-def _joined(parts: Sequence[DrawnBatch]) -> DrawnBatch:
-    drawn: list[Drawn] = []
-    paragraphs: list[Paragraph] = []
-    digests: list[str] = []
-    for part in parts:
-        shift = len(paragraphs)
-        drawn += (replace(each, text=array("L", (n + shift for n in each.text))) for each in part.drawn)
-        paragraphs += part.paragraphs
-        digests += part.digests
-    return DrawnBatch(tuple(drawn), tuple(paragraphs), tuple(digests))
-
-
-# --- writing: by one --------------------------------------------------------------------------------
 
 
 class Writer:
@@ -395,8 +166,3 @@ class SeriesMemory:
     def newest(self, head: VersionHead) -> VersionHead:
         """The head as it was last kept: as recorded, once it is."""
         return self.days.get(head.effective_on, {}).get(head.digest, head)
-
-
-def carried(drawn: DrawnBatch, text: array[int]) -> CarriedParagraphs:
-    """A version's paragraphs out of its batch's."""
-    return CarriedParagraphs([drawn.paragraphs[n] for n in text], [drawn.digests[n] for n in text])

@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive.model import Claim, Deposit, Finding, Outcome, Provenance, Receipt, Version, VersionHead, Witness
-from archive.services.intake.bulk import Answer, Crew, Drawn, DrawnBatch, Refusal, batches, carried
+from archive.services.intake.bulk import Answer, Refusal
+from archive.services.intake.drawing import Crew, Drawn, DrawnBatch, batches, carried
 
 if TYPE_CHECKING:
     from archive.store import Repository
