@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.reports.shares import similarity
@@ -71,7 +72,8 @@ def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
         f"“{slot.label}”: {slot.readings[0].quantity.words} → {slot.readings[-1].quantity.words}"
         for slot in changed[:_FEW]
     )
-    yield f"{_count(len(changed), 'number')} changed, most often {told}."
+    most = ", most often " if len(changed) > _FEW else ": "
+    yield f"{_count(len(changed), 'number')} changed{most}{told}."
 
 
 def _missing(dossier: Dossier) -> Iterator[str]:
@@ -111,7 +113,21 @@ def _strength(dossier: Dossier) -> Iterator[str]:
     stronger, weaker = notes.count("strengthened"), notes.count("weakened")
     degrees = [(stronger, "strengthened"), (weaker, "weakened")]
     if stronger or weaker:
-        yield f"Wording was {' and '.join(f'{note} {_times(many)}' for many, note in degrees if many)}."
+        told = " and ".join(f"{note} {_times(many)}" for many, note in degrees if many)
+        yield f"Wording was {told}{_mostly(dossier)}."
+
+
+def _mostly(dossier: Dossier) -> str:
+    """One exchange of words that makes up most of the shifts, as a new manner of drafting does."""
+    made = Counter(
+        (each.substitution.base, each.substitution.target)
+        for each in dossier.strength
+        if not each.is_reversal
+    )
+    (words, many), *_ = made.most_common(1)
+    if many <= _FEW or 2 * many <= made.total():
+        return ""
+    return f"; {many} of these {made.total()} are {_quoted(words[0])} → {_quoted(words[1])}"
 
 
 def _times(number: int) -> str:

@@ -14,6 +14,7 @@ from archive.model import Change, Comparison, Facet, Significance, Substitution,
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
 from archive.services.language.phrasing import whole_sentences
+from archive.services.language.surroundings import likeness
 from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, pair_up
 from archive.trails import (
     Citation,
@@ -40,17 +41,10 @@ def _of_version(comparison: Comparison, version: int) -> Iterator[StrengthShift]
 
 def _shifts(comparison: Comparison, change: Change, version: int) -> Iterator[StrengthShift]:
     told = [each for each in dict.fromkeys(change.evidence) if each.facet is Facet.STRENGTH]
-    base, target = comparison.base, comparison.target
     for substitution in (*told, *_between_sentences(comparison, change, told)):
         if not substitution.note:
             continue  # a number's hedge that went neither way: the numbers show it
-        yield StrengthShift(
-            version,
-            change.id,
-            substitution,
-            sentence_with(base, change.base, substitution.base, other=(target, change.target)),
-            sentence_with(target, change.target, substitution.target, other=(base, change.base)),
-        )
+        yield StrengthShift(version, change.id, substitution, *evidence(comparison, change, substitution))
 
 
 def _between_sentences(
@@ -91,28 +85,34 @@ def edited_sentences(comparison: Comparison, change: Change) -> Iterator[tuple[s
                 yield before, text
 
 
-def sentence_with(
-    version: Version,
-    positions: Sequence[int],
-    wanted: str,
-    other: tuple[Version, Sequence[int]],
-) -> Citation | None:
-    """The sentence at these positions that holds the words; one that the other side lacks comes first."""
-    if not wanted:
-        return None
-    opposite = {
-        sentence.strip() for p in other[1] for sentence in whole_sentences(other[0].paragraphs[p].text)
-    }
-    found = None
-    for position in positions:
-        paragraph = version.paragraphs[position]
-        start = 0
+def evidence(
+    comparison: Comparison, change: Change, substitution: Substitution
+) -> tuple[Citation | None, Citation | None]:
+    """The sentences that hold the words of a substitution, one for each side that has any.
+
+    Sentences that the other side lacks come first; of several pairs the one that is most alike.
+    """
+    base, target = (comparison.base, change.base), (comparison.target, change.target)
+    ones = _holding(*base, substitution.base, _said(*target))
+    others = _holding(*target, substitution.target, _said(*base))
+    if not ones or not others:
+        return next(iter(ones), None), next(iter(others), None)
+    pairs = [(one, other) for one in ones for other in others]
+    return max(pairs, key=lambda pair: likeness(pair[0].quote, pair[1].quote))
+
+
+def _said(version: Version, positions: Sequence[int]) -> set[str]:
+    """The sentences of these paragraphs."""
+    return {each.strip() for p in positions for each in whole_sentences(version.paragraphs[p].text)}
+
+
+def _holding(version: Version, positions: Sequence[int], words: str, opposite: set[str]) -> list[Citation]:
+    """The sentences that hold the words: those that the other side lacks, or else all."""
+    found: list[Citation] = []
+    for position in positions if words else ():
+        paragraph, start = version.paragraphs[position], 0
         for sentence in whole_sentences(paragraph.text):
-            end = start + len(sentence)
-            if wanted in sentence:
-                citation = cite(version.head, position, paragraph, start, end)
-                if sentence.strip() not in opposite:
-                    return citation
-                found = found or citation
-            start = end
-    return found
+            if words in sentence:
+                found.append(cite(version.head, position, paragraph, start, start + len(sentence)))
+            start += len(sentence)
+    return [each for each in found if each.quote not in opposite] or found
