@@ -13,10 +13,11 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
-from archive.cli.output import as_json, counted, one_line, write
+from archive.cli.output import as_json, counted, one_line, say, write
+from archive.cli.progress import Progress
 from archive.cli.state import State, state
 from archive.cli.types import IsoDate, IsoTime
-from archive.errors import IntakeError, SettingInvalid
+from archive.errors import IntakeError, SeriesMissing, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.intake.addresses import is_address
 from archive.services.intake.bulk import take_in as take_all_in
@@ -108,7 +109,11 @@ class Session:
         self.faults: list[tuple[str, IntakeError]] = []
 
     def take_files(self, files: tuple[SourceFile, ...], said: Statements) -> None:
-        """Ingest files: those whose series is named together, on all cores, then the others one by one."""
+        """Ingest files: those whose series is named together, on all cores, then the others one by one.
+
+        A file whose series cannot be told yet is tried again after the others: one of them may be
+        the version between it and what is held.
+        """
         nameless: list[SourceFile] = []
         named = self._named(files, said, nameless)
         first = next(named, None)
@@ -118,8 +123,21 @@ class Session:
                     self.answer(answer)
                 else:
                     self.refuse(answer.source, answer.fault)
-        for source in nameless:
+        waiting = self._untold(nameless, said)
+        while waiting and len(waiting) < len(nameless):
+            nameless, waiting = waiting, self._untold(waiting, said)
+        for source in waiting:
             self.take(read_deposit(source, said))
+
+    def _untold(self, files: list[SourceFile], said: Statements) -> list[SourceFile]:
+        """Ingest files whose series their content must tell; those of which it is not told."""
+        untold = []
+        for source in files:
+            try:
+                self.take(read_deposit(source, said), reports=False)
+            except SeriesMissing:
+                untold.append(source)
+        return untold
 
     def _named(
         self, files: tuple[SourceFile, ...], said: Statements, nameless: list[SourceFile]
@@ -136,13 +154,19 @@ class Session:
             else:
                 nameless.append(source)
 
-    def take(self, deposit: Deposit) -> None:
-        """Ingest one deposit and answer it."""
+    def take(self, deposit: Deposit, *, reports: bool = True) -> None:
+        """Ingest one deposit and answer it; with ``reports`` off, SeriesMissing is raised, not reported."""
+        marking = Progress(self.run, "Marking", 0)
         try:
-            receipt = take_in(self.run.open(create=True), deposit)
+            receipt = take_in(self.run.open(create=True), deposit, watcher=marking.reach)
         except IntakeError as fault:
+            if isinstance(fault, SeriesMissing) and not reports:
+                raise
             self.refuse(deposit.source, fault)
             return
+        finally:
+            if marking.done:
+                marking.clear()
         self.answer(receipt)
 
     def fetch(self, addresses: Iterable[str], said: Statements, web: Web) -> None:
@@ -170,7 +194,7 @@ class Session:
         """Report one deposit that came to nothing; the batch goes on."""
         self.faults.append((source, fault))
         if self.form == "text":
-            click.echo(f"archive: {fault}", err=True)
+            say(f"archive: {fault}", err=True)
 
     def progress(self, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
         """The files, with a bar on standard error where that is a terminal and there are many."""
@@ -185,19 +209,19 @@ class Session:
         if self.form == "json":
             write(as_json(self._document(found)), None)
         elif self.run.verbosity >= 0:
-            click.echo(self._sum(found), err=bool(self.faults))
+            say(self._sum(found), err=bool(self.faults))
         return TROUBLE if self.faults else 0
 
     def _answer(self, receipt: Receipt) -> None:
         head = receipt.head
-        named = f"{head.series}@{head.effective_on}  {head.digest[:12]}"
-        click.echo(f"{receipt.outcome.value:<13} {named}  {one_line(receipt.source)}")
+        named = f"{head.reference}  {head.digest[:12]}"
+        say(f"{receipt.outcome.value:<13} {named}  {one_line(receipt.source)}")
         if self.run.verbosity > 0:
-            click.echo(f"{'':13} dated by {head.dated_by}: {head.evidence!r}; witness {head.witness[:12]}")
-            click.echo(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
+            say(f"{'':13} dated by {head.dated_by}: {head.evidence!r}; witness {head.witness[:12]}")
+            say(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
         if receipt.outcome is not Outcome.ALREADY_HELD:
             for finding in receipt.findings:
-                click.echo(f"{'':13} {finding.kind}: {finding.message}")
+                say(f"{'':13} {finding.kind}: {finding.message}")
 
     def _sum(self, found: Sources) -> str:
         outcomes = Counter(receipt.outcome for receipt in self.receipts)

@@ -45,6 +45,11 @@ class Progress:
             )
             sys.stderr.flush()
 
+    def reach(self, done: int, total: int) -> None:
+        """Count up to ``done`` of ``total``, both told by the work itself."""
+        self.total = total
+        self.advance(done - self.done)
+
     def clear(self) -> None:
         """Take the line away, so that other words may stand there."""
         if self.is_shown:

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakKeyDictionary, finalize
 
 from sqlalchemy import (
     Column,
@@ -91,7 +92,12 @@ class Derived:
             raise named(fault, self._shown) from fault
 
     def close(self) -> None:
-        """Let go of the database, unless it is the archive's own."""
+        """Let go of the file; it opens again when wanted. What lives in memory stays for the command."""
+        if self.is_lasting and not self._is_shared:
+            self._engine.dispose()
+
+    def end(self) -> None:
+        """Let go for good."""
         if not self._is_shared:
             self._engine.dispose()
 
@@ -124,10 +130,22 @@ def open_derived(database: Database) -> Derived:
     """The derived data beside an archive, made where there is none; in memory where that cannot be.
 
     A damaged or locked file, or a role that may not write, must not keep anybody from an answer.
+    Whoever asks again for the same open archive gets the same object, with its compiled queries.
     """
     with suppress(Exception):
-        return _beside(database)
-    return _prepared(Derived(_sqlite(""), "memory", is_lasting=False))
+        if database in _OPEN:
+            return _prepared(_OPEN[database])
+        return _kept(database, _beside(database))
+    return _kept(database, _prepared(Derived(_sqlite(""), "memory", is_lasting=False)))
+
+
+_OPEN: WeakKeyDictionary[Database, Derived] = WeakKeyDictionary()
+
+
+def _kept(database: Database, derived: Derived) -> Derived:
+    _OPEN[database] = derived
+    finalize(database, derived.end)
+    return derived
 
 
 def _beside(database: Database) -> Derived:

@@ -8,9 +8,10 @@ here it is a number. Of a long series only some versions are marked: neighbours 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, insert, select
 
@@ -20,6 +21,7 @@ from archive.store.derived import metadata, open_derived
 from archive.store.tables import labels, versions
 
 if TYPE_CHECKING:
+    from archive.store.database import Database
     from archive.store.repository import Repository
 
 EVERY = 8
@@ -30,6 +32,9 @@ COMMON = 64
 
 FEW = 400
 """Numbers in one query: SQLite's oldest limit on variables is 999."""
+
+PORTION = 200
+"""Versions that are marked and written together: what an interruption loses at most."""
 
 NOTE = "sketches"
 
@@ -51,47 +56,62 @@ marks = Table(
 )
 
 
+def sketches_of(repository: Repository, rules: str) -> Sketches:
+    """The marks of an open archive's series, the same object for the same archive and rules."""
+    found = _OPEN.get(repository.database)
+    if found is None or found.rules != rules:
+        found = _OPEN[repository.database] = Sketches(repository.database, rules)
+    return found
+
+
 class Sketches:
     """The marks of one archive's series. ``rules`` names how marks are made."""
 
-    def __init__(self, repository: Repository, rules: str) -> None:
-        self._database = repository.database
-        self._rules = rules
-        self._derived = open_derived(repository.database)
-        self._added: dict[str, set[int]] = defaultdict(set)
+    def __init__(self, database: Database, rules: str) -> None:
+        # A weak reference: the archive's database ends when nobody but this one knows it.
+        self._database = ref(database)
+        self.rules = rules
+        self._derived = open_derived(database)
         with self._derived.begin() as connection:
             found, self._upto = self._noted(connection)
         # Who only looks marks up takes no lock, and waits for nobody.
         if found != rules:
             self._begin()
+        self._chosen: list[int] = []
+        self._last = self._upto
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._derived.close()
-
-    def unmarked(self) -> Iterator[VersionHead]:
-        """Versions that are to be marked, in the order recorded.
-
-        What is added is written some hundred versions at a time, and at the end.
-        """
-        with self._database.reading() as connection:
+    def refresh(self) -> int:
+        """Look for versions recorded since the last time; how many are to be marked."""
+        with self._reading() as connection:
             fresh = _recorded_after(connection, self._upto)
-            portions = list(_portions(_chosen(connection, self._upto, fresh)))
-        for some in portions:
-            with self._database.reading() as connection:
-                heads = list(_heads(connection, some))
-            yield from heads
-            self._write(some[-1])
-        if fresh:
-            self._write(fresh[-1][0])
+            self._chosen = _chosen(connection, self._upto, fresh) if fresh else []
+        self._last = fresh[-1][0] if fresh else self._upto
+        return len(self._chosen)
 
-    def add(self, series: str, found: Collection[int]) -> None:
-        """The marks of one version of a series."""
-        self._added[series].update(found)
+    @property
+    def address(self) -> str:
+        """Where the archive is, password and all: for processes that mark its versions."""
+        return self._archive.address.url
+
+    def portions(self) -> Iterator[list[VersionHead]]:
+        """What is missing, in the order recorded, some hundred versions at a time."""
+        for some in _portions(list(self._chosen), PORTION):
+            with self._reading() as connection:
+                yield list(_heads(connection, some))
+
+    def write(self, heads: Sequence[VersionHead], found: Sequence[Collection[int]]) -> None:
+        """Keep the marks of the next versions that ``portions`` gave."""
+        added: dict[str, set[int]] = defaultdict(set)
+        for head, marks_found in zip(heads, found, strict=True):
+            added[head.series or ""].update(marks_found)
+        chosen, self._chosen = self._chosen[: len(heads)], self._chosen[len(heads) :]
+        with self._derived.begin(writes=True) as connection:
+            if not self._derived.is_sqlite:
+                # Who marks at the same time must wait, or both would give a series the same number.
+                connection.exec_driver_sql(f"LOCK TABLE {marked_series} IN SHARE ROW EXCLUSIVE MODE")
+            for series, some in sorted(added.items()):
+                self._insert(connection, self._number(connection, series), some)
+            self._note(connection, chosen[-1] if self._chosen else max(self._last, chosen[-1]))
 
     def holders(self, wanted: Iterable[int]) -> dict[int, frozenset[str]]:
         """The series that hold each mark; a mark that none or more than ``COMMON`` hold is missing."""
@@ -109,13 +129,22 @@ class Sketches:
                     found[mark].add(name)
         return {mark: frozenset(names) for mark, names in found.items()}
 
+    @property
+    def _archive(self) -> Database:
+        database = self._database()
+        assert database is not None  # noqa: S101 - whoever asks holds the archive open
+        return database
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._archive.reading()
+
     def _begin(self) -> None:
         """Tables and note; marks made by other rules are dropped."""
         with self._derived.begin(writes=True) as connection:
             for table in (marked_series, marks):
                 table.create(connection, checkfirst=True)
             found, self._upto = self._noted(connection)
-            if found != self._rules:
+            if found != self.rules:
                 connection.execute(marks.delete())
                 connection.execute(marked_series.delete())
                 self._note(connection, -1)
@@ -126,15 +155,8 @@ class Sketches:
         return rules, int(upto or "-1")
 
     def _note(self, connection: Connection, upto: int) -> None:
-        self._derived.set_note(connection, NOTE, f"{self._rules} {upto}")
+        self._derived.set_note(connection, NOTE, f"{self.rules} {upto}")
         self._upto = upto
-
-    def _write(self, upto: int) -> None:
-        with self._derived.begin(writes=True) as connection:
-            for series, found in sorted(self._added.items()):
-                self._insert(connection, self._number(connection, series), found)
-            self._note(connection, upto)
-        self._added.clear()
 
     def _insert(self, connection: Connection, series: int, found: Collection[int]) -> None:
         known: set[int] = set()
@@ -203,6 +225,9 @@ def _heads(connection: Connection, numbers: list[int]) -> Iterator[VersionHead]:
         )
 
 
-def _portions(numbers: list[int]) -> Iterator[list[int]]:
-    for at in range(0, len(numbers), FEW):
-        yield numbers[at : at + FEW]
+def _portions(numbers: list[int], size: int = FEW) -> Iterator[list[int]]:
+    for at in range(0, len(numbers), size):
+        yield numbers[at : at + size]
+
+
+_OPEN: WeakKeyDictionary[Database, Sketches] = WeakKeyDictionary()

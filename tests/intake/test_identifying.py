@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.errors import SeriesMissing
+from archive.errors import IntakeError, SeriesMissing
 from archive.model import BlockKind, Deposit, Furniture, Outcome, Paragraph, Receipt
-from archive.services.intake.identify import Marks, Verdict, identify, is_long, marks_of, refusal, series_of
+from archive.services.intake import marking
+from archive.services.intake.identify import Verdict, identify, refusal, series_of
 from archive.services.intake.ingest import ingest
+from archive.services.intake.marks import RULES, Marks, is_long, marks_of
+from archive.services.language.line import unread
 from archive.store import Repository
+from archive.store.sketches import Sketches, sketches_of
+from archive.trails import Presence
 
 WORDS = re.findall(
     r"\w+",
@@ -191,3 +199,76 @@ def test_a_lookup_waits_for_no_writer(harbours: Repository) -> None:
             assert told(harbours, "Order on fees", edited(statement(0), 8, 0.1)).series == "fees"
     finally:
         other.close()
+
+
+def test_many_versions_are_marked_by_a_crew_as_by_one(
+    harbours: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "MANY", 0)
+    monkeypatch.setattr(marking, "cores", lambda: 2)
+    assert told(harbours, "Order on fees", edited(statement(0), 9, 0.1)).series == "fees"
+    alone = {mark for number in range(3) for mark in marks_of(text_of("", statement(number)), "").all()}
+    assert sketches_of(harbours, RULES).holders(alone)
+
+
+def test_interrupted_marking_goes_on_where_it_stopped(
+    harbours: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.store.sketches.PORTION", 1)
+    seen: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        seen.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        identify(harbours, [], "Order on fees", stop)
+    text = text_of("Order on fees", edited(statement(0), 9, 0.1))
+    assert identify(harbours, text, "Order on fees", lambda *step: seen.append(step)).series == "fees"
+    assert seen == [(1, 6), (2, 6), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_two_who_mark_at_once_leave_the_same_marks(harbours: Repository) -> None:
+    other = Sketches(harbours.database, RULES)
+    other.refresh()
+    assert told(harbours, "Order on fees", edited(statement(0), 9, 0.1)).series == "fees"
+    for heads in other.portions():
+        other.write(heads, [frozenset({1, 2, number}) for number, _ in enumerate(heads, 3)])
+    assert told(harbours, "Order on fees", edited(statement(0), 8, 0.1)).series == "fees"
+
+
+def test_document_between_what_is_held_and_another_lets_both_be_told(tmp_path: Path) -> None:
+    """A rewritten statement is told by way of the version between, in whatever order they come."""
+    first = statement(5, 30)
+    middle = [*first[:15], *statement(6, 15)]
+    last = statement(6, 30)
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    for name, day, body in (("a", 9, last), ("b", 2, middle)):
+        head = ["# New order", f"Effective date: {day} May 2021"]
+        (folder / f"{name}.md").write_text("\n\n".join([*head, *body]))
+    held = tmp_path / "order"
+    held.mkdir()
+    (held / "2020-01-01.md").write_text("\n\n".join(["# Old order", *first]))
+    place = str(tmp_path / "archive.db")
+    for source in (held, folder):
+        command = [sys.executable, "-m", "archive.cli", "--db", place, "ingest", str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_unreadable_bytes_keep_the_series_and_the_day_that_were_named(repository: Repository) -> None:
+    broken = Deposit(
+        data=b"%PDF-1.7 broken",
+        name="x.pdf",
+        source="x.pdf",
+        series="fees",
+        effective_on=DAY,
+        dated_by="flag",
+    )
+    with pytest.raises(IntakeError, match="kept as witness"):
+        ingest(repository, broken)
+    ingest(repository, deposit("Order on fees", statement(0), date(2021, 1, 1), "fees"))
+    (blank,) = unread(repository, "fees")
+    assert (blank.presence, blank.begins) == (Presence.EXTRACTION_FAILED, DAY)

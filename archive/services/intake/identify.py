@@ -1,10 +1,8 @@
 """Identify: which series a document belongs to, told by its content. Pure, except ``identify``.
 
-A document is known by its marks, which are 63-bit hashes: of its title; of up to ``SAMPLE``
-paragraphs; of up to ``SAMPLE`` shingles (runs of words) of the statement itself, furniture left
-out. Which ones are sampled depends on the hashes alone (the smallest, Broder 1997), so two
-documents that share text share marks. A mark held by few series says more than one held by many:
-it weighs 1/n, and a series' share of a document is the weight of the marks it holds.
+Documents are known by their marks (archive.services.intake.marks). A mark held by few series says
+more than one held by many: it weighs 1/n, and a series' share of a document is the weight of the
+marks it holds.
 
 A series is told only where it is clear; else the candidates are named and a person decides. How
 much must be shared depends on the title, for a statement that keeps its title may be rewritten
@@ -14,31 +12,19 @@ in docs/intake.md, thresholds in docs/decisions/0060.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from archive.errors import SeriesMissing
 from archive.model import Paragraph
-from archive.segmentation.keys import signature
+from archive.services.intake.ingest import Watcher
+from archive.services.intake.marking import mark_missing
+from archive.services.intake.marks import RULES, Marks, marks_of
 
 if TYPE_CHECKING:
     from archive.store import Repository
-
-RULES = "marks/1"
-"""Names how marks are made; marks made otherwise are made anew."""
-
-SAMPLE = 64
-"""Most paragraph marks and most shingle marks of one document."""
-
-RUN_OF_WORDS = 4
-RUN_OF_CHARACTERS = 5
-"""Length of a shingle: in words, and in characters where a script sets no spaces."""
 
 SAME_LONG_TITLE = 0.025
 SAME_SHORT_TITLE = 0.12
@@ -50,32 +36,11 @@ A long title ("Act on the Protection of …") names one statement; a short one (
 names many.
 """
 
-LONG_TITLE_WORDS = 5
-LONG_TITLE_CHARACTERS = 7
-
 CLEAR = 0.8
 """A series is told only if the next one's score is at most this share of its own."""
 
 NAMED = 3
 """Candidates that a refusal names."""
-
-_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What a document is known by. ``title`` is None where it has none."""
-
-    title: int | None
-    paragraphs: tuple[int, ...]
-    shingles: tuple[int, ...]
-    has_long_title: bool = False
-
-    def all(self) -> frozenset[int]:
-        """Every mark."""
-        return frozenset((*self.paragraphs, *self.shingles, *(() if self.title is None else (self.title,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +90,6 @@ def series_of(marks: Marks, holders: Holders) -> Verdict:
     return Verdict(_told(candidates), tuple(candidates[:NAMED]))
 
 
-def marks_of(paragraphs: Iterable[Paragraph], title: str) -> Marks:
-    """The marks of a document."""
-    whole: set[int] = set()
-    runs: set[int] = set()
-    for paragraph in paragraphs:
-        whole.add(_paragraph_mark(paragraph.text))
-        if not paragraph.is_furniture:
-            runs.update(_shingle_marks(paragraph.text))
-    name = signature(title)
-    return Marks(
-        title=_mark("title", name) if name else None,
-        paragraphs=tuple(nsmallest(SAMPLE, whole)),
-        shingles=tuple(nsmallest(SAMPLE, runs)),
-        has_long_title=is_long(title),
-    )
-
-
-def is_long(title: str) -> bool:
-    """Whether a title is long enough to name one statement rather than a kind of statement."""
-    tokens = _TOKEN.findall(title)
-    unspaced = sum(1 for token in tokens if _IS_UNSPACED.match(token))
-    return unspaced >= LONG_TITLE_CHARACTERS or len(tokens) - unspaced >= LONG_TITLE_WORDS
-
-
 def refusal(source: str, verdict: Verdict) -> SeriesMissing:
     """Why no series was told, with the candidates named and the way on."""
     if not verdict.candidates:
@@ -170,19 +111,19 @@ def told(verdict: Verdict) -> str:
     return f"It shares {_told_share(first)} with {_quoted(first.series)}{next_best}."
 
 
-def identify(repository: Repository, paragraphs: Sequence[Paragraph], title: str) -> Verdict:
+def identify(
+    repository: Repository, paragraphs: Sequence[Paragraph], title: str, watcher: Watcher | None = None
+) -> Verdict:
     """The series among all held that a document belongs to.
 
-    Versions recorded since the last time are marked first.
+    Versions recorded since the last time are marked first; ``watcher`` follows that.
     """
-    from archive.store.sketches import Sketches
+    from archive.store.sketches import sketches_of
 
-    with Sketches(repository, RULES) as sketches:
-        for held in sketches.unmarked():
-            text = repository.version(held).paragraphs
-            sketches.add(held.series or "", marks_of(text, held.title).all())
-        marks = marks_of(paragraphs, title)
-        return series_of(marks, sketches.holders(marks.all()))
+    sketches = sketches_of(repository, RULES)
+    mark_missing(repository, sketches, watcher)
+    marks = marks_of(paragraphs, title)
+    return series_of(marks, sketches.holders(marks.all()))
 
 
 def _candidate(marks: Marks, series: str, shares: tuple[float, float], titled: Collection[str]) -> Candidate:
@@ -219,29 +160,6 @@ def _shares(marks: Sequence[int], holders: Holders) -> dict[str, float]:
         for each in series:
             held[each] += weight
     return {series: weight / total for series, weight in held.items()}
-
-
-@lru_cache(maxsize=1 << 16)
-def _paragraph_mark(text: str) -> int:
-    # Typography set aside, so that another copy of a statement is known by the same marks.
-    return _mark("paragraph", signature(text))
-
-
-@lru_cache(maxsize=1 << 14)
-def _shingle_marks(text: str) -> tuple[int, ...]:
-    """The smallest marks among a paragraph's shingles: no others can be among the document's smallest."""
-    tokens = _TOKEN.findall(text.lower())
-    runs = {
-        " ".join(tokens[at : at + (RUN_OF_CHARACTERS if _IS_UNSPACED.match(token) else RUN_OF_WORDS)])
-        for at, token in enumerate(tokens)
-    }
-    return tuple(nsmallest(SAMPLE, (_mark("shingle", run) for run in runs)))
-
-
-def _mark(kind: str, text: str) -> int:
-    """A hash below 2**63, so that every database holds it; the same on every machine."""
-    data = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
 
 
 def _told_candidate(candidate: Candidate) -> str:

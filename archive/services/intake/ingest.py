@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from archive.errors import DateMissing, DocumentBroken, IntakeError
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+Watcher = Callable[[int, int], None]
+"""Told how much is done, and of how much, while a document waits for its turn."""
+
 CAPTURING = frozenset({"url", "warc", "memento"})
 """Methods that take a page as it stood at a known moment: that moment dates it if nothing else does."""
 
@@ -48,10 +52,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> Receipt:
+def ingest(
+    repository: Repository, deposit: Deposit, clock: Clock = utc_now, watcher: Watcher | None = None
+) -> Receipt:
     """Take one deposit in and say what became of it.
 
-    Where nothing names its series, the content does (archive.services.intake.identify).
+    Where nothing names its series, the content does (archive.services.intake.identify); ``watcher``
+    follows what must be done before that.
 
     Raises:
         SettingInvalid: the series cannot be called so; nothing was written.
@@ -61,26 +68,28 @@ def ingest(repository: Repository, deposit: Deposit, clock: Clock = utc_now) -> 
     """
     if deposit.series is not None:
         checked_series(deposit.series)
-    deposit, told = _with_series(repository, deposit)
+    reading = None if deposit.series else _read_whole(deposit)
+    told: tuple[Finding, ...] = ()
+    if reading is not None:
+        deposit, told = _with_series(repository, deposit, reading, watcher)
     witness = witness_of(deposit)
     repository.hold(witness, provenance_of(deposit, clock()), deposit.series)
     try:
-        version = version_of(deposit, witness)
+        version = version_of(deposit, witness, reading)
     except IntakeError as fault:
         raise kept(fault, witness) from fault
     receipt = _record(repository, deposit, version)
     return replace(receipt, findings=(*told, *receipt.findings))
 
 
-def _with_series(repository: Repository, deposit: Deposit) -> tuple[Deposit, tuple[Finding, ...]]:
-    """The deposit with its series; where content told it, also in the provenance and as a finding."""
-    if deposit.series:
-        return deposit, ()
+def _with_series(
+    repository: Repository, deposit: Deposit, reading: Reading, watcher: Watcher | None
+) -> tuple[Deposit, tuple[Finding, ...]]:
+    """The deposit with the series that its content tells, also in the provenance and as a finding."""
     from archive.services.intake.identify import identify, refusal, told
 
-    reading = _read_whole(deposit)
     title = deposit.title or _claimed(reading.claims, "title") or ""
-    verdict = identify(repository, paragraphs(reading.blocks), title)
+    verdict = identify(repository, paragraphs(reading.blocks), title, watcher)
     if verdict.series is None:
         raise refusal(deposit.source, verdict)
     details = {**deposit.details, "series_by_content": told(verdict)}
@@ -101,13 +110,15 @@ def witness_of(deposit: Deposit) -> Witness:
     return Witness(sha256(deposit.data).hexdigest(), deposit.data, media_type)
 
 
-def version_of(deposit: Deposit, witness: Witness) -> Version:
+def version_of(deposit: Deposit, witness: Witness, reading: Reading | None = None) -> Version:
     """The version that today's pipeline draws from a witness, with what the deposit says of it.
+
+    ``reading`` is the deposit's, where it was read already.
 
     Raises:
         IntakeError: unreadable, without text, or without a date.
     """
-    reading = _read_whole(deposit)
+    reading = reading or _read_whole(deposit)
     text = paragraphs(reading.blocks)
     if not text:
         raise DocumentBroken(f"{deposit.source} holds no text.", "Check that it is the statement itself.")
@@ -185,14 +196,26 @@ def _read_whole(deposit: Deposit) -> Reading:
 
 
 def provenance_of(deposit: Deposit, now: datetime) -> Provenance:
-    """What is said of how a deposit's bytes reached us; ``now`` where it does not say when."""
+    """What is said of how a deposit's bytes reached us; ``now`` where it does not say when.
+
+    Series and date that a person named are kept, too: should the bytes turn out to be unreadable,
+    nothing else says where they belong.
+    """
     return Provenance(
         source=deposit.source,
         method=deposit.method,
         retrieved_at=deposit.retrieved_at or now,
         source_url=deposit.source_url,
-        details=deposit.details,
+        details={**_named(deposit), **deposit.details},
     )
+
+
+def _named(deposit: Deposit) -> dict[str, str]:
+    """Series and date as somebody named them, where the source's own path does not say them."""
+    is_told = deposit.dated_by == "file name" and PurePath(deposit.source).parent.name == deposit.series
+    if is_told or deposit.dated_by not in {"flag", "file name"} or not deposit.series:
+        return {}
+    return {"series": deposit.series, "effective_on": str(deposit.effective_on)}
 
 
 def _effective_date(deposit: Deposit, claims: Sequence[Claim]) -> tuple[date, str, str]:
