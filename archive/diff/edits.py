@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.diff.script import equal_blocks
-from archive.diff.tidy import DELETE, INSERT, KEEP, Step, is_reworded, joined_up, slide, steps_between
+from archive.diff.tidy import (
+    DELETE,
+    INSERT,
+    KEEP,
+    OUTWEIGHED,
+    PHRASE,
+    Step,
+    is_reworded,
+    joined_up,
+    slide,
+    steps_between,
+)
 from archive.model import Edit, Operation
 from archive.segmentation.words import whole, words, words_of_each
 
@@ -21,8 +32,6 @@ REMEMBERED = 4_000
 """Characters up to which the tokens of a text are remembered for a moment."""
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
-OUTWEIGHED = 3
-"""How many words replaced around a single kept word outweigh it, where it is as long as one of the two."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
@@ -98,10 +107,11 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
     at = other = 0
     for i, j, size in [*equal_blocks(base, target), (len(base), len(target), 0)]:
         if i > at or j > other:
-            if hunks and _is_slight(base, target, hunks[-1], (at, i, other, j)):
-                hunks[-1] = (hunks[-1][0], i, hunks[-1][2], j)
-            else:
-                hunks.append((at, i, other, j))
+            hunks.append((at, i, other, j))
+            # What has grown may outweigh what lies before it.
+            while len(hunks) > 1 and _is_slight(base, target, hunks[-2], hunks[-1]):
+                after = hunks.pop()
+                hunks[-1] = (hunks[-1][0], after[1], hunks[-1][2], after[3])
         at, other = i + size, j + size
     return hunks
 
@@ -111,16 +121,23 @@ def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: 
     size, sizes = after[0] - before[1], (_length(before), _length(after))
     if size > SLIGHT or size > min(sizes) or _is_sentence(base, before[1], after[0]):
         return False
-    return size < min(sizes) or (
-        OUTWEIGHED * size <= sum(sizes) and _are_reworded(base, target, before, after)
-    )
+    if size < min(sizes):
+        return True
+    if size > 1 or not (_is_reworded(base, target, before) and _is_reworded(base, target, after)):
+        return False
+    replaced = [length for length, hunk in zip(sizes, (before, after), strict=True) if _is_replaced(hunk)]
+    return sum(sizes) >= OUTWEIGHED if len(replaced) == 2 else max(replaced, default=0) >= PHRASE
 
 
-def _are_reworded(base: Sequence[str], target: Sequence[str], *hunks: Hunk) -> bool:
-    """Whether every one of some differences replaces words by others: noise is better shown by itself."""
-    return all(
-        first < last and start < stop and is_reworded("".join(base[first:last]), "".join(target[start:stop]))
-        for first, last, start, stop in hunks
+def _is_replaced(hunk: Hunk) -> bool:
+    """Whether both sides have something there."""
+    return hunk[0] < hunk[1] and hunk[2] < hunk[3]
+
+
+def _is_reworded(base: Sequence[str], target: Sequence[str], hunk: Hunk) -> bool:
+    """Whether a difference is more than noise, which is better shown by itself."""
+    return _length(hunk) > PHRASE or is_reworded(
+        "".join(base[hunk[0] : hunk[1]]), "".join(target[hunk[2] : hunk[3]])
     )
 
 

@@ -28,6 +28,14 @@ SLIDE = 400
 OUTWEIGHED = 3
 """How many words replaced around a single kept word outweigh it, where it is as long as one of the two."""
 
+ENOUGH = 200
+"""Characters of an edit that are looked at to weigh it."""
+PHRASE = 5
+"""Words of a replaced phrase from which it takes a lone edit beside it along, across one kept word."""
+
+Pair = tuple[str, str]
+"""What was deleted and what was inserted at one place; either may be empty."""
+
 _WORDS = re.compile(r"[^\W_]+")
 _SOFT = frozenset({"", ",", "-", "/", "\u2010", "\u2011", "、"})
 _INITIAL = re.compile(r"\b[^\W\d_]\Z")
@@ -127,47 +135,69 @@ def _private(number: int) -> str:
 
 def is_reworded(old: str, new: str) -> bool:
     """Whether letters or digits differ, rather than spaces, signs and case."""
+    if abs(len(old) - len(new)) > ENOUGH:
+        return True
     plain = ["".join(filter(str.isalnum, text.casefold())) for text in (old, new)]
     return plain[0] != plain[1]
 
 
-def joined_up(steps: list[Step]) -> list[Step]:
+def joined_up(steps: Sequence[Step]) -> list[Step]:
     """The steps without crumbs: equal stretches of a word or none that part the halves of one phrase.
 
     A deletion and an insertion on both sides of "of" in "in support of these goals", or of the full
-    stop behind an initial, are one phrase for another.
+    stop behind an initial, are one phrase for another. Deletions stand before insertions.
     """
+    kept, pairs = _laid_out(steps)
+    texts: list[str] = []
+    edits: list[Pair] = []
+    for text, pair in zip(kept, pairs, strict=False):
+        texts.append(text)
+        edits.append(pair)
+        # What has grown may outweigh what lies before it.
+        while len(edits) > 1 and _is_crumb(texts[-1], edits[-2], edits[-1]):
+            crumb, after, before = texts.pop(), edits.pop(), edits.pop()
+            edits.append((before[0] + crumb + after[0], before[1] + crumb + after[1]))
     joined: list[Step] = []
-    for number, (kind, text) in enumerate(steps):
-        before, after = _replacement(joined[-2:]), _replacement(steps[number + 1 : number + 3])
-        if kind == KEEP and before and after and _is_crumb(text, before, after):
-            joined[-2:] = [(DELETE, before[0] + text), (INSERT, before[1] + text)]
-        elif kind != KEEP and len(joined) > 1 and joined[-1][0] == INSERT and joined[-2][0] == DELETE:
-            place = -2 if kind == DELETE else -1
-            joined[place] = (kind, joined[place][1] + text)
-        else:
-            joined.append((kind, text))
+    for text, (old, new) in zip([*texts, kept[-1]], [*edits, ("", "")], strict=True):
+        joined += [step for step in ((KEEP, text), (DELETE, old), (INSERT, new)) if step[1]]
     return joined
 
 
-def _replacement(steps: Sequence[Step]) -> tuple[str, str] | None:
-    """What was deleted and what was inserted for it, if two steps are just that."""
-    if [kind for kind, _ in steps] != [DELETE, INSERT]:
-        return None
-    return steps[0][1], steps[1][1]
+def _laid_out(steps: Sequence[Step]) -> tuple[list[str], list[Pair]]:
+    """What was kept, one text more than there are edits, and what was deleted and inserted between."""
+    kept = [""]
+    pairs: list[Pair] = []
+    for kind, text in steps:
+        if kind == KEEP:
+            if len(kept) == len(pairs):
+                kept.append("")
+            kept[-1] += text
+            continue
+        if len(kept) > len(pairs):
+            pairs.append(("", ""))
+        old, new = pairs[-1]
+        pairs[-1] = (old + text, new) if kind == DELETE else (old, new + text)
+    return kept if len(kept) > len(pairs) else [*kept, ""], pairs
 
 
-def _is_crumb(text: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
-    """Whether a stretch is nothing by itself between two replacements, each more than noise."""
-    if not (is_reworded(*before) and is_reworded(*after)):
+def _is_crumb(text: str, before: Pair, after: Pair) -> bool:
+    """Whether a stretch is nothing by itself between two edits that are more than noise."""
+    if _STOP.search(text) and not (text.strip() == "." and _INITIAL.search(before[0])):
+        return False
+    if not all(is_reworded(old[:ENOUGH], new[:ENOUGH]) for old, new in (before, after)):
         return False
     size = len(_WORDS.findall(text))
-    sizes = [max(len(_WORDS.findall(side)) for side in pair) for pair in (before, after)]
+    # The beginning tells enough; looking at all that has grown, again and again, would take for ever.
+    sizes = [max(len(_WORDS.findall(side, 0, ENOUGH)) for side in pair) for pair in (before, after)]
+    if not (all(before) and all(after)):
+        # A lone word beside a phrase that was replaced as a whole; two lone edits stay apart.
+        is_beside_phrase = any(
+            all(pair) and own >= PHRASE for pair, own in zip((before, after), sizes, strict=True)
+        )
+        return is_beside_phrase and size <= 1 and size <= min(sizes)
     if not size:
-        return text.strip() in _SOFT or (text.strip() == "." and _INITIAL.search(before[0]) is not None)
-    if _STOP.search(text) or size > min(sizes):
-        return False
-    return size < min(sizes) or (size == 1 and sum(sizes) >= OUTWEIGHED)
+        return text.strip() in _SOFT or text.strip() == "."
+    return size < min(sizes) or (size == min(sizes) == 1 and sum(sizes) >= OUTWEIGHED)
 
 
 def slide(before: str, edit: str, after: str) -> int:
