@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
+from archive.cli.output import settle_streams
 from archive.cli.state import common_options
 from archive.errors import ArchiveError
 
 TROUBLE = 2
 DIFFERS = 1
+
+
+class ReaderGone(Exception):
+    """Whoever read our output (a pager, head) has left."""
 
 
 class ArchiveCommand(click.Command):
@@ -70,6 +75,13 @@ class ArchiveGroup(click.Group):
             ctx.fail(f"No such command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command gives. Where a reader has left, click itself would leave with 1, our "differs"."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The group's own parameters, then the common ones."""
         return [*common_options(), *super().get_params(ctx)]
@@ -77,19 +89,19 @@ class ArchiveGroup(click.Group):
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0 fine, 1 differs, 2 trouble, 130 interrupted."""
+    settle_streams()
     try:
         code = group.main(args=arguments, prog_name="archive", standalone_mode=False)
     except ArchiveError as fault:
         _leave(str(fault), fault.exit_code)
     except click.UsageError as fault:
-        fault.show()
-        sys.exit(TROUBLE)
+        _misuse(fault, sys.argv[1:] if arguments is None else arguments)
     except click.ClickException as fault:
         _leave(fault.format_message(), TROUBLE)
     except click.Abort:
         raise KeyboardInterrupt from None  # click's name for it; the entry point answers both
-    except BrokenPipeError:
-        # The reader (a pager, head) has gone: point stdout elsewhere so that closing it cannot fail.
+    except ReaderGone:
+        # Nothing is wrong; point standard output elsewhere, so that closing it cannot fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as fault:
@@ -105,6 +117,27 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
 def _leave(message: str, code: int) -> NoReturn:
     click.echo(f"archive: {message}", err=True)
     sys.exit(code)
+
+
+def _misuse(fault: click.UsageError, arguments: Sequence[str]) -> NoReturn:
+    """Leave with what was written wrongly and, in a second line, how it is written."""
+    lines = [
+        fault.format_message(),
+        *(_dash_hint(arguments) if isinstance(fault, click.NoSuchOption) else ()),
+    ]
+    message = " ".join(lines)
+    if fault.ctx is not None:
+        usage = " ".join(fault.ctx.get_usage().split())
+        message += f"\n{usage}; `{fault.ctx.command_path} --help` says more."
+    _leave(message, TROUBLE)
+
+
+def _dash_hint(arguments: Sequence[str]) -> Iterator[str]:
+    """How to name a file whose name begins like an option's, where one is there."""
+    for each in arguments:
+        if len(each) > 1 and each.startswith("-") and os.path.lexists(each):
+            yield f"If the file {each!r} is meant, write ./{each}."
+            return
 
 
 def _unexpected(fault: Exception) -> NoReturn:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand, ArchiveGroup
-from archive.cli.output import as_json, counted, write
+from archive.cli.output import as_json, counted, say, write
 from archive.cli.progress import Progress, duration
 from archive.cli.state import state
 from archive.model import Outcome, Receipt
@@ -142,7 +142,7 @@ class Follower:
         if self.form == "json":
             write(as_json(self._document()), None)
         elif self.run.verbosity >= 0:
-            click.echo(self._sum(what), err=bool(self.tally.refusals))
+            say(self._sum(what), err=bool(self.tally.refusals))
         return TROUBLE if self.tally.refusals else 0
 
     def _tell(self, answer: Answer, progress: Progress) -> None:
@@ -150,7 +150,7 @@ class Follower:
         if lines:
             progress.clear()
         for line in lines:
-            click.echo(line, err=not isinstance(answer, Receipt))
+            say(line, err=not isinstance(answer, Receipt))
 
     def _lines(self, answer: Answer) -> Iterator[str]:
         if not isinstance(answer, Receipt):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from dataclasses import fields, is_dataclass
@@ -14,7 +16,61 @@ from pathlib import Path
 import click
 
 from archive.errors import OutputUnwritable
+from archive.reports.terminal import columns, wrapped
 from archive.reports.visible import visible
+
+INDENT = 4
+"""Columns by which the rest of a folded line stands further in than its beginning."""
+
+
+def settle_streams() -> None:
+    """Make the output the same in every locale: UTF-8 into files and pipes.
+
+    A terminal keeps its own encoding; what that cannot say appears as an escape instead of failing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line about work under way. The work goes on even where its reader (a pager, head) has gone."""
+    try:
+        click.echo(line, err=err)
+    except BrokenPipeError:
+        # Point the stream elsewhere, so that neither the next line nor closing it can fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+
+
+def terminal_width(target: str | None = None) -> int | None:
+    """The columns of the terminal; None where the output goes elsewhere."""
+    to_terminal = target in (None, "-") and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if to_terminal else None
+
+
+def write_lines(text: str, target: str | None = None) -> None:
+    """Print lines for people, those too long for a terminal folded at words; into a file as they are."""
+    write(folded(text, terminal_width(target)), target)
+
+
+def folded(text: str, width: int | None) -> str:
+    """The text with lines of more than ``width`` columns folded at words; None: as it is.
+
+    The rest of a folded line stands ``INDENT`` columns further in than its beginning.
+    """
+    if width is None:
+        return text
+    return "\n".join(each for line in text.split("\n") for each in _folded_line(line, width))
+
+
+def _folded_line(line: str, width: int) -> list[str]:
+    if columns(line) <= width:
+        return [line]
+    content = line.lstrip(" ")
+    lead = " " * (len(line) - len(content))
+    first, *rest = wrapped(content, max(width - len(lead) - INDENT, INDENT))
+    return [lead + first, *(f"{lead}{'':{INDENT}}{each}" for each in rest)]
 
 
 def write(content: str | bytes, target: str | None) -> None:

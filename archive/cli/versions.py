@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from archive.cli.output import one_line
 from archive.cli.state import state
 from archive.model import VersionHead
 from archive.services.comparison.references import doubt, parse_reference, resolve
-from archive.store import Repository
+
+if TYPE_CHECKING:
+    from archive.store import Repository
 
 
 def version_named(repository: Repository, text: str) -> VersionHead:

@@ -225,3 +225,70 @@ def test_a_comparison_says_that_its_date_was_shared(archive: Archive, shared_day
 def test_copies_of_one_day_leave_no_doubt(archive: Archive, corpus: Path) -> None:
     archive("ingest", "-q", corpus / "mfa-annual-article")
     assert "texts are dated" not in archive("show", "mfa-annual-article@2022-10-01").err
+
+
+def test_misuse_is_told_in_two_lines_with_the_way_on(archive: Archive) -> None:
+    done = archive("log", "--formt", "json", "x")
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        "archive: No such option '--formt'. Did you mean '--format'?",
+        "Usage: archive log [OPTIONS] SERIES; `archive log --help` says more.",
+    ]
+
+
+def test_a_file_named_like_an_option_is_told_how_to_be_named(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "-dash.txt").write_text("Keep left.\n", encoding="utf-8")
+    dated = ["--series", "rule", "--effective-on", "2020-01-01"]
+    done = archive("ingest", "-dash.txt", *dated)
+    assert done.code == 2
+    assert "write ./-dash.txt" in done.err
+    assert archive("ingest", "./-dash.txt", *dated).code == 0
+    assert "write ./" not in archive("ingest", "-nothing", *dated).err
+
+
+def piped_into_one_line(tmp_path: Path, *arguments: str | Path) -> tuple[int, str]:
+    """The exit code and the standard error of a command whose reader leaves after one line."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "archive.cli", *map(str, arguments)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.readline()
+    running.stdout.close()
+    told = running.stderr.read()
+    running.stderr.close()
+    return running.wait(timeout=120), told
+
+
+def test_a_reader_that_leaves_early_is_no_trouble(archive: Archive, tmp_path: Path) -> None:
+    text = "\n\n".join(f"Keep left at buoy {number}, and again at the next one." for number in range(20_000))
+    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+    archive("ingest", "long.txt", "--series", "long", "--effective-on", "2020-01-01")
+    assert piped_into_one_line(tmp_path, "show", "long") == (0, "")
+
+
+def test_a_reader_that_leaves_early_stops_no_ingest(archive: Archive, corpus: Path, tmp_path: Path) -> None:
+    code, told = piped_into_one_line(tmp_path, "ingest", corpus)
+    assert (code, told) == (0, "")
+    again = archive("ingest", corpus).out
+    assert "recorded" not in again
+    assert "31 already held" in again
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_output_is_the_same_bytes_in_every_locale(archive: Archive, tmp_path: Path, locale: str) -> None:
+    (tmp_path / "rule.txt").write_text("Règle : à gauche — 保持.\n", encoding="utf-8")
+    archive("ingest", "rule.txt", "--series", "rule", "--effective-on", "2020-01-01")
+    plain = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "archive.cli", "show", "rule"],
+        cwd=tmp_path,
+        env={**os.environ, **plain},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode("utf-8") == "Règle : à gauche — 保持.\n"
