@@ -35,6 +35,7 @@ class Awkward(BaseHTTPRequestHandler):
 
     asked: ClassVar[list[tuple[str, dict[str, str]]]] = []
     robots = ""
+    elsewhere = ""
 
     def do_GET(self) -> None:
         type(self).asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
@@ -86,6 +87,9 @@ class Awkward(BaseHTTPRequestHandler):
 
     def answer_moved_again(self) -> None:
         self.reply(status=307, Location="rules#part-2")
+
+    def answer_to_elsewhere(self) -> None:
+        self.reply(status=302, Location=type(self).elsewhere)
 
     def answer_circle(self) -> None:
         self.reply(status=302, Location="/circle-back")
@@ -245,6 +249,36 @@ def test_redirect_to_a_private_address_is_refused(site: str, monkeypatch: pytest
     assert resolved("rules.example", port) == ["93.184.215.14"]
     with pytest.raises(SourceUnreadable, match="private network"):
         resolved("localhost", port)
+
+
+@pytest.fixture
+def everywhere() -> Iterator[tuple[str, str]]:
+    """One server under two loopback addresses; the first sends everybody on to the second."""
+    Awkward.asked.clear()
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Awkward)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    Awkward.elsewhere = f"http://127.0.0.2:{server.server_port}/rules"
+    yield f"http://127.0.0.1:{server.server_port}/to_elsewhere", Awkward.elsewhere
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_live_redirect_to_a_private_address_is_refused_before_it_is_asked(
+    everywhere: tuple[str, str],
+) -> None:
+    """127.0.0.1 stands for a public address here: it alone is trusted."""
+    first, second = everywhere
+    with Fetcher(trusted=frozenset({"127.0.0.1"}), limits=PATIENT) as cautious:
+        with pytest.raises(SourceUnreadable, match=r"127\.0\.0\.2.* private network"):
+            cautious.fetch(first)
+        assert [path for path, _ in Awkward.asked] == ["/to_elsewhere"]
+    with Fetcher(allow_private=True, limits=PATIENT) as bold:
+        found = bold.fetch(first)
+    assert (found.address, found.redirects) == (second, (first,))
+    assert [path for path, _ in Awkward.asked][-1] == "/rules"
 
 
 def test_unchanged_page_is_not_taken_twice(

@@ -13,8 +13,9 @@ from __future__ import annotations
 import socket
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.about import VERSION
@@ -63,11 +64,13 @@ class Fetched:
 class Fetcher:
     """Fetches documents, a connection kept per host. Close it, or use it as a context manager.
 
-    ``heeds_robots`` is for those who fetch: whether to ask the site's robots.txt first.
+    ``heeds_robots`` is for those who fetch: whether to ask the site's robots.txt first. ``trusted``
+    are single addresses, as text, that may be fetched from though private ones may not.
     """
 
     allow_private: bool = False
     heeds_robots: bool = True
+    trusted: frozenset[str] = frozenset()
     limits: FetchLimits = field(default_factory=FetchLimits)
     client: httpx.Client | None = None
 
@@ -107,7 +110,9 @@ class Fetcher:
         import httpx
 
         if self.client is None:
-            self.client = _client(self.allow_private, self.limits)
+            self.client = _client(
+                partial(resolved, allow_private=self.allow_private, trusted=self.trusted), self.limits
+            )
         try:
             with self.client.stream("GET", address, headers=dict(headers)) as response:
                 status, told = response.status_code, told_headers(response.headers.multi_items())
@@ -233,7 +238,8 @@ def _unanswered(address: str, fault: Exception) -> ArchiveError:
     return SourceUnreadable(f"{address} cannot be fetched: {said}.", "Check the address and the network.")
 
 
-def _client(allow_private: bool, limits: FetchLimits) -> httpx.Client:
+def _client(judged: Callable[[str, int], list[str]], limits: FetchLimits) -> httpx.Client:
+    """A client that connects only to what ``judged`` gives for a name and a port."""
     try:
         import httpcore
         import httpx
@@ -248,7 +254,7 @@ def _client(allow_private: bool, limits: FetchLimits) -> httpx.Client:
 
         def connect_tcp(self, host, port, *arguments, **named):  # type: ignore[no-untyped-def] # httpcore's own
             failure: Exception = OSError("no address")
-            for found in resolved(host, port, allow_private=allow_private):
+            for found in judged(host, port):
                 try:
                     return super().connect_tcp(found, port, *arguments, **named)
                 except httpcore.NetworkError as fault:
@@ -267,8 +273,8 @@ def _client(allow_private: bool, limits: FetchLimits) -> httpx.Client:
     )
 
 
-def resolved(host: str, port: int, *, allow_private: bool = False) -> list[str]:
-    """The IP addresses that a host name stands for, all of them public unless private ones are allowed.
+def resolved(host: str, port: int, *, allow_private: bool = False, trusted: Container[str] = ()) -> list[str]:
+    """The IP addresses that a host name stands for, all of them public, trusted, or private ones allowed.
 
     Raises:
         SourceUnreadable: the name stands for nothing, or for an address that may not be fetched from.
@@ -278,7 +284,7 @@ def resolved(host: str, port: int, *, allow_private: bool = False) -> list[str]:
     except OSError as fault:
         raise SourceUnreadable(f"No host is named {host}: {fault.strerror}.", "Check the address.") from fault
     found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-    private = [each for each in found if not is_public(each)]
+    private = [each for each in found if not is_public(each) and each not in trusted]
     if private and not allow_private:
         raise SourceUnreadable(
             f"{host} is {private[0]}, an address of a private network.",
