@@ -14,6 +14,7 @@ import click
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.output import as_json, counted, write
+from archive.cli.progress import Progress
 from archive.cli.state import state
 from archive.cli.types import IsoDate
 from archive.errors import SettingInvalid
@@ -240,17 +241,25 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     there. Quote a phrase twice for the shell: archive search '"new era"'. The latest come first.
     """
     narrowed = Narrowing(series, since, until, furniture)
-    found = search_of(state().open(), " ".join(words), narrowed, limit, _indexing)
+    found = search_of(state().open(), " ".join(words), narrowed, limit, _indexing())
     if form == "json":
         write(as_json(ledger_data.search_object(found.hits, found.total)), target)
     else:
         write(ledgers.search_text(found.hits, found.total), target)
 
 
-def _indexing(series: str) -> None:
-    """Tell on a terminal which series is being indexed."""
-    if sys.stderr.isatty() and state().verbosity >= 0:
-        click.echo(f"Indexing {series}", err=True)
+def _indexing() -> Callable[[int, int], None]:
+    """Tell on a terminal how far the index has come, and how long it will take."""
+    told: list[Progress] = []
+
+    def tell(done: int, of: int) -> None:
+        if not told:
+            told.append(Progress(state(), "Indexing", of, "series"))
+        told[0].advance()
+        if done == of:
+            told[0].clear()
+
+    return tell
 
 
 def _line(series: str) -> Line:

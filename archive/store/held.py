@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from typing import overload
 
 from archive.model import HeldParagraphs, Paragraph
+from archive.store.columns import text_bytes
 from archive.store.editions import Style
 
 Loader = Callable[[Iterable[int]], dict[int, str]]
@@ -75,3 +77,22 @@ class StoredParagraphs(HeldParagraphs):
         for place in missing:
             kind, level, furniture = self._styles[place]
             self._paragraphs[place] = Paragraph(texts[self._numbers[place]], kind, level, furniture)
+
+
+class Shelf:
+    """Texts that were read together, for the versions that share them; digests as they are asked for."""
+
+    def __init__(self, texts: dict[int, str]) -> None:
+        self._texts = texts
+        self._digests: dict[int, bytes] = {}
+
+    def load(self, numbers: Iterable[int]) -> dict[int, str]:  # noqa: ARG002 - all of them are here
+        """The texts of these paragraphs, and others."""
+        return self._texts
+
+    def digest(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """The digests of these paragraphs, and others."""
+        for number in numbers:
+            if number not in self._digests:
+                self._digests[number] = sha256(text_bytes(self._texts[number])).digest()
+        return self._digests

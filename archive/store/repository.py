@@ -19,10 +19,11 @@ from archive.store.catalogue import series_heads, series_names
 from archive.store.database import Database
 from archive.store.draft import Clock, Draft
 from archive.store.editions import current
-from archive.store.held import StoredParagraphs
+from archive.store.held import Shelf, StoredParagraphs
 from archive.store.history import History
 from archive.store.holdings import Holdings
 from archive.store.intake import Rooms, VersionIntake, WitnessIntake
+from archive.store.sequences import Entry
 from archive.store.tables import events
 
 BATCH = 200
@@ -223,6 +224,32 @@ class Repository:
             self._texts.load(connection, {number for number, _ in entries})
         numbers = [number for number, _ in entries]
         return Version(head, StoredParagraphs(numbers, styles, self._load, self._digest))
+
+    def versions(self, heads: Sequence[VersionHead]) -> list[Version]:
+        """``version`` for many, every series of theirs read in one go; texts are loaded already."""
+        with self._database.reading() as connection:
+            self._texts.trim()
+            names = dict.fromkeys(head.series or "" for head in heads)
+            entries = {name: self._entries(connection, name) for name in names}
+            held = [self._editions.known(entries[head.series or ""], head) for head in heads]
+            styles = {style: self._editions.style(connection, style) for each in held for _, style in each}
+            texts = self._texts.load(connection, {number for each in held for number, _ in each})
+        shelf = Shelf(texts)
+        return [
+            Version(
+                head,
+                StoredParagraphs(
+                    [n for n, _ in each], [styles[s] for _, s in each], shelf.load, shelf.digest
+                ),
+            )
+            for head, each in zip(heads, held, strict=True)
+        ]
+
+    def _entries(self, connection: Connection, series: str) -> dict[bytes, Sequence[Entry]]:
+        """The paragraphs of every version of a series, by the version's digest."""
+        label = self._labels.find(connection, series)
+        rows = [] if label is None else self._editions.rows(connection, label)
+        return {row.digest: entries for row, entries in zip(rows, self._editions.read(rows), strict=True)}
 
     def _load(self, numbers: Iterable[int]) -> dict[int, str]:
         return self._fetched(numbers, self._texts.load)

@@ -1,18 +1,21 @@
 """The search index, among the derived data: full text of every distinct paragraph of every series.
 
 What is indexed are tokens, prepared above this room and the same for both databases: letters and
-digits folded, Han, Kana and Hangul one character each. SQLite keeps them in an FTS5 table without a
-copy of the text, PostgreSQL as a tsvector with explicit positions; neither cuts or folds anything
-itself, so that both give the same results. The order of results is by date, not by a rank that two
-engines would reckon differently.
+digits folded, Han, Kana and Hangul one character each (``archive.store.fulltext`` keeps them). The
+order of results is by date, not by a rank that two engines would reckon differently.
+
+A series is brought up to date in one transaction, which notes how far it came: who is interrupted
+goes on with the next series, and two who do it at once do each series once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -22,12 +25,14 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    func,
     select,
     text,
 )
 
 from archive.store.database import Database
 from archive.store.derived import Derived, metadata
+from archive.store.fulltext import Term, Tokens, words_of
 from archive.store.tables import events, labels, versions
 
 passages = Table(
@@ -48,18 +53,32 @@ passages = Table(
     comment="Distinct paragraphs of each series with where they were first and last seen.",
 )
 
+indexed = Table(
+    "indexed",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    comment="The number of events there were when a series was last brought up to date.",
+)
+
+RULES = "2"
+"""Raised whenever words are kept otherwise; an older index is dropped and made again."""
+
+_RULES = "search: rules"
 _UPTO = "search: events"
 _LAST = "search: last passage"
-_LONGEST_POSITION = 16_000
+_LOCK = 0x5EA2C8
+"""PostgreSQL's advisory lock for writers of the index; SQLite has one writer anyway."""
+
 _ORDER = "ORDER BY p.last_on DESC, p.series, p.first_on DESC, p.first_position, p.text LIMIT :limit"
+
+Tokenizer = Callable[[str], Tokens]
+"""What a text is found by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A distinct paragraph to be indexed: what it says, where it stands, its tokens.
-
-    ``also`` are further tokens that stand for it outside any phrase.
-    """
+    """A distinct paragraph to be indexed: what it says and where it stands."""
 
     series: str
     furniture: bool
@@ -67,17 +86,6 @@ class Entry:
     last: tuple[str, str, int]
     versions: int
     text: str
-    tokens: tuple[str, ...]
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One part of a query: tokens in a row; the last may be the beginning of a word; or unwanted."""
-
-    tokens: tuple[str, ...]
-    is_prefix: bool = False
-    is_unwanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +113,63 @@ class Row:
 class SearchIndex:
     """The index of one archive's derived data."""
 
-    def __init__(self, derived: Derived) -> None:
+    def __init__(self, derived: Derived, tokenizer: Tokenizer) -> None:
         self._derived = derived
-        with derived.begin(writes=True) as connection:
-            self._prepare(connection)
+        self._tokens = tokenizer
+        self._words = words_of(is_sqlite=derived.is_sqlite, passages=passages)
+        # Who only searches takes no lock, and waits for nobody.
+        with derived.begin() as connection:
+            is_ready = derived.note(connection, _RULES) == RULES
+        if not is_ready:
+            self._begin()
 
-    def _prepare(self, connection: Connection) -> None:
-        if self._derived.is_sqlite:
-            connection.exec_driver_sql(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(body, also, content='',"
-                " tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')"
-            )
-            return
-        connection.execute(text("ALTER TABLE derived.passages ADD COLUMN IF NOT EXISTS words tsvector"))
-        connection.execute(
-            text("CREATE INDEX IF NOT EXISTS ix_passages_words ON derived.passages USING gin (words)")
-        )
+    def _begin(self) -> None:
+        with self._writing() as connection:
+            if self._derived.note(connection, _RULES) == RULES:
+                return
+            self._words.drop(connection)
+            tables = [passages, indexed]
+            metadata.drop_all(connection, tables)
+            metadata.create_all(connection, tables)
+            self._words.create(connection)
+            for name, value in ((_RULES, RULES), (_UPTO, "0"), (_LAST, "0")):
+                self._derived.set_note(connection, name, value)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer of the index overlaps."""
+        with self._derived.begin(writes=True) as connection:
+            if not self._derived.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
 
     def stale_series(self, database: Database) -> tuple[list[str], int]:
         """The series with versions that the index does not know, and the number of events there are."""
         with self._derived.begin() as connection:
             known = int(self._derived.note(connection, _UPTO) or 0)
         with database.reading() as connection:
-            newest = connection.execute(select(events.c.id).order_by(events.c.id.desc()).limit(1)).scalar()
+            newest = connection.execute(select(func.max(events.c.id))).scalar()
             total = 0 if newest is None else int(newest) + 1
             if total == known:
                 return [], total
             rows = connection.execute(
-                select(labels.c.text)
+                select(labels.c.text, func.max(versions.c.id))
                 .join(versions, versions.c.series == labels.c.id)
                 .where(versions.c.id >= known)
-                .distinct()
-            ).scalars()
-            return sorted(str(name) for name in rows), total
+                .group_by(labels.c.text)
+            ).all()
+        with self._derived.begin() as connection:
+            done = {row.series: row.upto for row in connection.execute(select(indexed))}
+        return sorted(str(name) for name, last in rows if last >= done.get(name, 0)), total
 
-    def replace(self, series: str, entries: Iterable[Entry]) -> None:
-        """Bring the index of a series up to date: new paragraphs in, gone ones out, the others' places."""
-        with self._derived.begin(writes=True) as connection:
+    def replace(self, series: str, entries: Iterable[Entry], upto: int) -> None:
+        """Bring the index of a series up to date: new paragraphs in, gone ones out, the others' places.
+
+        ``upto`` is the number of events there were before the entries were read.
+        """
+        with self._writing() as connection:
+            if self._upto(connection, series) >= upto:
+                return  # somebody else has just done it
             known = self._known(connection, series)
             fresh: list[Entry] = []
             placed: list[dict[str, object]] = []
@@ -155,6 +183,12 @@ class SearchIndex:
                 connection.execute(_MOVE, placed)
             self._forget(connection, list(known.values()))
             self._add_all(connection, fresh)
+            connection.execute(indexed.delete().where(indexed.c.series == series))
+            connection.execute(indexed.insert(), {"series": series, "upto": upto})
+
+    def _upto(self, connection: Connection, series: str) -> int:
+        found = connection.execute(select(indexed.c.upto).where(indexed.c.series == series)).scalar()
+        return int(found or 0)
 
     def _known(self, connection: Connection, series: str) -> dict[tuple[str, bool], int]:
         rows = connection.execute(
@@ -171,35 +205,17 @@ class SearchIndex:
 
     def _add_all(self, connection: Connection, fresh: Sequence[Entry]) -> None:
         first = 1 + int(self._derived.note(connection, _LAST) or 0)
-        numbered = list(enumerate(fresh, start=first))
-        for at in range(0, len(numbered), _BATCH):
-            self._add(connection, numbered[at : at + _BATCH])
+        rows = [
+            (_passage(number, entry), self._tokens(entry.text)) for number, entry in enumerate(fresh, first)
+        ]
+        for at in range(0, len(rows), _BATCH):
+            self._words.add(connection, rows[at : at + _BATCH])
         self._derived.set_note(connection, _LAST, str(first + len(fresh) - 1))
 
     def settle(self, total: int) -> None:
         """Note that the index knows the first ``total`` events."""
-        with self._derived.begin(writes=True) as connection:
+        with self._writing() as connection:
             self._derived.set_note(connection, _UPTO, str(total))
-
-    def _add(self, connection: Connection, batch: Sequence[tuple[int, Entry]]) -> None:
-        connection.execute(passages.insert(), [_passage(number, entry) for number, entry in batch])
-        if self._derived.is_sqlite:
-            connection.execute(
-                text("INSERT INTO words(rowid, body, also) VALUES (:id, :body, :also)"),
-                [
-                    {
-                        "id": number,
-                        "body": " ".join(map(coded, e.tokens)),
-                        "also": " ".join(map(coded, e.also)),
-                    }
-                    for number, e in batch
-                ],
-            )
-            return
-        connection.execute(
-            text("UPDATE derived.passages SET words = CAST(:words AS tsvector) WHERE id = :id"),
-            [{"id": number, "words": _tsvector(entry)} for number, entry in batch],
-        )
 
     def find(self, terms: Sequence[Term], narrowed: Filter, limit: int) -> list[Row]:
         """The paragraphs that hold every wanted term and no unwanted one, latest first."""
@@ -221,11 +237,8 @@ class SearchIndex:
     def _source(self, terms: Sequence[Term], narrowed: Filter) -> tuple[str, dict[str, object]]:
         """Where the paragraphs that answer come from, as SQL, and its values."""
         clauses, values = _narrowing(narrowed)
-        if self._derived.is_sqlite:
-            source = "words JOIN passages p ON p.id = words.rowid WHERE words MATCH :query"
-            return f"{source} {clauses}", {**values, "query": _fts_query(terms)}
-        source = "derived.passages p WHERE p.words @@ CAST(:query AS tsquery)"
-        return f"{source} {clauses}", {**values, "query": _tsquery(terms)}
+        source, terms_values = self._words.source(terms)
+        return f"{source} {clauses}", values | terms_values
 
 
 _BATCH = 2000
@@ -304,52 +317,3 @@ def _narrowing(narrowed: Filter) -> tuple[str, dict[str, object]]:
     if not narrowed.furniture:
         clauses += " AND NOT p.furniture"
     return clauses, dict(values)
-
-
-def coded(token: str) -> str:
-    """A token in letters and digits only, which FTS5 keeps whole: other signs become their number."""
-    if token.isalnum():
-        return token
-    return "".join(c if c.isalnum() else f"z{ord(c):x}z" for c in token)
-
-
-def _fts_query(terms: Sequence[Term]) -> str:
-    wanted = [_fts_term(term) for term in terms if not term.is_unwanted]
-    unwanted = [_fts_term(term) for term in terms if term.is_unwanted]
-    query = " AND ".join(wanted)
-    return f"({query})" + "".join(f" NOT {term}" for term in unwanted)
-
-
-def _fts_term(term: Term) -> str:
-    quoted = '"' + " ".join(coded(token) for token in term.tokens) + '"'
-    return f"{quoted} *" if term.is_prefix else quoted
-
-
-def _tsvector(entry: Entry) -> str:
-    """The tokens with their positions; those beyond PostgreSQL's last position share it."""
-    tokens = [*entry.tokens, *([""] * 2), *entry.also]
-    places: dict[str, list[int]] = {}
-    for position, token in enumerate(tokens, start=1):
-        if token and position <= _LONGEST_POSITION:
-            places.setdefault(token, []).append(position)
-        elif token:
-            places.setdefault(token, [])
-    return " ".join(f"{_lexeme(token)}{_positions(at)}" for token, at in places.items())
-
-
-def _positions(at: Sequence[int]) -> str:
-    return ":" + ",".join(map(str, at[:255])) if at else ""
-
-
-def _lexeme(token: str) -> str:
-    return "'" + token.replace("\\", "\\\\").replace("'", "''")[:500] + "'"
-
-
-def _tsquery(terms: Sequence[Term]) -> str:
-    parts = []
-    for term in terms:
-        tokens = [_lexeme(token) for token in term.tokens]
-        if term.is_prefix:
-            tokens[-1] += ":*"
-        parts.append(("!" if term.is_unwanted else "") + "(" + " <-> ".join(tokens) + ")")
-    return " & ".join(parts)
