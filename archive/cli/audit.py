@@ -8,8 +8,8 @@ import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
-from archive.cli.history import FORMAT, entry_words, extent
-from archive.cli.output import as_json, counted, one_line, write, write_file
+from archive.cli.history import FORMAT, NOTHING_HELD, entry_words, extent, series_object
+from archive.cli.output import as_json, counted, one_line, write, write_file, write_lines
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.reports.ledgers import span
@@ -33,9 +33,10 @@ def audit(name: str | None, form: str, output: str | None) -> None:
     names = [name] if name else [head.name for head in repository.series()]
     trails = [series_trail(repository, each) for each in names]
     if form == "json":
-        write(as_json(trails[0] if name else trails), None)
+        told = [_trail_object(trail) for trail in trails]
+        write(as_json(told[0] if name else told), None)
     else:
-        write("\n\n".join(_trail_text(trail) for trail in trails) or "The archive holds no series yet.", None)
+        write_lines("\n\n".join(map(_trail_text, trails)) or NOTHING_HELD)
 
 
 def _write_dossier(name: str | None, folder: Path) -> None:
@@ -71,8 +72,12 @@ def verify(form: str, since: str | None) -> int:
     if form == "json":
         write(as_json(fixity), None)
     elif state().verbosity >= 0 or fixity.findings:
-        write(_fixity_text(fixity), None)
+        write_lines(_fixity_text(fixity))
     return TROUBLE if fixity.findings else 0
+
+
+def _trail_object(trail: Trail) -> dict[str, object]:
+    return {**series_object(trail.series), "entries": trail.entries, "findings": trail.findings}
 
 
 def _trail_text(trail: Trail) -> str:
@@ -95,7 +100,7 @@ def _entry_lines(entry: TrailEntry) -> list[str]:
     )
     return [
         f"#{head.number} {head.effective_on}{posted}: {entry_words(entry)}",
-        f"    dated by {head.dated_by}: {one_line(head.evidence)!r}",
+        f"    dated by {head.dated_by}" + (f": “{one_line(head.evidence)}”" if head.evidence else ""),
         f"    version {head.digest[:16]}, witness {head.witness[:16]}",
         f"    drawn by {head.pipeline}" + (f", encoding {head.encoding}" if head.encoding else ""),
         *(_reprocessing_line(earlier) for earlier in entry.superseded),

@@ -6,10 +6,12 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
-from archive.cli.output import as_json, counted, one_line, write
+from archive.cli.output import as_json, counted, one_line, terminal_width, write, write_lines
 from archive.cli.state import state
+from archive.cli.tables import table
 from archive.cli.versions import version_named
 from archive.model import Paragraph, SeriesHead, Summary, Trail, TrailEntry, Version, VersionHead
+from archive.reports.ledgers import span
 from archive.reports.visible import visible
 from archive.services.audit.trail import series_trail
 
@@ -17,13 +19,18 @@ FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 
+NOTHING_HELD = "The archive holds no series yet. Take statements in with `archive ingest`."
+
 
 @click.command(cls=ArchiveCommand)
 @FORMAT
 def series(form: str) -> None:
     """What is held: every series with its dates."""
     held = state().open().series()
-    write(as_json([_series_object(head) for head in held]) if form == "json" else _series_table(held), None)
+    if form == "json":
+        write(as_json([series_object(head) for head in held]), None)
+    else:
+        write_lines("\n".join(_series_lines(held, terminal_width())) or NOTHING_HELD)
 
 
 @click.command(cls=ArchiveCommand)
@@ -35,8 +42,8 @@ def log(name: str, form: str) -> None:
     if form == "json":
         write(as_json([_log_object(entry) for entry in trail.entries]), None)
         return
-    lines = [_log_line(entry) for entry in trail.entries]
-    write("\n".join([f"{name}: {extent(trail)}", *lines]), None)
+    lines = table([_log_row(entry) for entry in trail.entries], terminal_width())
+    write_lines("\n".join([f"{name}: {extent(trail)}", *lines]))
 
 
 @click.command(cls=ArchiveCommand)
@@ -52,9 +59,12 @@ def show(reference: str, raw: bool, whole: bool, form: str) -> None:
         write(repository.witness(head.witness).data, None)
         return
     version = repository.version(head)
-    write(as_json(_version_object(version)) if form == "json" else _text(version, whole=whole), None)
+    if form == "json":
+        write(as_json(_version_object(version)), None)
+        return
+    write_lines(_text(version, whole=whole))
     folded = sum(paragraph.is_furniture for paragraph in version.paragraphs)
-    if folded and not whole and form == "text" and state().verbosity >= 0:
+    if folded and not whole and state().verbosity >= 0:
         click.echo(f"({counted(folded, 'block')} of furniture left out; --all shows them.)", err=True)
 
 
@@ -68,7 +78,8 @@ def extent(trail: Trail) -> str:
     return f"{versions} ({statements}; {counted(copies, 'copy', 'copies')} beside them)"
 
 
-def _series_object(head: SeriesHead) -> dict[str, object]:
+def series_object(head: SeriesHead) -> dict[str, object]:
+    """A series at a glance, by the names that every JSON document uses."""
     return {
         "series": head.name,
         "title": head.title,
@@ -78,36 +89,36 @@ def _series_object(head: SeriesHead) -> dict[str, object]:
     }
 
 
-def _series_table(held: list[SeriesHead]) -> str:
-    if not held:
-        return "The archive holds no series yet."
-    width = max(len(head.name) for head in held)
-    return "\n".join(
-        f"{head.name:<{width}}  {counted(head.versions, 'version'):>12}  "
-        f"{head.first} to {head.latest}  {one_line(head.title)}"
-        for head in held
-    )
+def _series_lines(held: list[SeriesHead], width: int | None) -> list[str]:
+    counts = [counted(head.versions, "version") for head in held]
+    spans = [span(head.first, head.latest) for head in held]
+    rooms = [max(map(len, column), default=0) for column in (counts, spans)]
+    rows = [
+        (head.name, f"{count:>{rooms[0]}}  {days:<{rooms[1]}}  {one_line(head.title)}")
+        for head, count, days in zip(held, counts, spans, strict=True)
+    ]
+    return table(rows, width)
 
 
 def _head_object(head: VersionHead) -> dict[str, object]:
     names = (
         "number effective_on published_at dated_by evidence recorded_at title language digest witness source "
-        "source_url pipeline encoding"
+        "source_url pipeline encoding findings"
     )
     return {name: getattr(head, name) for name in names.split()}
 
 
 def _log_object(entry: TrailEntry) -> dict[str, object]:
     compared = {"compared_with": entry.base and entry.base.digest, "is_copy": entry.is_copy}
-    return {**_head_object(entry.head), **compared, "changes": entry.summary}
+    return {**_head_object(entry.head), **compared, "summary": entry.summary}
 
 
-def _log_line(entry: TrailEntry) -> str:
+def _log_row(entry: TrailEntry) -> tuple[str, ...]:
     head = entry.head
-    recorded = f"{head.recorded_at:%Y-%m-%d}" if head.recorded_at else ""
+    recorded = f", recorded {head.recorded_at:%Y-%m-%d}" if head.recorded_at else ""
     again = ", reprocessed" if entry.superseded else ""
-    what = f"{entry_words(entry):<52}  dated by {head.dated_by}, recorded {recorded}{again}"
-    return f"#{head.number:<4} {head.effective_on}  {head.digest[:12]}  {what}"
+    how = f"dated by {head.dated_by}{recorded}{again}"
+    return f"#{head.number}", str(head.effective_on), head.digest[:12], entry_words(entry), how
 
 
 def entry_words(entry: TrailEntry) -> str:

@@ -217,7 +217,7 @@ class Session:
         named = f"{head.reference}  {head.digest[:12]}"
         say(f"{receipt.outcome.value:<13} {named}  {one_line(receipt.source)}")
         if self.run.verbosity > 0:
-            say(f"{'':13} dated by {head.dated_by}: {head.evidence!r}; witness {head.witness[:12]}")
+            say(f"{'':13} dated by {head.dated_by}: “{one_line(head.evidence)}”; witness {head.witness[:12]}")
             say(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
         if receipt.outcome is not Outcome.ALREADY_HELD:
             for finding in receipt.findings:
