@@ -293,3 +293,130 @@ def test_what_was_reversed_is_told_first() -> None:
     target = ["Crews paid 15 crowns. Vessels must enter the reserve at night, whatever their flag."]
     told = brief(compare(base, target)).sentences
     assert told[0].text == "Wording reversed in paragraph 1: “must not” became “must”."
+
+
+def test_numbers_that_paragraphs_bear_give_way_to_figures_and_are_told_once() -> None:
+    base = [
+        "第一条 本法适用于渔业。",
+        "第二条 违反本法的，处五万元以下罚款。",
+        "第三条 本法由渔业部门负责解释。",
+    ]
+    target = [
+        "第一条 本法适用于渔业。",
+        "第二条 渔业应当可持续发展。",
+        "第三条 违反本法的，处十万元以下罚款。",
+        "第四条 本法由渔业部门负责解释。",
+    ]
+    made = brief(of(base, target))
+    assert told(made)[0] == "“五万元” became “十万元” in paragraph 3."
+    assert told(made)[-1] == (
+        "2 paragraphs were renumbered, from paragraph 3 (“第二条” became “第三条”) "
+        "to paragraph 4 (“第三条” became “第四条”)."
+    )
+    assert [row.substitution.target for row in made.numbers] == ["十万元"]
+    assert [row.substitution.target for row in made.numbering] == ["第三条", "第四条"]
+
+
+@pytest.mark.parametrize(
+    ("base", "target"),
+    [("3.2 Fees are due.", "3.4 Fees are due."), ("(b) Fees are due.", "(c) Fees are due."),
+     ("§ 4 Fees are due.", "§ 5 Fees are due."), ("Article 4 Fees are due.", "Article 6 Fees are due.")],
+)  # fmt: skip
+def test_number_of_a_paragraph_is_told_as_such(base: str, target: str) -> None:
+    (only,) = told(brief(of([base], [target])))
+    assert only.startswith("The number of paragraph 1 changed: “")
+
+
+@pytest.mark.parametrize(
+    ("base", "target"),
+    [("3.2 percent of fees are due.", "3.4 percent of fees are due."),
+     ("19 ports are open.", "21 ports are open.")],
+)  # fmt: skip
+def test_figure_that_opens_a_paragraph_is_no_number_of_it(base: str, target: str) -> None:
+    assert len(brief(of([base], [target])).numbers) == 1
+
+
+def test_exchange_that_many_paragraphs_share_is_told_once() -> None:
+    base = [
+        f"The {name} harbour writes to the Board of Fisheries each spring." for name in ("old", "new", "far")
+    ]
+    target = [line.replace("Board", "Ministry") for line in base]
+    assert told(brief(of(base, target))) == ["“Board” became “Ministry” in paragraphs 1 to 3."]
+
+
+def test_words_exchanged_with_a_date_are_told_with_it() -> None:
+    base = ["These terms apply from 8 August 2020 to all users of the harbour."]
+    target = ["These terms apply until 31 March 2023 to all users of the harbour."]
+    assert told(brief(of(base, target))) == [
+        "“from 8 August 2020” became “until 31 March 2023” in paragraph 1."
+    ]
+
+
+def test_replaced_phrase_is_told_from_both_sides() -> None:
+    base = ["You are a convicted smuggler of eels, and may not moor here at any time."]
+    target = ["You were found guilty by a court of smuggling fish, and may not moor here at any time."]
+    (only,) = told(brief(of(base, target)))
+    assert only == (
+        "“are a convicted smuggler of eels” became "
+        "“were found guilty by a court of smuggling fish” in paragraph 1."
+    )
+
+
+def test_words_that_stand_elsewhere_in_the_paragraph_are_not_called_gone() -> None:
+    base = ["Voting for it were Ada Brook, Tom Fell and Kit Moor; nobody at all voted against it."]
+    target = ["Voting for it were Ada Brook and Kit Moor; Tom Fell alone voted against it."]
+    assert not any(
+        "gone" in sentence and "Tom Fell" in sentence for sentence in told(brief(of(base, target)))
+    )
+
+
+def test_neighbours_that_are_gone_are_told_together() -> None:
+    base = [
+        "The opening stays as it is.",
+        "A first rule on nets.",
+        "A second rule on boats.",
+        "A third on eels.",
+    ]
+    assert told(brief(of(base, base[:1]))) == [
+        "Paragraphs 2 to 4 of the base are gone, beginning: “A first rule on nets.”"
+    ]
+
+
+def test_sentence_that_wandered_is_told_as_moved() -> None:
+    sentence = " The crew of every vessel keeps a log of all its nets."
+    opening = "The harbour opens at dawn and closes late, but for the winter, when it stays closed to all."
+    other = "The market is held on the quay each week, under the roof that the guild of eel fishers built."
+    (only,) = told(brief(of([opening + sentence, other], [opening, other + sentence])))
+    assert only == (
+        "“The crew of every vessel keeps a log of all its nets.” "
+        "moved from paragraph 1 of the base to paragraph 2."
+    )
+
+
+def test_many_moves_without_an_edit_are_one_sentence() -> None:
+    lines = [
+        f"Vessel {name} may land {number} crates of eels." for number, name in enumerate("abcdefghij", 11)
+    ]
+    mixed = [lines[place] for place in (9, 0, 7, 1, 5, 2, 3, 4, 6, 8)]
+    moved = [sentence for sentence in told(brief(of(lines, mixed))) if "moved" in sentence]
+    assert len(moved) <= 3
+
+
+def test_evidence_stands_at_whole_numbers() -> None:
+    base = ["The yard at 299 Quay Road closes; see part 2 no. 5 and no. 6."]
+    target = ["The yard at 122 Quay Road closes; see no. 5."]
+    rows = {row.substitution.base: row.before for row in brief(of(base, target)).numbers}
+    assert rows["2"].endswith("see part ")
+
+
+def test_reversal_that_only_deletes_has_its_words_around() -> None:
+    base = ["Vessels must not enter the reserve at night."]
+    (row,) = brief(of(base, ["Vessels must enter the reserve at night."])).strength
+    assert (row.before, row.after) == ("Vessels ", " enter the reserve at")
+
+
+def test_rewritten_paragraph_is_called_so() -> None:
+    base = ["Since the ninth assembly the council has led the fleet through storms of every kind with care."]
+    target = ["Since the tenth assembly no body of ours leads anyone; each crew finds its own way home now."]
+    made = told(brief(of(base, target)))
+    assert not any("became" in sentence for sentence in made)

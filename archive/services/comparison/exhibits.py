@@ -109,8 +109,12 @@ class SideText:
         return None
 
     def _touches(self, start: int, end: int, slack: int) -> bool:
-        return any(first < end + slack and start - slack < last for first, last in self.changed) or any(
-            start <= first == last <= end for first, last in self.changed
+        """Whether an edit overlaps a stretch or, where there is ``slack``, stands so near to it."""
+        if slack:
+            return any(first <= end + slack and start - slack <= last for first, last in self.changed)
+        return any(
+            first < end and start < last if first < last else start <= first <= end
+            for first, last in self.changed
         )
 
     def _is_cut(self, start: int, end: int) -> bool:

@@ -20,6 +20,8 @@ def quote(text: str, side: str) -> Phrase:
     room = _ROOM_UNSPACED if UNSPACED.search(opening) else _ROOM
     if len(opening) > room:
         opening = opening[:room].rstrip()
+        if not UNSPACED.search(opening):
+            opening = opening.rpartition(" ")[0] or opening
     is_whole = len(words) <= _QUOTED_WORDS and len(opening) <= room and opening == " ".join(words)
     return Phrase(opening if is_whole else f"{opening} …", side)
 

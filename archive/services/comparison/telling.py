@@ -6,7 +6,7 @@ is gone) is told once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -85,7 +85,7 @@ def tell_all(comparison: Comparison, told: Sequence[Change], since: Since) -> It
     yield from _renumbered(labels(read))
     yield from (_wandering(each) for each in moved_words)
     yield from _movements(told)
-    for place, run in runs(told):
+    for place, run in _alike(runs(told)):
         yield from _run(comparison, run, since, place)
     wandered = {
         (id(each), wandering.words)
@@ -183,7 +183,7 @@ def _moved(weight: int, blocks: Sequence[tuple[int, list[Change]]], how: str) ->
     place, first = blocks[0]
     text = (
         f"{sum(len(each.target) for each in changes)} paragraphs moved in {len(blocks)} blocks, {how}; "
-        f"the first, {paragraphs(_base(first))}, stands in {_places(_target(first))} now."
+        f"the first block, {paragraphs(_base(first))}, stands in {_places(_target(first))} now."
     )
     yield Weighed(
         weight,
@@ -214,6 +214,18 @@ def _target(changes: Sequence[Change]) -> tuple[int, ...]:
 
 
 # --- single changes -------------------------------------------------------------------------------
+
+
+def _alike(found: Iterable[tuple[int, list[Change]]]) -> Iterator[tuple[int, list[Change]]]:
+    """Runs of changes; those that delete, or insert, the same words at several places as one."""
+    known: dict[tuple[ChangeKind, tuple[str, ...]], tuple[int, list[Change]]] = {}
+    for place, run in found:
+        if run[0].kind not in (ChangeKind.DELETED, ChangeKind.INSERTED):
+            yield place, run
+            continue
+        words = tuple(edit.text for each in run for edit in each.edits)
+        known.setdefault((run[0].kind, words), (place, []))[1].extend(run)
+    yield from known.values()
 
 
 def _run(comparison: Comparison, run: Sequence[Change], since: Since, place: int) -> Iterator[Weighed]:
