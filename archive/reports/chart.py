@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from archive.model import VersionHead
 from archive.reports.ribbons import short
-from archive.trails import PhraseHistory, Presence, Slot
+from archive.trails import PhraseHistory, Presence, Slot, SlotReading
 
 WIDTH = 1000.0
 HEIGHT = 100.0
@@ -48,26 +48,46 @@ class Cell:
 
 
 def steps(slot: Slot, heads: Sequence[VersionHead]) -> Steps:
-    """The steps of a number slot; a range is drawn by its lower end."""
-    values = [Decimal(reading.quantity.value) for reading in slot.readings]
-    low, high = min(values), max(values)
+    """The steps of a number slot; a range is drawn by both its ends."""
+    lower = [Decimal(reading.quantity.value) for reading in slot.readings]
+    upper = [Decimal(each.quantity.upper) if each.quantity.upper else None for each in slot.readings]
+    ends = [*lower, *(value for value in upper if value is not None)]
+    low, high = min(ends), max(ends)
     days = [_day(head) for head in heads]
+    dots = [
+        Dot(
+            f"{_x(days[reading.first], days) / 10:.2f}%",
+            f"{_y(value, low, high):.1f}%",
+            f"{heads[reading.first].effective_on}: {reading.quantity.words}",
+        )
+        for row in (lower, upper)
+        for reading, value in zip(slot.readings, row, strict=True)
+        if value is not None
+    ]
+    paths = [path for row in (lower, upper) for path in _paths(slot.readings, row, days, (low, high))]
+    return Steps(tuple(paths), tuple(dots))
+
+
+def _paths(
+    readings: Sequence[SlotReading],
+    values: Sequence[Decimal | None],
+    days: Sequence[date],
+    bounds: tuple[Decimal, Decimal],
+) -> list[str]:
+    """One end of a slot's values as unbroken runs of steps."""
     paths: list[str] = []
-    dots: list[Dot] = []
     last = -2
-    for reading, value in zip(slot.readings, values, strict=True):
+    for reading, value in zip(readings, values, strict=True):
+        if value is None:
+            continue
         x, until = _x(days[reading.first], days), _x(days[reading.last], days)
-        y = _y(value, low, high)
+        y = _y(value, *bounds)
+        # A value holds until the next version; what stood between two of them nobody knows.
         joined = paths and reading.first == last + 1
-        start = f"{paths.pop()}L{short(x)},{short(y)}" if joined else f"M{short(x)},{short(y)}"
-        if joined:
-            # A value holds until the next version; what stood between two of them nobody knows.
-            start = start.replace(f"L{short(x)},{short(y)}", f"H{short(x)}V{short(y)}")
+        start = f"{paths.pop()}H{short(x)}V{short(y)}" if joined else f"M{short(x)},{short(y)}"
         paths.append(f"{start}H{short(max(until, x + 1))}")
         last = reading.last
-        label = f"{heads[reading.first].effective_on}: {reading.quantity.text}"
-        dots.append(Dot(f"{x / 10:.2f}%", f"{y:.1f}%", label))
-    return Steps(tuple(paths), tuple(dots))
+    return paths
 
 
 def strip(history: PhraseHistory) -> tuple[Cell, ...]:

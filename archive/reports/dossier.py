@@ -71,6 +71,7 @@ class FormulaView:
     forms: tuple[FormView, ...]
     together: str
     reworded: Citation | None
+    replaced: Citation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def _formula(formula: Formula, heads: tuple[VersionHead, ...]) -> FormulaView:
         )
         for form in formula.forms
     )
-    return FormulaView(forms, together(formula, heads) if len(forms) > 1 else "", formula.reworded)
+    told = together(formula, heads) if len(forms) > 1 else ""
+    return FormulaView(forms, told, formula.reworded, formula.replaced)
 
 
 def _shifts(dossier: Dossier) -> list[tuple[str, list[StrengthShift]]]:

@@ -171,6 +171,8 @@ def _formulas(dossier: Dossier, formulas: tuple[Formula, ...]) -> Iterator[str]:
         told = [_form(form, dossier.heads) for form in formula.forms]
         if len(told) > 1:
             told = [together(formula, dossier.heads).capitalize() + ":", *told]
+        if formula.replaced is not None:
+            told.append(f"In its place: “{escaped(formula.replaced.quote)}” ({place(formula.replaced)})")
         yield "\n  - ".join(told)
 
 

@@ -131,6 +131,7 @@ def _formula_object(formula: Formula, heads: Sequence[Object]) -> Object:
         "gaps": [[heads[low]["number"], heads[high]["number"]] for low, high in formula.gaps],
         "forms": [_form_object(form, heads) for form in formula.forms],
         "reworded": citation_object(formula.reworded) if formula.reworded else None,
+        "replaced": citation_object(formula.replaced) if formula.replaced else None,
     }
 
 

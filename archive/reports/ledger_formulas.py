@@ -47,6 +47,8 @@ def _formula_lines(formula: Formula, heads: Sequence[VersionHead]) -> Iterator[s
         yield from _form_lines(form, formula.total, heads, "  " if len(formula.forms) > 1 else "")
     if formula.reworded is not None:
         yield f"{inset}now nearly: “{plain(formula.reworded.quote)}” ({place(formula.reworded)})"
+    elif formula.replaced is not None:
+        yield f"{inset}in its place: “{plain(formula.replaced.quote)}” ({place(formula.replaced)})"
 
 
 def _form_lines(form: FormulaForm, total: int, heads: Sequence[VersionHead], inset: str) -> Iterator[str]:

@@ -22,13 +22,18 @@ class Row:
     citation: Citation | None = None
 
 
+_SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """One slot as pages show it: its label, first and latest value, curve and rows."""
+    """One slot as pages show it: its label, its values in short, curve and rows.
+
+    ``values`` are all it had, one after the other; of many the first and the latest, "…" between.
+    """
 
     label: str
-    first: str
-    latest: str
+    values: tuple[str, ...]
     is_gone: bool
     chart: Steps
     rows: tuple[Row, ...]
@@ -50,12 +55,11 @@ def numbers_page(series: str, slots: Sequence[Slot], heads: Sequence[VersionHead
 
 def slot_view(slot: Slot, heads: Sequence[VersionHead]) -> SlotView:
     """A slot made ready for a page."""
-    first, latest = slot.readings[0], slot.readings[-1]
+    values = [visible(each.quantity.words) for each in slot.readings]
     return SlotView(
         label=visible(slot.label),
-        first=visible(first.quantity.words),
-        latest=visible(latest.quantity.words),
-        is_gone=latest.last < len(heads) - 1,
+        values=tuple(values if len(values) <= _SHOWN else (values[0], "…", values[-1])),
+        is_gone=slot.readings[-1].last < len(heads) - 1,
         chart=steps(slot, heads),
         rows=tuple(_rows(slot, heads)),
     )

@@ -28,13 +28,15 @@ class Formula:
     ``forms`` begin with the one that stands in most versions; a number in it is shown as "‹…›".
     ``versions`` are the 0-based versions that hold any of its forms, in order, and say nothing of a
     single form; ``total`` counts the versions of the series. ``reworded`` cites what the latest
-    version says nearly like it, where it has the formula itself no more.
+    version says nearly like it, where it has the formula itself no more; ``replaced`` what stood in its
+    place in the first version after it, where its sentence went on in other words.
     """
 
     forms: tuple[FormulaForm, ...]
     versions: tuple[int, ...]
     total: int
     reworded: Citation | None = None
+    replaced: Citation | None = None
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,38 @@ def test_each_statement_says_where_it_came_from(repository: Repository) -> None:
         if head.order == 1:
             assert head.digest in page
             assert head.witness in page
+
+
+def citations(told: object) -> Iterator[dict[str, object]]:
+    if isinstance(told, dict):
+        if "text_digest" in told:
+            yield told
+        told = list(told.values())
+    for each in told if isinstance(told, list) else ():
+        yield from citations(each)
+
+
+@pytest.mark.parametrize("series", ["mfa-annual-article", "ocean-statement-zh"])
+def test_every_citation_of_the_dossier_is_true(repository: Repository, series: str) -> None:
+    told = json.loads(dict(dossier_pages(dossier(repository, series)))["dossier.json"])
+    versions = {head.digest: repository.version(head) for head in repository.heads(series)}
+    found = list(citations(told))
+    assert len(found) > 100
+    for each in found:
+        version = versions[str(each["digest"])]
+        paragraph = version.paragraphs[int(str(each["paragraph"])) - 1]
+        assert paragraph.digest == each["text_digest"]
+        assert str(each["quote"]) in paragraph.text
+        assert str(version.head.effective_on) == each["effective_on"]
+
+
+def test_a_paragraph_that_came_back_names_where_it_stood(repository: Repository) -> None:
+    made = dossier(repository, "mfa-annual-article")
+    (back,) = [each for chapter in made.chapters for each in chapter.returned]
+    assert back.is_same
+    assert (back.now.number, back.before.number) == (6, 3)
+    page = dict(dossier_pages(made))["index.html"]
+    assert "Paragraph 18 is back, word for word as it stood in #3 2019-09-30 ¶18" in page
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from archive.model import Facet, Substitution
+from archive.reports.chart import steps
 from archive.reports.ledger_formulas import formulas_text
 from archive.reports.ledgers import numbers_text, strength_text
 from archive.reports.terminal import columns
@@ -92,6 +93,22 @@ def test_a_formula_that_comes_back() -> None:
     steady = "We stand firmly by the charter of the nine harbours."
     ledger = formulas(line(steady, steady, "Silence fell.", steady), fewest=2)
     assert [formula.gaps for formula in ledger.returned] == [((2, 2),)]
+
+
+def test_what_stood_in_a_formulas_place_is_told() -> None:
+    steady = "We stand firmly by the charter of the nine harbours and all its signatories."
+    other = "We take note of the charter of the nine harbours."
+    (missing,) = formulas(line(*[steady] * 4, other)).missing
+    assert missing.replaced is not None
+    assert (missing.replaced.quote, missing.replaced.number) == (other, 5)
+
+
+def test_a_range_is_drawn_by_both_its_ends() -> None:
+    held = line(*[f"The Board keeps the guiding rate at {rate} percent." for rate in ("2 to 3", "2 to 4")])
+    (slot,) = numbers(held)
+    drawn = steps(slot, held.heads)
+    assert len(drawn.paths) == 2
+    assert len({dot.top for dot in drawn.dots}) == 3
 
 
 def shown(*texts: str) -> list[str]:

@@ -13,10 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from archive.model import Version
 from archive.services.language.blame import cite
 from archive.services.language.finding import Mode, finder
 from archive.services.language.line import Line
-from archive.services.language.phrasing import PAUSE
+from archive.services.language.lineage import goes_on
+from archive.services.language.phrasing import PAUSE, whole_sentences
 from archive.services.language.repeats import (
     FEWEST_WORDS,
     NUMBER,
@@ -32,6 +34,8 @@ from archive.services.language.repeats import (
     is_worth,
     repeats,
 )
+from archive.services.language.surroundings import likeness, sentence_around
+from archive.services.language.wordings import EDITED_LIKENESS
 from archive.trails import (
     Citation,
     Formula,
@@ -56,7 +60,7 @@ def formulas(line: Line, fewest: int = 0) -> FormulaLedger:
     families = _families(chosen)
     found = [_formula(line, gathered, family) for family in families]
     found.sort(key=lambda formula: (-len(formula.versions), formula.versions, formula.text))
-    return FormulaLedger(line.heads, tuple(_reworded(line, found)))
+    return FormulaLedger(line.heads, tuple(_replaced(line, each) for each in _reworded(line, found)))
 
 
 # --- choosing -------------------------------------------------------------------------------------------
@@ -137,7 +141,9 @@ def _trimmed(repeat: Repeat, gathered: Gathering, content: dict[str, int]) -> Re
         if not step:
             break
         begin += step
-    while begin < end and edge.word(begin) in _CONNECTING and not edge.is_first(begin):
+    while begin < end and edge.word(end - 1) in _CONNECTING:
+        end -= 1
+    while begin < end and edge.is_leading(begin, repeat.codes):
         begin += 1
     return _part(repeat, begin, end) if begin < end else None
 
@@ -166,9 +172,11 @@ class _Edges:
         """Whether anywhere a sentence or a phrase begins or ends before the word at ``place``."""
         return any(_is_pause(sentence, at + place) for sentence, at in self._places)
 
-    def is_first(self, place: int) -> bool:
-        """Whether anywhere a sentence begins with the word at ``place``."""
-        return any(at + place == 0 for _, at in self._places)
+    def is_leading(self, place: int, codes: str) -> bool:
+        """Whether the word at ``place`` only leads on to a phrase: "and", or the number of a list."""
+        if codes[place] == chr(NUMBER):
+            return self.is_pause(place + 1)
+        return self.word(place) in _CONNECTING and all(at + place > 0 for _, at in self._places)
 
     def word(self, place: int) -> str:
         """The word at ``place``, lower-case."""
@@ -266,6 +274,33 @@ def _reworded(line: Line, found: Sequence[Formula]) -> Iterator[Formula]:
         near = ((position, p, find(p.text)) for position, p in paragraphs if not p.is_furniture)
         hit = next(((position, p, spans[0]) for position, p, spans in near if spans), None)
         yield replace(formula, reworded=cite(last.head, hit[0], hit[1], *hit[2])) if hit else formula
+
+
+def _replaced(line: Line, formula: Formula) -> Formula:
+    """The formula; one that is gone with the sentence that stood in its place in the version after."""
+    if not formula.is_gone:
+        return formula
+    comparison = line.comparisons[formula.versions[-1]]
+    last = formula.latest_form.last
+    change = next((each for each in comparison.changes if last.position in each.base), None)
+    if change is None or not change.target or not goes_on(change):
+        return formula
+    before = sentence_around(comparison.base.paragraphs[last.position].text, last.start)
+    rivals = [
+        (likeness(before, cited.quote), -number, cited)
+        for number, cited in enumerate(_sentences_of(comparison.target, change.target))
+    ]
+    best = max(rivals, key=lambda each: each[:2], default=None)
+    return replace(formula, replaced=best[2]) if best and best[0] >= EDITED_LIKENESS else formula
+
+
+def _sentences_of(version: Version, positions: Iterable[int]) -> Iterator[Citation]:
+    """The sentences of these paragraphs, cited."""
+    for position in positions:
+        paragraph, start = version.paragraphs[position], 0
+        for sentence in whole_sentences(paragraph.text):
+            yield cite(version.head, position, paragraph, start, start + len(sentence))
+            start += len(sentence)
 
 
 # --- what is handed on ------------------------------------------------------------------------------------
