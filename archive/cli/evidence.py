@@ -10,16 +10,18 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
-from archive.cli.output import as_json, counted, write, write_file
+from archive.cli.output import as_json, counted, write, write_file, write_lines
 from archive.cli.state import state
 from archive.cli.versions import version_named
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
-from archive.model import Comparison
-from archive.reports.ledgers import plain, version_name
+from archive.model import Change, Comparison
+from archive.reports.ledgers import plain, shortened, version_name
+from archive.reports.sides import is_furniture, labels
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
 from archive.services.audit.review import (
     Review,
     Ruling,
+    changes_begun,
     comparison_with,
     decide,
     decisions,
@@ -37,6 +39,9 @@ from archive.trails import Decision, Reviewed, Verdict
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
+
+QUOTED = 90
+"""Characters of what went or came that are shown in a line."""
 
 
 @click.command(cls=ArchiveCommand)
@@ -82,11 +87,16 @@ def _show(reference: str, change: str | None, form: str) -> None:
     found = review_of(line, decisions(repository, parsed.series))
     if "@" not in reference:
         content = {"decided": [_told(c, each) for c, each in _pairs(found)], "orphans": found.orphans}
-        write(as_json(content) if form == "json" else _review_text(found), None)
+        write(as_json(content), None) if form == "json" else write_lines(_review_text(found, parsed.series))
         return
     comparison = comparison_with(line, version_named(repository, reference).digest)
     told = {each.change: each for c, each in _pairs(found) if c is comparison}
-    write(_changes(comparison, told, change or "", form), None)
+    changes = changes_begun(comparison, change or "")
+    if form == "json":
+        write(as_json([_change_object(comparison, each, told.get(each.id)) for each in changes]), None)
+        return
+    lines = [line for each in changes for line in _change_lines(comparison, each, told.get(each.id))]
+    write_lines("\n".join(lines) or "It brought no change.")
 
 
 def _pairs(found: Review) -> Iterator[tuple[Comparison, Reviewed]]:
@@ -100,7 +110,7 @@ def _told(comparison: Comparison, each: Reviewed) -> dict[str, object]:
     return {"number": head.number, "effective_on": head.effective_on, "digest": head.digest, "reviewed": each}
 
 
-def _review_text(found: Review) -> str:
+def _review_text(found: Review, series: str) -> str:
     lines = []
     for comparison, each in _pairs(found):
         name = version_name(comparison.target.head)
@@ -111,7 +121,10 @@ def _review_text(found: Review) -> str:
     for orphan in found.orphans:
         where = f"version {orphan.target[:12]} ¶{orphan.position + 1}"
         lines.append(f"orphaned, its change is not there ({where}): {_decision_line(orphan)}")
-    return "\n".join(lines) or "Nothing was decided yet."
+    return (
+        "\n".join(lines)
+        or f"Nothing was decided yet. `archive review {series}@latest` lists what to decide on."
+    )
 
 
 def _decision_line(decision: Decision) -> str:
@@ -120,29 +133,37 @@ def _decision_line(decision: Decision) -> str:
     return f"{decision.verdict.value}{everywhere}: {edit}: {plain(decision.reason)} ({plain(decision.by)})"
 
 
-def _changes(comparison: Comparison, told: dict[str, Reviewed], prefix: str, form: str) -> str:
-    rows = []
-    for change in comparison.changes:
-        if not change.edits or not change.id.startswith(prefix):
-            continue
-        removed, inserted = edit_words(change)
-        places = change.target or change.base
-        rows.append((change, removed, inserted, places[0] + 1, told.get(change.id)))
-    if form == "json":
-        return as_json(
-            [
-                {"change": c.id, "kind": c.kind, "paragraph": p, "removed": r, "inserted": i, "reviewed": t}
-                for c, r, i, p, t in rows
-            ]
-        )
-    lines = []
-    for change, removed, inserted, paragraph, reviewed in rows:
-        edit = f"“{plain(removed)[:90]}” → “{plain(inserted)[:90]}”"
-        lines.append(f"{change.id}  {change.kind.value:<8} ¶{paragraph:<3} {edit}")
-        if reviewed is not None:
-            lines += [f"    decided: {_decision_line(each)}" for each in reviewed.decisions]
-            lines += [f"    the same edit was decided: {_decision_line(each)}" for each in reviewed.offered]
-    return "\n".join(lines) or "It brought no change."
+def _change_object(comparison: Comparison, change: Change, reviewed: Reviewed | None) -> dict[str, object]:
+    removed, inserted = edit_words(change)
+    return {
+        "change": change.id,
+        "kind": change.kind,
+        "significance": change.significance,
+        "furniture": is_furniture(comparison, change),
+        "paragraph": _paragraph(change),
+        "removed": removed,
+        "inserted": inserted,
+        "reviewed": reviewed,
+    }
+
+
+def _change_lines(comparison: Comparison, change: Change, reviewed: Reviewed | None) -> Iterator[str]:
+    """A change with the id to decide it by, and what was decided."""
+    yield f"{change.id}  ¶{_paragraph(change):<4} {labels(comparison, change)}: {_edit(change)}"
+    if reviewed is not None:
+        yield from (f"    decided: {_decision_line(each)}" for each in reviewed.decisions)
+        yield from (f"    the same edit was decided: {_decision_line(each)}" for each in reviewed.offered)
+
+
+def _paragraph(change: Change) -> int:
+    """The 1-based place of a change: in the target, or in the base where the target has nothing."""
+    return (change.target or change.base)[0] + 1
+
+
+def _edit(change: Change) -> str:
+    """The first words of what went and came."""
+    quotes = [f"“{plain(shortened(words, QUOTED))}”" for words in edit_words(change) if words]
+    return " → ".join(quotes)
 
 
 @click.command(cls=ArchiveCommand)

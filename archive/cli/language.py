@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -13,14 +12,15 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
-from archive.cli.output import as_json, counted, write
+from archive.cli.output import as_json, counted, terminal_width, write, write_lines
 from archive.cli.progress import Progress
 from archive.cli.state import state
 from archive.cli.types import IsoDate
+from archive.cli.versions import version_named
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
 from archive.reports.ledger_formulas import formulas_text
-from archive.services.comparison.references import parse_reference, resolve
+from archive.services.comparison.references import parse_reference
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.finding import Mode
 from archive.services.language.line import Line, line_of
@@ -58,8 +58,8 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
     Differences in typography alone do not count as new words.
     """
     repository = state().open()
-    parsed = parse_reference(reference)
-    line = line_of(repository, parsed.series, resolve(repository, parsed), _progress)
+    series = parse_reference(reference).series
+    line = line_of(repository, series, version_named(repository, reference), _progress)
     _tell_copies(line)
     found = blame_of(repository, line)
     if form == "json":
@@ -69,7 +69,7 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
 
         write(blame_page(found), target)
     else:
-        write(ledgers.blame_text(found, words=words, chain=chain), target)
+        write_lines(ledgers.blame_text(found, words=words, chain=chain), target)
 
 
 @click.command(cls=ArchiveCommand)
@@ -112,7 +112,7 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
 
         write(phrases_page(histories), target)
     else:
-        write(_phrases_text(histories, brief=brief or everywhere), target)
+        write_lines(_phrases_text(histories, brief=brief or everywhere), target)
 
 
 def _history(line: Line, wanted: str, kind: Mode, furniture: bool) -> PhraseHistory:
@@ -153,7 +153,10 @@ def formulas(series: str, fewest: int | None, form: str, target: str | None) -> 
     Above all those that the latest version lacks for the first time, has again, or brought.
     """
     ledger = formulas_of(state().open(), _line(series), fewest or 0)
-    write(as_json(ledger_data.formulas_object(ledger)) if form == "json" else formulas_text(ledger), target)
+    if form == "json":
+        write(as_json(ledger_data.formulas_object(ledger)), target)
+    else:
+        write_lines(formulas_text(ledger), target)
 
 
 @click.command(cls=ArchiveCommand)
@@ -182,17 +185,11 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
 
         write(numbers_page(series, shown, line.heads), target)
     else:
-        told = ledgers.numbers_text(shown, line.heads, _width(target))
+        told = ledgers.numbers_text(shown, line.heads, terminal_width(target))
         write(told or _no_numbers(len(slots), term), target)
         if len(shown) < len(slots) and state().verbosity >= 0:
             hidden = counted(len(slots) - len(shown), "slot")
             click.echo(f"({hidden} never changed; --every shows them.)", err=True)
-
-
-def _width(target: str | None) -> int | None:
-    """The columns of the terminal; None where the output goes elsewhere."""
-    to_terminal = target in (None, "-") and sys.stdout.isatty()
-    return shutil.get_terminal_size().columns if to_terminal else None
 
 
 def _no_numbers(slots: int, term: str) -> str:
@@ -213,7 +210,7 @@ def strength(series: str, form: str, target: str | None) -> None:
     if form == "json":
         write(as_json(ledger_data.strength_object(series, shifts, line.heads)), target)
     else:
-        write(ledgers.strength_text(shifts, line.heads), target)
+        write_lines(ledgers.strength_text(shifts, line.heads), target)
 
 
 @click.command(cls=ArchiveCommand)
@@ -245,7 +242,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     if form == "json":
         write(as_json(ledger_data.search_object(found.hits, found.total)), target)
     else:
-        write(ledgers.search_text(found.hits, found.total), target)
+        write_lines(ledgers.search_text(found.hits, found.total), target)
 
 
 def _indexing() -> Callable[[int, int], None]:

@@ -87,6 +87,18 @@ def verdict(change: Change) -> str:
     return change.kind.value
 
 
+def labels(comparison: Comparison, change: Change) -> str:
+    """All that a change is, in words: "edited, typographic, spacing, furniture"."""
+    parts = [verdict(change)]
+    if change.significance == "typographic":
+        parts.append("typographic")
+    if change.kind not in (ChangeKind.INSERTED, ChangeKind.DELETED):
+        parts += [facet.value for facet in change.facets]
+    if is_furniture(comparison, change):
+        parts.append("furniture")
+    return ", ".join(parts)
+
+
 def opening_words(text: str) -> str:
     """The first words of a text, on one line."""
     line = " ".join(text[: 2 * _OPENING].split())

@@ -19,13 +19,12 @@ from archive.reports.shares import FURNITURE, similarity
 from archive.reports.sides import (
     edits_of,
     has_edits,
-    is_furniture,
+    labels,
     load_texts,
     numbers,
     opening_words,
     sides_named,
     span,
-    verdict,
 )
 from archive.reports.terminal import Ink, wrapped
 from archive.reports.visible import blank_marks, visible
@@ -70,7 +69,8 @@ def comparison_text(  # noqa: PLR0913 - each is an option of the form
     body = (
         _stat(comparison, ink, decided) if stat else _Body(comparison, ink, context, width, decided).lines()
     )
-    return "\n".join([*_head(comparison, ink), *cautions, "", *body, "", _totals(comparison)]) + "\n"
+    text = "\n".join([*_head(comparison, ink), *cautions, "", *body]).rstrip("\n")
+    return f"{text}\n\n{_totals(comparison)}\n"
 
 
 def _head(comparison: Comparison, ink: Ink) -> list[str]:
@@ -185,18 +185,7 @@ def _pointers(placed: Places, index: int, ink: Ink) -> Iterator[str]:
 def _title(comparison: Comparison, change: Change, ink: Ink) -> str:
     if change.kind is ChangeKind.UNCHANGED:
         return ink.faint(f"= {span(change)}")
-    return ink.heading(f"{_SIGNS[change.kind]} {span(change)}  {_labels(comparison, change)}")
-
-
-def _labels(comparison: Comparison, change: Change) -> str:
-    parts = [verdict(change)]
-    if change.significance == "typographic":
-        parts.append("typographic")
-    if change.kind not in (ChangeKind.INSERTED, ChangeKind.DELETED):
-        parts += [facet.value for facet in change.facets]
-    if is_furniture(comparison, change):
-        parts.append("furniture")
-    return ", ".join(parts)
+    return ink.heading(f"{_SIGNS[change.kind]} {span(change)}  {labels(comparison, change)}")
 
 
 def _step(edit: Edit, ink: Ink) -> str:
@@ -243,8 +232,7 @@ def _stat(comparison: Comparison, ink: Ink, decided: Decided) -> Iterator[str]:
     spans, counts = [span(each) for each in differing], [_volume(each) for each in differing]
     rooms = [max((len(each) for each in column), default=0) for column in (spans, counts)]
     for change, place, count in zip(differing, spans, counts, strict=True):
-        labels = _labels(comparison, change)
-        line = f"{_SIGNS[change.kind]} {place:<{rooms[0]}}  {count:<{rooms[1]}}  {labels}"
+        line = f"{_SIGNS[change.kind]} {place:<{rooms[0]}}  {count:<{rooms[1]}}  {labels(comparison, change)}"
         yield ink.move(line) if change.moved else line
         yield from (ink.caution(f"  ! {words}") for words in words_at(decided, change.id))
 

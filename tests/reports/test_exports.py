@@ -66,7 +66,6 @@ def test_text_marks_words_and_folds_what_is_unchanged() -> None:
         "",
         "⋯ 2 paragraphs unchanged (¶ 3–4)",
         "",
-        "",
     ]
 
 

@@ -194,13 +194,29 @@ def find_change(line: Line, target_digest: str, prefix: str) -> tuple[Comparison
         ReferenceUnknown: the version brought no such change, or several begin so.
     """
     comparison = comparison_with(line, target_digest)
-    found = [change for change in comparison.changes if change.edits and change.id.startswith(prefix)]
+    found = changes_begun(comparison, prefix)
     if len(found) == 1:
         return comparison, found[0]
-    many = "no change" if not found else f"{len(found)} changes"
-    raise ReferenceUnknown(
-        f"{comparison.target.head.reference} brought {many} whose id begins with {prefix!r}.",
-        f"`archive review {comparison.target.head.reference}` lists them.",
+    raise _begun_by(comparison, f"{len(found)} changes", prefix)
+
+
+def changes_begun(comparison: Comparison, prefix: str) -> list[Change]:
+    """The changes of a comparison that differ and whose id begins so; all of them for "".
+
+    Raises:
+        ReferenceUnknown: an id was begun, and none begins so.
+    """
+    found = [change for change in comparison.changes if change.edits and change.id.startswith(prefix)]
+    if prefix and not found:
+        raise _begun_by(comparison, "no change", prefix)
+    return found
+
+
+def _begun_by(comparison: Comparison, many: str, prefix: str) -> ReferenceUnknown:
+    version = comparison.target.head.reference
+    return ReferenceUnknown(
+        f"{version} brought {many} whose id begins with {prefix!r}.",
+        f"`archive review {version}` lists them.",
     )
 
 
