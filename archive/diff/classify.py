@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from archive.diff import hedges, negation
 from archive.diff.figures import Place, figure_changes
@@ -52,8 +53,7 @@ class Verdict:
     evidence: tuple[Substitution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hunk:
+class _Hunk(NamedTuple):
     """One edit with its place on both sides; either text may be empty."""
 
     base: Place
@@ -84,8 +84,8 @@ def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -
     """What the ``edits`` from one whole text to the other amount to."""
     if base == target:
         return Verdict(Significance.NONE)
-    deleted = "\n".join([edit.text for edit in edits if edit.operation is _DELETE])
-    inserted = "\n".join([edit.text for edit in edits if edit.operation is _INSERT])
+    deleted = "\n".join([text for operation, text in edits if operation is _DELETE])
+    inserted = "\n".join([text for operation, text in edits if operation is _INSERT])
     # Other letters on both sides cannot fold together; only equal ones need the whole texts compared.
     old, new = folded(deleted), folded(inserted)
     if len(old) == len(new) and sorted(old) == sorted(new):
@@ -120,16 +120,16 @@ def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
     hunks = []
     at = other = start = begin = 0
     open_hunk = False
-    for edit in (*edits, Edit(_KEEP, "")):
-        size = len(edit.text)
-        if edit.operation is _KEEP:
+    for operation, text in (*edits, Edit(_KEEP, "")):
+        size = len(text)
+        if operation is _KEEP:
             if open_hunk:
                 hunks.append(_Hunk(Place(base, start, at), Place(target, begin, other)))
             at, other, open_hunk = at + size, other + size, False
             continue
         if not open_hunk:
             start, begin, open_hunk = at, other, True
-        if edit.operation is _DELETE:
+        if operation is _DELETE:
             at += size
         else:
             other += size

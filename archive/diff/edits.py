@@ -109,7 +109,9 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
         if i > at or j > other:
             hunks.append((at, i, other, j))
             # What has grown may outweigh what lies before it.
-            while len(hunks) > 1 and _is_slight(base, target, hunks[-2], hunks[-1]):
+            while len(hunks) > 1 and hunks[-1][0] - hunks[-2][1] <= SLIGHT:
+                if not _is_slight(base, target, *hunks[-2:]):
+                    break
                 after = hunks.pop()
                 hunks[-1] = (hunks[-1][0], after[1], hunks[-1][2], after[3])
         at, other = i + size, j + size
@@ -117,9 +119,9 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
 
 
 def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
-    """Whether the equal stretch between two differences says little by itself."""
+    """Whether the short equal stretch between two differences says little by itself."""
     size, sizes = after[0] - before[1], (_length(before), _length(after))
-    if size > SLIGHT or size > min(sizes) or _is_sentence(base, before[1], after[0]):
+    if size > min(sizes) or _is_sentence(base, before[1], after[0]):
         return False
     if size < min(sizes):
         return True
@@ -166,8 +168,11 @@ def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     deep: list[int] = []
     for number, (old, new) in enumerate(islands):
         steps.append([(DELETE, old), (INSERT, new)])
-        if old and new and not (old.isalnum() and new.isalnum() and old.isascii() and new.isascii()):
+        both = old + new
+        if old and new and not (both.isalnum() and both.isascii()):
             deep.append(number)
+    if not deep:
+        return steps
     old_words = words_of_each([islands[number][0] for number in deep])
     new_words = words_of_each([islands[number][1] for number in deep])
     for number, before, after in zip(deep, old_words, new_words, strict=True):

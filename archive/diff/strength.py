@@ -22,6 +22,7 @@ _UNIT = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7af]|[^\\W\u2e80-\u9fff\uac00-\ud7af]+(?:['\u2019-][^\\W\u2e80-\u9fff]+)*"
 )
 """One character of an unspaced script, or one word with its apostrophes and hyphens."""
+_JOINING = re.compile("[\\w'\u2019-]")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 5
 """Letters from which any word of a term is looked for, as "deeply" in "deeply concerned"."""
@@ -57,6 +58,12 @@ def _openings() -> dict[str, int]:
         units = _UNIT.findall(term)
         found[units[0]] = max(found.get(units[0], 0), len(units))
     return found
+
+
+@cache
+def _units_of_terms() -> frozenset[str]:
+    """Every word, or character, of every term."""
+    return frozenset(unit for term in ranks() for unit in _UNIT.findall(term))
 
 
 @cache
@@ -160,6 +167,8 @@ def _answering(notes: Mapping[tuple[int, int], str]) -> list[tuple[int, int]]:
 
 def widened(place: Place) -> str:
     """The text of an edit with the terms that it touches, as "deeply" touches "concerned" behind it."""
+    if not _may_touch_terms(place):
+        return place.text[place.start : place.stop]
     low, high = max(0, place.start - _REACH), min(len(place.text), place.stop + _REACH)
     # A window never begins or ends inside a word.
     while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _REACH:
@@ -172,6 +181,16 @@ def widened(place: Place) -> str:
         if not between[0].strip() and not between[1].strip():
             first, last = min(first, low + start), max(last, low + stop)
     return place.text[first:last]
+
+
+def _may_touch_terms(place: Place) -> bool:
+    """Whether the word before an edit or the one behind it is part of any term, or joins with the edit."""
+    left = place.text[max(0, place.start - _REACH) : place.start]
+    right = place.text[place.stop : place.stop + _REACH]
+    if _JOINING.match(left[-1:]) or _JOINING.match(right[:1]):
+        return True
+    beside = " ".join([*left.rsplit(None, 1)[-1:], *right.split(None, 1)[:1]])
+    return not _units_of_terms().isdisjoint(_UNIT.findall(_plain(beside)))
 
 
 def is_unspaced(text: str) -> bool:
@@ -191,7 +210,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans = []
     at = 0
     for number, (start, first) in enumerate(units):
-        most = openings.get(_plain(text[start:first])) if number >= at else None
+        most = openings.get(text[start:first].lower().replace("\u2019", "'")) if number >= at else None
         if most is None:
             continue
         for end in range(min(number + most, len(units)), number, -1):

@@ -51,12 +51,12 @@ def _is_furniture(change: Change, base: Side, target: Side) -> bool:
 def _kept(change: Change, texts: dict[Operation, list[str]]) -> float:
     """Paragraphs of both sides that a change keeps, by share of characters; the rest goes to ``texts``."""
     kept = rest = 0
-    for edit in change.edits:
-        if edit.operation is _KEEP:
-            kept += len(edit.text)
+    for operation, text in change.edits:
+        if operation is _KEEP:
+            kept += len(text)
         else:
-            rest += len(edit.text)
-            texts[edit.operation].append(edit.text)
+            rest += len(text)
+            texts[operation].append(text)
     if not change.base or not change.target:
         return 0.0
     paragraphs = len(change.base) + len(change.target)
