@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -127,19 +126,6 @@ def digest_of(text: str) -> str:
 
     A lone surrogate, which UTF-8 cannot hold, is digested in its own three-byte form.
     """
-    return _short_digest(text) if len(text) <= _SHORT else _digest(text)
-
-
-_SHORT = 2_048
-"""Digests of texts up to so many characters are remembered: versions share most of their paragraphs."""
-
-
-@lru_cache(maxsize=8192)
-def _short_digest(text: str) -> str:
-    return _digest(text)
-
-
-def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

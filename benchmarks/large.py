@@ -30,9 +30,9 @@ from archive.model import PARAGRAPH_BREAK, BlockKind, Paragraph, Provenance, Ver
 from archive.readers import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.segmentation.words import is_word, words
-from archive.services.intake.drawing import CarriedParagraphs
 from archive.services.intake.identify import identify
 from archive.services.intake.ingest import text_digest, version_digest
+from archive.services.intake.members import CarriedParagraphs
 from archive.store import Repository, open_archive
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"

@@ -10,19 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import chain
 
-from archive.model import Block, BlockKind, Furniture, Paragraph
+from archive.model import Block, Paragraph
 
 PIPELINE = "paragraphs/1"
 """Names these rules in a version's pipeline; it changes whenever their outcome does."""
 
 LONGEST = 100_000
 """Most characters of one paragraph."""
-
-_SHORT = 2_048
-"""Blocks of up to so many characters are remembered."""
 
 _BLANK_LINE = re.compile(
     r"(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])"
@@ -33,23 +28,10 @@ _SENTENCE_END = re.compile(r"[.!?]\s|[。！？]")
 def paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
     """Paragraphs of a document in its order, furniture included."""
     return tuple(
-        chain.from_iterable(
-            (_of_short if len(block.text) <= _SHORT else _of)(
-                block.text, block.kind, block.level, block.furniture
-            )
-            for block in blocks
-        )
+        Paragraph(text, block.kind, block.level, block.furniture)
+        for block in blocks
+        for text in _texts(block.text)
     )
-
-
-@lru_cache(maxsize=8192)
-def _of_short(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Paragraph, ...]:
-    """``_of``, remembered: successive versions of a document share most blocks."""
-    return _of(text, kind, level, furniture)
-
-
-def _of(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(part, kind, level, furniture) for part in _texts(text))
 
 
 def _texts(text: str) -> Iterator[str]:

@@ -22,8 +22,9 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from archive.errors import DocumentBroken, IntakeError
-from archive.model import Deposit, HeldParagraphs, Paragraph, VersionHead
-from archive.services.intake.ingest import kept, version_of, witness_of
+from archive.model import Deposit, Paragraph, VersionHead
+from archive.services.intake.ingest import drawn_from, kept, witness_of
+from archive.services.intake.members import CarriedParagraphs, Member
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Deposits of about this many bytes are read and written together."""
@@ -88,22 +89,33 @@ def batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:
 
 def draw_batch(deposits: Sequence[Deposit]) -> DrawnBatch:
     """What today's pipeline draws from each deposit. A fault is an answer, never raised."""
-    numbers: dict[Paragraph, int] = {}
-    drawn = tuple(_draw(deposit, numbers) for deposit in deposits)
-    return DrawnBatch(drawn, tuple(numbers), tuple(paragraph.digest for paragraph in numbers))
+    numbers: dict[str, int] = {}
+    distinct: list[Member] = []
+    drawn = tuple(_draw(deposit, numbers, distinct) for deposit in deposits)
+    return DrawnBatch(
+        drawn,
+        tuple(each.paragraph for each in distinct),
+        tuple(each.digest for each in distinct),
+    )
 
 
-def _draw(deposit: Deposit, numbers: dict[Paragraph, int]) -> Drawn:
+def _draw(deposit: Deposit, numbers: dict[str, int], distinct: list[Member]) -> Drawn:
+    """One deposit drawn; paragraphs that ``numbers`` does not know by their layout join ``distinct``."""
     try:
         witness = witness_of(deposit)
     except IntakeError as fault:  # no document at all: nothing to keep
         return Drawn("", "", None, array("L"), fault)
     try:
-        version = version_of(deposit, witness)
+        head, text = drawn_from(deposit, witness)
     except IntakeError as fault:
         return Drawn(witness.digest, witness.media_type, None, array("L"), kept(fault, witness))
-    text = array("L", (numbers.setdefault(paragraph, len(numbers)) for paragraph in version.paragraphs))
-    return Drawn(witness.digest, witness.media_type, version.head, text)
+    for member in text:
+        if member.layout not in numbers:
+            numbers[member.layout] = len(distinct)
+            distinct.append(member)
+    return Drawn(
+        witness.digest, witness.media_type, head, array("L", [numbers[member.layout] for member in text])
+    )
 
 
 class Hand:
@@ -247,30 +259,6 @@ def _joined(parts: Sequence[DrawnBatch]) -> DrawnBatch:
         paragraphs += part.paragraphs
         digests += part.digests
     return DrawnBatch(tuple(drawn), tuple(paragraphs), tuple(digests))
-
-
-class CarriedParagraphs(HeldParagraphs):
-    """Paragraphs with their digests, as they came from the process that drew them."""
-
-    __slots__ = ("_digests", "_paragraphs")
-
-    def __init__(self, paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> None:
-        self._paragraphs = paragraphs
-        self._digests = digests
-
-    @property
-    def digests(self) -> Sequence[str]:
-        """The paragraphs' digests, worked out where they were drawn."""
-        return self._digests
-
-    def load(self, positions: Iterable[int]) -> None:
-        """All texts are here already."""
-
-    def __len__(self) -> int:
-        return len(self._paragraphs)
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def] # typed by Sequence's overloads
-        return self._paragraphs[index]
 
 
 def carried(drawn: DrawnBatch, text: array[int]) -> CarriedParagraphs:

@@ -8,7 +8,6 @@ bytes, the same paragraphs on the same day: a further witness, no further versio
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -32,6 +31,14 @@ from archive.model import (
 )
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
+from archive.services.intake.members import (
+    Member,
+    carried,
+    compact_json,
+    digest_of_members,
+    member,
+    members,
+)
 from archive.services.intake.naming import checked_series
 from archive.services.intake.settling import CAPTURE, settle
 
@@ -118,15 +125,23 @@ def version_of(deposit: Deposit, witness: Witness, reading: Reading | None = Non
     Raises:
         IntakeError: unreadable, without text, or without a date.
     """
+    head, text = drawn_from(deposit, witness, reading)
+    return Version(head, carried(text))
+
+
+def drawn_from(
+    deposit: Deposit, witness: Witness, reading: Reading | None = None
+) -> tuple[VersionHead, tuple[Member, ...]]:
+    """``version_of`` in two parts: what is known of the version, and its text."""
     reading = reading or _read_whole(deposit)
-    text = paragraphs(reading.blocks)
+    text = members(reading.blocks)
     if not text:
         raise DocumentBroken(f"{deposit.source} holds no text.", "Check that it is the statement itself.")
     effective_on, dated_by, evidence = _effective_date(deposit, reading.claims)
     published_at = deposit.published_at or _published(reading.claims)
     head = VersionHead(
         digest="",
-        text_digest=text_digest(text),
+        text_digest=digest_of_members(text),
         paragraphs=len(text),
         title=deposit.title or _claimed(reading.claims, "title") or "",
         language=deposit.language or _claimed(reading.claims, "language") or "",
@@ -144,23 +159,19 @@ def version_of(deposit: Deposit, witness: Witness, reading: Reading | None = Non
         claims=reading.claims,
         findings=(*reading.findings, *_date_conflicts(deposit, reading.claims, effective_on)),
     )
-    return Version(replace(head, digest=version_digest(head)), text)
+    return replace(head, digest=version_digest(head)), text
 
 
 def text_digest(text: Sequence[Paragraph]) -> str:
     """Digest over the paragraphs alone: kind, level, furniture and text digest of each, in order."""
-    layout = [[p.kind.value, p.level, p.furniture and p.furniture.value, p.digest] for p in text]
-    return _digest_of_json(layout)
+    return digest_of_members(map(member, text))
 
 
 def version_digest(head: VersionHead) -> str:
     """Digest that names a version: its series, date, order, witness, pipeline and paragraphs."""
     day = head.effective_on and head.effective_on.isoformat()
-    return _digest_of_json([head.series, day, head.order, head.witness, head.pipeline, head.text_digest])
-
-
-def _digest_of_json(value: object) -> str:
-    return sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")).hexdigest()
+    facts = [head.series, day, head.order, head.witness, head.pipeline, head.text_digest]
+    return sha256(compact_json(facts).encode("ascii")).hexdigest()
 
 
 def _record(repository: Repository, deposit: Deposit, version: Version) -> Receipt:
