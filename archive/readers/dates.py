@@ -17,7 +17,7 @@ from archive.readers.months import MONTHS
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?P<year>1[89]\d\d|2[01]\d\d)"
 _NOT_IN_NUMBER = r"(?<![\w/.-])(?<!\d[,])"
-_END = r"(?![\w])(?![-/.]\d)"
+_END = r"(?:(?!\w)|(?=م(?!\w)))(?![-/.]\d)"  # Arabic marks the era with a letter at the year
 _HAN = "〇零○Ｏ一二三四五六七八九十廿卅两"
 _HAN_DIGITS = {
     **{character: value for value, character in enumerate("〇一二三四五六七八九")},
@@ -33,7 +33,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ISO date", rf"{_NOT_IN_NUMBER}{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)(?!-\d)"),
         (
             "year first",
-            rf"{_NOT_IN_NUMBER}{_YEAR}(?P<mark>[/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?!\d)(?![/.]\d)",
+            rf"{_NOT_IN_NUMBER}{_YEAR}(?P<mark>[/.-])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})(?!\d)(?![-/.]\d)",
         ),
         ("day first", rf"{_NOT_IN_NUMBER}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}{_END}"),
         (
@@ -42,12 +42,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "day month year",
-            rf"{_NOT_IN_NUMBER}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|re|º|ª|°|\.)?[\s-]{{1,3}}"
-            rf"(?:de\s+|day\s+of\s+|of\s+)?(?P<name>{_MONTH})\.?,?[\s-]{{1,3}}(?:de\s+|del\s+)?{_YEAR}{_END}",
+            rf"{_NOT_IN_NUMBER}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|re|º|ª|°|\.|[»”\"])?[\s-]{{1,3}}"
+            rf"(?:de\s+|day\s+of\s+|of\s+)?(?:(?:{_MONTH})\s?/\s?)?(?P<name>{_MONTH})\.?[,،]?[\s-]{{1,3}}"
+            rf"(?:de\s+|del\s+)?{_YEAR}{_END}",
         ),
         (
             "month day year",
-            rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s{{1,3}}{_YEAR}{_END}",
+            rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s{{0,3}}|\s{{1,3}}){_YEAR}{_END}",
         ),
         (
             "year month day in characters",
