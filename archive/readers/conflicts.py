@@ -50,9 +50,7 @@ def _ambiguous_dates(blocks: Sequence[Block], name: str) -> Iterator[Finding]:
     for position in (*head_of(blocks), *foot_of(blocks)):
         line = dateline(blocks[position].text)
         if line is not None and line.found.is_ambiguous:
-            shown = line.found.text
-            yield Finding(
-                "ambiguous date",
-                name,
-                f"{_quoted(blocks[position].text)}: {shown} can be read in two ways; it was not used.",
-            )
+            whole, shown = _quoted(blocks[position].text), _quoted(line.found.text)
+            within = "" if whole == shown else f" in {whole}"
+            said = f"{shown}{within} can be read in two ways; it was not used."
+            yield Finding("ambiguous date", name, said)

@@ -97,6 +97,7 @@ BAD = {
     "blank": (b" \n\n \t\n", "no text"),
     "binary": (bytes(range(256)) * 20, "."),
     "undated": (b"Just a rule.\n\nKeep left.\n", "--effective-on"),
+    "ambiguous": (b"A rule\n\n03/04/2021\n\nKeep left.\n", "“03/04/2021” can be read in two ways"),
 }
 
 

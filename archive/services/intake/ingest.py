@@ -137,7 +137,7 @@ def drawn_from(
     text = members(reading.blocks)
     if not text:
         raise DocumentBroken(f"{deposit.source} holds no text.", "Check that it is the statement itself.")
-    effective_on, dated_by, evidence = _effective_date(deposit, reading.claims)
+    effective_on, dated_by, evidence = _effective_date(deposit, reading)
     published_at = deposit.published_at or _published(reading.claims)
     head = VersionHead(
         digest="",
@@ -229,20 +229,28 @@ def _named(deposit: Deposit) -> dict[str, str]:
     return {"series": deposit.series, "effective_on": str(deposit.effective_on)}
 
 
-def _effective_date(deposit: Deposit, claims: Sequence[Claim]) -> tuple[date, str, str]:
+def _effective_date(deposit: Deposit, reading: Reading) -> tuple[date, str, str]:
     """Date, how it was found, and the quoted evidence: flag, file name, document, then capture."""
     if deposit.effective_on is not None:
         return deposit.effective_on, deposit.dated_by, deposit.date_evidence
-    claim = strongest(claims, "effective_on")
+    claim = strongest(reading.claims, "effective_on")
     if claim is not None:
         return date.fromisoformat(claim.value), "document", claim.evidence
     if deposit.method in CAPTURING and deposit.retrieved_at is not None:
         moment = deposit.retrieved_at
         return moment.date(), CAPTURE, f"captured {moment.isoformat(timespec='seconds')}"
     raise DateMissing(
-        f"{deposit.source} says nowhere when it took effect.",
+        f"{deposit.source} {_why_undated(reading)}.",
         "Add --effective-on YYYY-MM-DD, or name the file YYYY-MM-DD.ext.",
     )
+
+
+def _why_undated(reading: Reading) -> str:
+    """Why no date was found: none is stated, or the one that is can be read in two ways."""
+    unsure = next((each for each in reading.findings if each.kind == "ambiguous date"), None)
+    if unsure is None:
+        return "says nowhere when it took effect"
+    return f"has no sure date: {unsure.message.rstrip('.')}"
 
 
 def strongest(claims: Sequence[Claim], subject: str) -> Claim | None:
