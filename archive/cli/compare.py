@@ -16,6 +16,7 @@ from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
 from archive.model import Comparison
 from archive.reports import ExportOptions, SeriesReport, export
+from archive.reports.filenames import version_name
 from archive.services.comparison.brief import brief
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.report import series_material
@@ -131,10 +132,19 @@ def _within(series: str, when: str) -> str:
 def _report_pair(series: str, base: str, target: str, output: str | None) -> None:
     comparison = compare_sides(_within(series, base), _within(series, target), state().open, bytes)
     page = _exported(comparison, "html", 0, stat=False, to_file=True)
-    place = output or f"{series}-{base}-{target}.html"
+    place = output or f"{series}-{_pair_name(comparison)}.html"
     write(page, place)
     if place != "-" and state().verbosity >= 0:
         click.echo(f"Wrote {place}.")
+
+
+def _pair_name(comparison: Comparison) -> str:
+    """Both versions by their days, so that a later "latest" is another file; by digest too on one day."""
+    base, target = comparison.base.head, comparison.target.head
+    names = [version_name(head) for head in (base, target)]
+    if names[0] == names[1]:
+        names = [f"{name}-{head.digest[:8]}" for name, head in zip(names, (base, target), strict=True)]
+    return "--".join(names)
 
 
 def _report_series(name: str | None, folder: Path) -> None:

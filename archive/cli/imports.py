@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand, ArchiveGroup
-from archive.cli.output import as_json, counted, say, write
+from archive.cli.output import as_json, counted, refusal_object, say, write
 from archive.cli.progress import Progress, duration
 from archive.cli.state import state
 from archive.model import Outcome, Receipt
@@ -176,5 +176,5 @@ class Follower:
         return {
             "versions": tally.total,
             "outcomes": {each.value: tally.outcomes.get(each, 0) for each in Outcome},
-            "refused": [{"source": each.source, "message": str(each.fault)} for each in tally.refusals],
+            "refused": [refusal_object(each.source, each.fault) for each in tally.refusals],
         }

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
-from archive.cli.output import as_json, counted, one_line, say, write
+from archive.cli.output import as_json, counted, one_line, refusal_object, say, write
 from archive.cli.progress import Progress
 from archive.cli.state import State, state
 from archive.cli.types import IsoDate, IsoTime
@@ -22,6 +22,7 @@ from archive.model import Deposit, Outcome, Receipt
 from archive.services.intake.addresses import is_address
 from archive.services.intake.bulk import take_in as take_all_in
 from archive.services.intake.deposits import (
+    SUFFIXES,
     SourceFile,
     Sources,
     Statements,
@@ -32,6 +33,10 @@ from archive.services.intake.deposits import (
 from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
 
+ENDINGS_TOLD = (
+    f"In a folder, documents are known by their endings ({', '.join(sorted(SUFFIXES))}); "
+    "a file that you name is taken in whatever its ending."
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 
 
@@ -192,9 +197,11 @@ class Session:
 
     def refuse(self, source: str, fault: IntakeError) -> None:
         """Report one deposit that came to nothing; the batch goes on."""
+        is_repeated = bool(self.faults) and self.faults[-1][1].next_step == fault.next_step
         self.faults.append((source, fault))
         if self.form == "text":
-            say(f"archive: {fault}", err=True)
+            # In a folder of files with one fault the way on is told once, at the first of them.
+            say(f"archive: {fault.fact if is_repeated else fault}", err=True)
 
     def progress(self, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
         """The files, with a bar on standard error where that is a terminal and there are many."""
@@ -233,7 +240,8 @@ class Session:
             more = "" if len(found.passed_over) <= 3 else ", …"
             parts.append(f"{len(found.passed_over)} passed over, not a document ({names}{more})")
         total = len(self.receipts) + len(self.faults)
-        return f"{counted(total, 'document')}: {', '.join(parts) or 'nothing to take in'}."
+        told = f"{counted(total, 'document')}: {', '.join(parts) or 'nothing to take in'}."
+        return told if total else f"{told} {ENDINGS_TOLD}"
 
     def _document(self, found: Sources) -> dict[str, object]:
         return {
@@ -253,6 +261,6 @@ class Session:
                 }
                 for receipt in self.receipts
             ],
-            "refused": [{"source": source, "message": str(fault)} for source, fault in self.faults],
+            "refused": [refusal_object(source, fault) for source, fault in self.faults],
             "passed_over": [str(path) for path in found.passed_over],
         }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from archive.errors import OutputUnwritable
+from archive.errors import ArchiveError, OutputUnwritable
 from archive.reports.terminal import columns, wrapped
 from archive.reports.visible import visible
 
@@ -158,6 +158,11 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
+
+
+def refusal_object(source: str, fault: ArchiveError) -> dict[str, object]:
+    """A refused source in JSON; ``fault`` is its class, so that no program has to read messages."""
+    return {"source": source, "fault": type(fault).__name__, "message": str(fault)}
 
 
 def one_line(text: str) -> str:

@@ -123,7 +123,10 @@ def named(fault: DBAPIError, shown: str) -> StoreError:
     if (known := _named_postgresql(getattr(origin, "sqlstate", None) or "", shown, origin)) is not None:
         return known
     if isinstance(fault, OperationalError):
-        return StoreError(f"The database '{shown}' cannot be reached ({_line(origin)}).", "Run it again.")
+        return StoreError(
+            f"The database '{shown}' cannot be reached ({_line(origin)}).",
+            "Run it again; if that does not help, check the address and that the server runs.",
+        )
     return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
 
 

@@ -128,6 +128,7 @@ def test_a_folder_in_place_of_nothing_is_told(archive: Archive, tmp_path: Path) 
     (tmp_path / "nothing").mkdir()
     done = archive("ingest", "nothing")
     assert "nothing to take in" in done.out
+    assert ".html" in done.out
 
 
 @pytest.mark.parametrize(
@@ -211,3 +212,24 @@ def test_a_noisy_copy_stands_beside_the_line_of_statements(archive: Archive, cor
     assert log[7]["compared_with"] == log[5]["digest"]
     in_force = json.loads(archive("show", "mfa-annual-article@2022-12-31", "--format", "json").out)
     assert in_force["number"] == 6
+
+
+def test_one_fault_of_many_files_has_its_way_on_told_once(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"Rule {number}\n\nKeep left.\n", encoding="utf-8")
+    lines = archive("ingest", "in").err.splitlines()
+    assert [line.startswith("archive: in/") for line in lines] == [True, True, True, False]
+    assert [" Add --series NAME" in line for line in lines] == [True, False, False, False]
+
+
+def test_refusals_in_json_name_their_fault_for_programs(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    told = json.loads(archive("ingest", "empty.txt", "missing.txt", "--series", "a", "--format", "json").out)
+    assert [each["fault"] for each in told["refused"]] == ["SourceEmpty", "SourceUnreadable"]
+
+
+def test_a_pair_reported_without_a_place_is_named_after_its_days(archive: Archive, corpus: Path) -> None:
+    archive("ingest", "-q", corpus / "data-authority-fr")
+    done = archive("report", "data-authority-fr", "first", "latest")
+    assert done.out == "Wrote data-authority-fr-2022-03-01--2024-03-01.html.\n"

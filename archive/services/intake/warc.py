@@ -59,7 +59,9 @@ class WebArchive:
             if not count:
                 yield Refusal(str(path), DocumentBroken(f"{path} holds no WARC record.", "Check what it is."))
         except OSError as fault:
-            yield Refusal(str(path), SourceUnreadable(f"{path} cannot be read: {fault.strerror}."))
+            yield Refusal(
+                str(path), SourceUnreadable(f"{path} cannot be read: {fault.strerror}.", "Check the path.")
+            )
         except _broken_faults() as fault:
             yield Refusal(str(path), _broken_off(path, count, fault))
 
