@@ -117,8 +117,8 @@ _HAN_MEASURE = f"(?:[个個](?:月|百分点|百分點|星期|工作日|小时|�
 _HAN_NUMBER = (
     f"第[{HAN}]+[{CLASSIFIERS}]?(?:之[{HAN}]+)?|百分之[{HAN}]+(?:[点點][{HAN}]+)?"
     f"|(?<=[（(])[{HAN}]+(?=[）)])|(?<![^\\n])[{HAN}]+(?=、)"
-    # 统一, 唯一, 同一 and their like are words, whatever follows.
-    f"|(?<![统統唯同单單划劃逐])(?:[{HAN}]+[至到～])?[{HAN}]+{_HAN_MEASURE}"
+    # 统一, 唯一, 上一级 and their like are words, whatever follows.
+    f"|(?!(?<=[统統唯同单單划劃逐上下])一(?:{_HAN_MEASURE}))(?:[{HAN}]+[至到～])?[{HAN}]+{_HAN_MEASURE}"
     f"|[一二三四五六七八九两兩][十百千万萬亿億][{HAN}]*|十[一二三四五六七八九]"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"

@@ -30,6 +30,10 @@ _NEXT = re.compile(r"[\s\u00a0]*([\u2e80-\u9fff]|[^\W\d_]+)")
 _LAST = re.compile(r"([\u2e80-\u9fff]|[^\W\d_]{4,})\W+(?:[^\W\d_]{1,3}\W+){0,2}\Z|([\u2e80-\u9fff])\Z")
 
 
+_WEAK = frozenset({("", ""), ("", "year"), ("", "clock"), ("ordinal", "")})
+"""Units by which alone no figure answers another in a long edit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One figure as it is written.
@@ -74,12 +78,13 @@ def words_around(text: str, start: int, stop: int) -> tuple[str, str]:
 def paired(old: Sequence[Mention], new: Sequence[Mention], *, close: bool) -> list[Pair]:
     """Every mention of both sides once, in reading order, with what answers it.
 
-    By unit and the word before, then by unit; in an edit that is ``close`` then by digits and by kind
-    of quantity; in each round only where both sides have equally many, and then in their order.
+    By unit and the word before, then by unit if that tells anything (any two years have theirs in common);
+    in an edit that is ``close`` then by digits and by kind of quantity; in each round only where both
+    sides have equally many, and then in their order.
     """
     rounds: list[Callable[[Mention], Hashable]] = [
         lambda each: (each.unit, each.before),
-        lambda each: each.unit,
+        lambda each: each.unit if close or each.unit not in _WEAK else id(each),
     ]
     if close:
         rounds += [lambda each: "".join(_DIGITS.findall(each.text)) or each.text, lambda each: each.kind]

@@ -36,7 +36,7 @@ def report(series: str = "coast") -> SeriesReport:
     versions = coast_versions(series)
     heads = [held.head for held in versions]
     first_and_latest = briefed(compare(versions[0], versions[-1]))
-    head = SeriesHead(series, heads[-1].title, len(heads), DAYS[0], DAYS[-1])
+    head = SeriesHead(series, heads[-1].title, len(heads) + 1, DAYS[0], DAYS[-1])
     # The same statement, as another site printed it: other quotes, other furniture.
     other = COAST_2024.replace("’", "'").replace("8 Harbour Row", "c/o the Embassy")
     copy = version(other, DAYS[-1], number=6, series=series)

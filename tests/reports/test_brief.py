@@ -416,7 +416,13 @@ def test_reversal_that_only_deletes_has_its_words_around() -> None:
 
 
 def test_rewritten_paragraph_is_called_so() -> None:
-    base = ["Since the ninth assembly the council has led the fleet through storms of every kind with care."]
-    target = ["Since the tenth assembly no body of ours leads anyone; each crew finds its own way home now."]
-    made = told(brief(of(base, target)))
-    assert not any("became" in sentence for sentence in made)
+    base = [
+        "Since the ninth assembly the council has led the fleet through storms of every kind with care, "
+        "and the crews have thanked it by keeping their logs, paying their dues and mending nets in time."
+    ]
+    target = [
+        "Since the tenth assembly no body of ours leads anyone; each boat finds its own way home now, "
+        "whoever owns it, and what it lands is sold on the quay by whoever happens to be there that day."
+    ]
+    made = told(brief(of([*base, "The end."], [*target, "The end."])))
+    assert made == ["Paragraph 1 was rewritten."] or not any("became" in sentence for sentence in made)

@@ -47,6 +47,8 @@ def test_further_copies_are_listed_apart_with_a_page_each() -> None:
     assert listed.css_first("a").attributes["href"] == copy
     assert "repeats version 5 of 2024-03-11: 1 typographic difference, 1 in furniture" in listed.text()
     assert pages["index.html"].count('<th scope="row">') == 5
+    dates = LexborHTMLParser(pages["index.html"]).css_first("p.dates")
+    assert dates.text().startswith("6 versions (5 statements; 1 copy beside them), ")
 
 
 def test_every_link_inside_the_archive_leads_to_a_page_that_is_written() -> None:

@@ -24,8 +24,10 @@ from archive.model import (
 from archive.reports.shares import FURNITURE, changes_in_all, moves_alone
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.exhibits import exhibits
+from archive.services.comparison.gathering import Since
 from archive.services.comparison.phrasing import count, listed, plain
-from archive.services.comparison.telling import FIGURES, WORDS, Since, Weighed, tell_all
+from archive.services.comparison.telling import tell_all
+from archive.services.comparison.weighed import FIGURES, WORDS, Weighed
 
 SENTENCES = 12
 """How many changes a brief tells before it only counts the rest."""

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.model import Change, ChangeKind
+from archive.model import Change, ChangeKind, Operation, Significance
+from archive.services.comparison.phrasing import UNSPACED
 from archive.services.comparison.substitutions import Clause, Reading, Spot, folded
+
+REWRITTEN = 0.35
+"""Share of its characters below which a paragraph was rewritten."""
+LONG, LONG_UNSPACED = 120, 40
+"""Characters that came and went from which a paragraph can be called rewritten."""
 
 Row = tuple["Told", Clause]
 """A clause with the change that it is told of."""
@@ -83,3 +89,29 @@ def _follows(before: Change, after: Change) -> bool:
     if after.kind is ChangeKind.DELETED:
         return after.base[0] == before.base[-1] + 1
     return after.kind is ChangeKind.INSERTED and after.target[0] == before.target[-1] + 1
+
+
+def is_substantive(change: Change) -> bool:
+    return change.significance is Significance.SUBSTANTIVE
+
+
+def is_rewritten(change: Change) -> bool:
+    """Whether so little of a paragraph is left that words which meet in it meet by chance."""
+    if not (change.base and change.target and is_substantive(change)):
+        return False
+    return _share_kept(change) < REWRITTEN
+
+
+def _share_kept(change: Change) -> float:
+    """The share of its characters that the shorter side shares with the longer, which may only have grown.
+
+    1.0 where little came or little went.
+    """
+    kept, gone, new = (
+        sum(len(edit.text) for edit in change.edits if edit.operation is operation)
+        for operation in (Operation.KEEP, Operation.DELETE, Operation.INSERT)
+    )
+    is_unspaced = any(UNSPACED.search(edit.text) for edit in change.edits)
+    return (
+        kept / (kept + min(gone, new)) if min(gone, new) > (LONG_UNSPACED if is_unspaced else LONG) else 1.0
+    )

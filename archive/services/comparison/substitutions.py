@@ -116,6 +116,8 @@ class _Reader:
             base, target = (
                 _trimmed(side.text[slice(*span)]) for side, span in zip(self.sides, spans, strict=True)
             )
+            if base.endswith(".") != target.endswith("."):
+                base, target = base.removesuffix("."), target.removesuffix(".")
             self.clauses.append(Clause(base, target, nth, is_figure=True))
         for nth, spot in enumerate(self.spots):
             if nth not in self.covered:
