@@ -441,7 +441,7 @@ class Comparison:
     """Base, target and all changes between them, in reading order of the target.
 
     A deleted group stands where its place in the base falls. ``engine`` names the rules that made
-    it ("policy-archive 0.1.0, rules 2, icu 78.3"); the same engine gives the same comparison on
+    it ("policy-archive 0.1.0, rules 3, icu 78.3"); the same engine gives the same comparison on
     every machine.
     """
 
