@@ -139,6 +139,8 @@ def looks_like_utf16(sample: bytes) -> str:
         return next(
             (codec for codec in ("utf-16-le", "utf-16-be") if _reads_as_east_asian(sample, codec)), ""
         )
+    if wide := _sparse(sample, even + odd):
+        return wide
     if pairs < 2 or min(even, odd) * 20 > max(even, odd):
         return ""
     # Latin text is half zeros; Chinese text has them at spaces, line ends and digits only.
@@ -149,6 +151,33 @@ def looks_like_utf16(sample: bytes) -> str:
 _EAST_ASIAN_MARKS = "。，、"
 _IN_EAST_ASIAN_MARKS = (b"\x01", b"\x02", b"\xff")
 """Bytes of which each mark has one in UTF-16, and which texts in other encodings hardly ever hold."""
+
+
+def _sparse(sample: bytes, zeros: int) -> str:
+    """The codec in which text with few zero bytes is East Asian; "" for neither.
+
+    Zero bytes that are few are spaces and line ends, or the lower halves of characters such as 一 (4E 00).
+    """
+    if not zeros or zeros * 5 > len(sample):
+        return ""
+    found = {codec: _share_of_east_asian(sample, codec) for codec in ("utf-16-le", "utf-16-be")}
+    best = max(found, key=lambda codec: found[codec])
+    return best if found[best] >= _CLEARLY and min(found.values()) < _CLEARLY else ""
+
+
+_CLEARLY = 0.95
+
+
+def _share_of_east_asian(sample: bytes, codec: str) -> float:
+    """Share of characters that are East Asian, or ASCII beside at least as many of those."""
+    text = sample[: len(sample) // 2 * 2].decode(codec, "ignore")
+    own = sum(_is_east_asian(one) for one in text)
+    plain = sum(" " <= one <= "~" or one in "\r\n\t" for one in text)
+    return (own + plain) / len(text) if text and own >= plain else 0.0
+
+
+def _is_east_asian(one: str) -> bool:
+    return "\u3000" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" or "\uff00" <= one <= "\uffef"
 
 
 def _reads_as_text(sample: bytes, codec: str) -> bool:
@@ -165,10 +194,7 @@ def _reads_as_east_asian(sample: bytes, codec: str) -> bool:
     text = sample[: len(sample) // 2 * 2].decode(codec, "ignore")
     if not any(mark in text for mark in _EAST_ASIAN_MARKS):
         return False
-    letters = sum(
-        "\u3000" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" or "\uff00" <= one <= "\uffef"
-        for one in text
-    )
+    letters = sum(map(_is_east_asian, text))
     return letters >= len(text) * 0.95
 
 

@@ -1,7 +1,7 @@
 """Bytes become text, and the decision is told.
 
-Order: byte order mark, declaration (HTTP header, ``<meta>``, XML declaration), strict UTF-8, UTF-8
-with damaged bytes, then a guess by charset-normalizer, which is told as a doubt.
+Order: byte order mark, zero bytes of UTF-16, declaration (HTTP header, ``<meta>``, XML declaration),
+strict UTF-8, UTF-8 with damaged bytes, then a guess (archive.readers.guessing), told as a doubt.
 Declared names are taken as browsers take them (WHATWG Encoding:
 "iso-8859-1" means windows-1252, "gb2312" means gb18030). One exception to the order: bytes that
 are valid UTF-8 beyond ASCII are UTF-8 whatever a declaration says, since no other encoding
@@ -45,27 +45,7 @@ _AS_BROWSERS_DO = {
 _NOT_ON_PAGES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
 _META = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_IN_USE = [
-    *(
-        "cp1250",
-        "cp1251",
-        "cp1252",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "cp1257",
-        "cp1258",
-        "cp874",
-        "cp866",
-    ),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u"),
-    *("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"),
-]
-"""Legacy encodings that documents are really in (WHATWG Encoding); rarer ones are guessed wrongly."""
-
 _DECLARED_WITHIN = 4096
-_GUESSED_FROM = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +163,7 @@ def _contradicted(label: str, where: str, codec: str, name: str) -> Finding:
 
 
 def _guessed(data: bytes) -> str:
-    """The likeliest legacy encoding; windows-1252 where nothing fits better."""
-    from charset_normalizer import from_bytes
+    from archive.readers.guessing import guessed_encoding
 
-    matches = list(from_bytes(data[:_GUESSED_FROM], cp_isolation=_IN_USE))
-    if not matches:
-        return "windows-1252"
-    # Its own order among equals is arbitrary; the commonest encoding is the likeliest.
-    best = min(matches, key=lambda one: (one.chaos, -one.coherence, one.encoding != "cp1252"))
-    names = [best.encoding, *best.could_be_from_charset]
-    return "windows-1252" if "cp1252" in names else codec_named(best.encoding)
+    guess = guessed_encoding(data)
+    return "windows-1252" if guess == "cp1252" else codec_named(guess)

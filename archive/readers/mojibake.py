@@ -6,6 +6,7 @@ A mended text would no longer be what the source published, and a wrong repair w
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from archive.model import Block, Finding
 
@@ -24,13 +25,32 @@ _SUSPECT = re.compile(
         )
     )
 )
+_MISTAKEN = {
+    **dict.fromkeys(("cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1252", "latin-1"), 3),
+    **dict.fromkeys(("cp850", "cp437", "mac_roman", "koi8_r"), 3),
+    **dict.fromkeys(("gb18030", "cp932", "big5", "cp949"), 6),
+}
+"""Encodings that UTF-8 is taken for, and the fewest characters that say so.
+
+Two Chinese characters are UTF-8 by chance now and then, six never.
+"""
+
+_SAMPLED = 200
+"""Words beyond ASCII that are looked at."""
+
+_LONGEST_WORD = 400
+_JUDGED = 1_000
+_WHOLE = 0.1
+_TORN = 0.4
+"""Most misfits to a character found: in whole texts, and where characters were lost."""
+
 _GB_OF_REPLACEMENTS = "锟斤拷"
 _MAY_BE_MISREAD = re.compile("[ÂÃâÐÑØÙà-ïð锟]")
 
 
 def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
     """Findings about UTF-8 that was read as a legacy encoding, and about lost characters."""
-    broken = [hit for block in blocks for hit in _misread(block.text)]
+    broken = [hit for block in blocks for hit in _misread(block.text)] or _misread_otherwise(blocks)
     lost = sum(block.text.count("\ufffd") for block in blocks)
     findings = []
     if broken:
@@ -52,6 +72,47 @@ def _misread(text: str) -> list[str]:
         return []
     hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]
+
+
+def _misread_otherwise(blocks: tuple[Block, ...]) -> list[str]:
+    """Words of a document whose characters beyond ASCII are all UTF-8 read in one other encoding.
+
+    Text that is what it seems hardly ever is UTF-8 when it is written in such an encoding: the test is
+    the rule of that encoding itself, on a sample of words.
+    """
+    texts = (block.text for block in blocks if not block.text.isascii())
+    beyond = (word for text in texts for word in text.split(" ") if not word.isascii())
+    words = [word[:_LONGEST_WORD] for word in islice(beyond, _SAMPLED)]
+    is_torn = any("\ufffd" in word for word in words)
+    count = _characters_in_torn if is_torn else _characters_in
+    for encoding, fewest in _MISTAKEN.items():
+        if words and count(words, encoding) >= fewest:
+            return words
+    return []
+
+
+def _characters_in(words: list[str], encoding: str) -> int:
+    """How many UTF-8 characters the words hold in an encoding; 0 unless that explains nearly all of them."""
+    found = misfits = 0
+    for word in words:
+        try:
+            found += sum(not one.isascii() for one in word.encode(encoding).decode("utf-8"))
+        except UnicodeError:
+            misfits += 1
+        if misfits > 1 + _WHOLE * found:
+            return 0
+    return found if misfits <= _WHOLE * found else 0
+
+
+def _characters_in_torn(words: list[str], encoding: str) -> int:
+    """The same where some characters were lost, which tears their neighbours."""
+    text = " ".join(words).replace("\ufffd", "")[:_JUDGED]
+    written = text.encode(encoding, "ignore")
+    inside = written.decode("utf-8", "replace")
+    foreign = len(text) - len(written.decode(encoding, "ignore"))
+    misfits = inside.count("\ufffd") + foreign
+    found = sum(not one.isascii() for one in inside) - inside.count("\ufffd")
+    return found if misfits <= _TORN * found else 0
 
 
 def _is_utf8_inside(run: str) -> bool:
