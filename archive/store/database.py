@@ -174,6 +174,8 @@ def _full(shown: str) -> StoreError:
 
 
 def _line(fault: BaseException | None) -> str:
+    if isinstance(fault, UnicodeDecodeError):  # Python's own words are about codecs and positions
+        return "a text in it is no UTF-8 any more"
     return " ".join(str(fault).split())
 
 

@@ -326,7 +326,8 @@ def _series_of(deposit: Holding) -> str | None:
 
 
 def _unknown(series: str, names: Sequence[str]) -> SeriesUnknown:
-    near = get_close_matches(series, names, n=3, cutoff=0.5)
+    same = [name for name in names if name.casefold() == series.casefold()]
+    near = same or get_close_matches(series, names, n=3, cutoff=0.5)
     shown = " or ".join(f"'{name}'" for name in near)
     hint = f"Did you mean {shown}? " if near else ""
     return SeriesUnknown(f"No series '{series}' is held.", f"{hint}See `archive series`.")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from archive.errors import IntakeError, SeriesMissing
 from archive.model import BlockKind, Deposit, Furniture, Outcome, Paragraph, Receipt
 from archive.services.intake import marking
-from archive.services.intake.identify import Verdict, identify, refusal, series_of
+from archive.services.intake.identify import Candidate, Verdict, identify, refusal, series_of
 from archive.services.intake.ingest import ingest
 from archive.services.intake.marks import RULES, Marks, is_long, marks_of
 from archive.services.language.line import unread
@@ -272,3 +272,8 @@ def test_unreadable_bytes_keep_the_series_and_the_day_that_were_named(repository
     ingest(repository, deposit("Order on fees", statement(0), date(2021, 1, 1), "fees"))
     (blank,) = unread(repository, "fees")
     assert (blank.presence, blank.begins) == (Presence.EXTRACTION_FAILED, DAY)
+
+
+def test_a_series_that_resembles_by_chance_is_not_named() -> None:
+    chance = Candidate("dues", share=0.002, has_title=False, needed=0.5, score=0.004)
+    assert "no held series resembles it" in refusal("berths.txt", Verdict(None, (chance,))).fact

@@ -180,6 +180,8 @@ def test_unknown_series_names_near_ones(repository: Repository) -> None:
         repository.heads("polcy")
     with pytest.raises(SeriesUnknown):
         list(repository.events("nothing like it"))
+    with pytest.raises(SeriesUnknown, match=r"Did you mean 'policy'\? See"):
+        repository.heads("POLICY")
 
 
 def test_unknown_witness_and_version_are_told(repository: Repository) -> None:

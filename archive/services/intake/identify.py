@@ -42,6 +42,9 @@ CLEAR = 0.8
 NAMED = 3
 """Candidates that a refusal names."""
 
+LEAST_NAMED = 0.005
+"""The least share of a text that makes a series worth naming: what rounds to 1 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -92,15 +95,17 @@ def series_of(marks: Marks, holders: Holders) -> Verdict:
 
 def refusal(source: str, verdict: Verdict) -> SeriesMissing:
     """Why no series was told, with the candidates named and the way on."""
-    if not verdict.candidates:
+    # A share that shows as 0 % is chance; naming its series would send a person astray.
+    near = [each for each in verdict.candidates if each.has_title or each.share >= LEAST_NAMED]
+    if not near:
         return SeriesMissing(
             f"{source}: nothing says which series it belongs to, and no held series resembles it.",
             "Add --series NAME, or --new-series NAME if it begins one; or name it SERIES/YYYY-MM-DD.ext.",
         )
-    named = "; ".join(_told_candidate(each) for each in verdict.candidates)
+    named = "; ".join(map(_told_candidate, near))
     return SeriesMissing(
         f"{source}: its content does not say clearly which series it belongs to. It resembles {named}.",
-        f"Add --series {_quoted(verdict.candidates[0].series)} if that is right, or --new-series NAME.",
+        f"Add --series {_quoted(near[0].series)} if that is right, or --new-series NAME.",
     )
 
 
