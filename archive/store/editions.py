@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -180,13 +182,36 @@ class Editions:
             self._styles[number] = style_of(self._labels.text(number))
         return self._styles[number]
 
-    def sequence_digest(self, connection: Connection, entries: Sequence[Entry]) -> str:
-        """What a version's event binds of its paragraphs."""
-        digests = self._texts.digests(connection, {number for number, _ in entries})
-        self._labels.learn(connection, {style for _, style in entries})
-        return sequence_digest(
-            member_line(digests[number], self._labels.text(style)) for number, style in entries
-        )
+    def sequence_digests(self, connection: Connection, rows: Sequence[Record]) -> list[str]:
+        """What each version's event binds of its paragraphs; the rows are in the order recorded."""
+        self._learn(connection, rows)
+        held = [self.entries(connection, row) for row in rows]
+        digests = self._texts.digests(connection, {number for each in held for number, _ in each})
+        self._labels.learn(connection, {style for each in held for _, style in each})
+        return [
+            sequence_digest(member_line(digests[number], self._labels.text(style)) for number, style in each)
+            for each in held
+        ]
+
+    def _learn(self, connection: Connection, rows: Sequence[Record]) -> None:
+        """Learn the entries of many versions, with one query for each series."""
+        if len(self._entries) > _REMEMBERED:
+            self._entries.clear()
+        wanted: dict[int, list[Record]] = defaultdict(list)
+        for row in rows:
+            if row.id not in self._entries:
+                wanted[row.series].append(row)
+        for each in wanted.values():
+            # Whatever is behind these is reached from the key of the first; damage is told row by row.
+            with suppress(ValueError, TypeError, StopIteration):
+                self._decode_range(connection, each[0], each[-1].id)
+
+    def _decode_range(self, connection: Connection, row: Record, last: int) -> None:
+        entries: Sequence[Entry] = ()
+        distance = sequences.key_distance(row.sequence)
+        for number, form in self.chain(connection, row.series, row.id - distance, last):
+            entries = sequences.decoded(form, entries)
+            self._entries[number] = entries
 
 
 def _missing(head: VersionHead) -> ReferenceUnknown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -12,7 +12,7 @@ from archive.store.editions import LABELLED, WHOLE, Editions
 from archive.store.holdings import provenance_of
 from archive.store.labels import Labels
 from archive.store.log import Kind, Payload, provenance_payload, version_payload, witness_payload
-from archive.store.notes import Notes
+from archive.store.notes import Note, Notes
 from archive.store.tables import Record, events, provenances, versions, witnesses
 
 _PAGE = 1000
@@ -52,12 +52,13 @@ class History:
 
     def _told(self, connection: Connection, rows: Sequence[Record]) -> Iterator[Event]:
         recorded = self.rows(connection, rows[0].id, rows[-1].id)
-        for row in rows:
-            kind = Kind(row.kind)
-            if (kind, row.id) not in recorded:
-                raise _missing(row.id)
-            payload = self.payload(connection, kind, recorded[kind, row.id])
-            yield Event(row.id, row.recorded_at, kind.words, payload, row.leaf.hex())
+        wanted = [(Kind(row.kind), row.id) for row in rows]
+        lost = [number for kind, number in wanted if (kind, number) not in recorded]
+        if lost:
+            raise _missing(lost[0])
+        payloads = self.payloads(connection, {key: recorded[key] for key in wanted})
+        for row, (kind, number) in zip(rows, wanted, strict=True):
+            yield Event(number, row.recorded_at, kind.words, payloads[kind, number], row.leaf.hex())
 
     def rows(self, connection: Connection, first: int, last: int) -> dict[tuple[Kind, int], Record]:
         """What events of these indices recorded, by kind and index."""
@@ -78,17 +79,30 @@ class History:
             names = (*names, "media_type")
         return {number for name in names if (number := getattr(row, name)) is not None}
 
-    def payload(self, connection: Connection, kind: Kind, row: Record) -> Payload:
-        """What the event over this row says; the row is of ``ORIGINS`` or ``WHOLE``."""
-        if kind is Kind.VERSION_RECORDED:
-            head = self._editions.heads(connection, [row])[0]
-            entries = self._editions.entries(connection, row)
-            return version_payload(head, self._editions.sequence_digest(connection, entries))
-        note = self._notes.read(connection, [row.id]).get(row.id, {})
+    def payloads(
+        self, connection: Connection, rows: Mapping[tuple[Kind, int], Record]
+    ) -> dict[tuple[Kind, int], Payload]:
+        """What the events over these rows say; the rows are of ``ORIGINS`` or ``WHOLE``."""
+        origins = {key: row for key, row in rows.items() if key[0] is not Kind.VERSION_RECORDED}
+        recorded = [row for key, row in rows.items() if key[0] is Kind.VERSION_RECORDED]
+        notes = self._notes.read(connection, [row.id for row in origins.values()])
+        self._labels.learn(
+            connection, {label for (kind, _), row in origins.items() for label in self.labels_of(kind, row)}
+        )
+        said = {
+            key: self._origin(connection, key[0], row, notes.get(row.id, {})) for key, row in origins.items()
+        }
+        heads = self._editions.heads(connection, recorded)
+        bound = self._editions.sequence_digests(connection, recorded)
+        return said | {
+            (Kind.VERSION_RECORDED, row.id): version_payload(head, digest)
+            for row, head, digest in zip(recorded, heads, bound, strict=True)
+        }
+
+    def _origin(self, connection: Connection, kind: Kind, row: Record, note: Note) -> Payload:
         origin = provenance_of(connection, self._labels, row, note)
         if kind is Kind.PROVENANCE_NOTED:
             return provenance_payload(row.digest.hex(), origin)
-        self._labels.learn(connection, [row.media_type])
         return witness_payload(row.digest.hex(), row.size, self._labels.text(row.media_type), origin)
 
 

@@ -10,7 +10,8 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from archive.errors import StoreDamaged
 from archive.model import Claim, Finding, VersionHead
@@ -18,11 +19,17 @@ from archive.store.columns import bytes_text, text_bytes
 from archive.store.draft import Draft
 from archive.store.frames import Frames
 from archive.store.labels import FEW
-from archive.store.parts import parted
+from archive.store.parts import parted, slices
 from archive.store.tables import Record, notes
 from archive.store.varints import packed, unpacked_some
 
 Note = dict[str, object]
+
+_RUNS = "SELECT DISTINCT (SELECT max(n.first) FROM notes n WHERE n.first <= j.value) FROM "
+_RUNS_SQLITE = text(_RUNS + "json_each(:ids) AS j")
+_RUNS_POSTGRESQL = text(_RUNS + "unnest(:ids) AS j(value)").bindparams(
+    bindparam("ids", type_=ARRAY(BigInteger))
+)
 
 LARGEST = 2**18
 """Bytes of notes in one frame, unless a single one is longer."""
@@ -51,11 +58,19 @@ class Notes:
         return found
 
     def _rows(self, connection: Connection, wanted: Sequence[int]) -> list[Record]:
-        rows: dict[int, Record] = {}
-        for at in range(0, len(wanted), FEW):
-            some = wanted[at : at + FEW]
-            rows |= {row.first: row for row in connection.execute(_around(some[0], some[-1]))}
-        return list(rows.values())
+        """The rows at or before each number: no more are looked at, however far apart these lie."""
+        found: list[Record] = []
+        firsts = sorted({first for first in self._firsts(connection, wanted) if first is not None})
+        for some in slices(firsts, FEW):
+            found += connection.execute(select(notes).where(notes.c.first.in_(some))).all()
+        return found
+
+    def _firsts(self, connection: Connection, wanted: Sequence[int]) -> Sequence[int | None]:
+        if not wanted:
+            return []
+        if connection.dialect.name == "sqlite":
+            return connection.execute(_RUNS_SQLITE, {"ids": json.dumps(wanted)}).scalars().all()
+        return connection.execute(_RUNS_POSTGRESQL, {"ids": wanted}).scalars().all()
 
     def write(self, draft: Draft, gathered: Sequence[tuple[int, Note]]) -> None:
         """Write down the notes of a transaction, by number and in order."""
@@ -70,12 +85,6 @@ class Notes:
         newest = select(notes.c.frame).order_by(notes.c.first.desc()).limit(1)
         frame: int | None = draft.connection.execute(newest).scalar_one_or_none()
         return () if frame is None else (self._frames.root(draft, frame),)
-
-
-def _around(low: int, high: int) -> Select[tuple[int, int, int]]:
-    """The rows of notes that may hold a number between these."""
-    before = select(func.max(notes.c.first)).where(notes.c.first <= low).scalar_subquery()
-    return select(notes).where(notes.c.first >= func.coalesce(before, low), notes.c.first <= high)
 
 
 def notes_content(members: Iterable[tuple[int, bytes]]) -> bytes:

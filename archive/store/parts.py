@@ -22,7 +22,7 @@ def parted(items: Sequence[Item], sizes: Sequence[int], most: int) -> Iterator[l
         yield part
 
 
-def slices(numbers: Sequence[int], length: int = 500) -> Iterator[Sequence[int]]:
-    """The numbers in runs of so many, for statements with limits."""
-    for at in range(0, len(numbers), length):
-        yield numbers[at : at + length]
+def slices(items: Sequence[Item], length: int = 500) -> Iterator[Sequence[Item]]:
+    """The items in runs of so many, for statements with limits."""
+    for at in range(0, len(items), length):
+        yield items[at : at + length]

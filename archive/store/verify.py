@@ -10,7 +10,7 @@ everything they recorded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 
@@ -26,8 +26,9 @@ from archive.store.guards import structure_findings
 from archive.store.history import History
 from archive.store.holdings import Holdings
 from archive.store.labels import Labels, address_of
-from archive.store.log import Kind, event_of
+from archive.store.log import Kind, Payload, event_of
 from archive.store.notes import Notes, note_members
+from archive.store.parts import parted, slices
 from archive.store.tables import (
     Record,
     blobs,
@@ -58,6 +59,13 @@ DAMAGE = (
 
 PAGE = 500
 
+PORTION = 2**23
+"""Bytes of witnesses that are read together."""
+
+Rows = dict[tuple[Kind, int], Record]
+Payloads = dict[tuple[Kind, int], Payload]
+Moments = dict[int, datetime]
+
 
 def verified(database: Database) -> Fixity:
     """Read everything again; see the module's head for what is looked for."""
@@ -72,7 +80,7 @@ class Inspection:
         self._connection = connection
         self._labels = Labels()
         self._frames = Frames()
-        self._texts = Texts(self._frames)
+        self._texts = DigestedTexts(self._frames)
         notes = Notes(self._frames)
         self._holdings = Holdings(self._labels, self._frames, notes)
         self._editions = Editions(self._labels, self._texts, notes)
@@ -156,7 +164,9 @@ class Inspection:
             with self._named("fixity", f"texts from paragraph {row.first} on"):
                 content = self._frames.content(self._connection, row.frame)
                 for i, data in enumerate(pack_members(content, row.paragraphs, row.start)):
-                    addresses[row.first + i] = address_of(sha256(data).digest())
+                    digest = sha256(data).digest()
+                    addresses[row.first + i] = address_of(digest)
+                    self._texts.keep(row.first + i, digest)
                 following = row.first + row.paragraphs
         self._compare_addresses(addresses)
 
@@ -187,32 +197,33 @@ class Inspection:
         """Compare some events with what they recorded; one by one where a row of theirs cannot be read."""
         self._checked += len(page)
         try:
-            recorded = self._history.rows(self._connection, page[0].id, page[-1].id)
-            moments = self._moments(page[0].id, page[-1].id)
+            said = self._recorded(page[0].id, page[-1].id)
         except DAMAGE:
             for row in page:
                 with self._named("log", f"event {row.id}"):
-                    one = self._history.rows(self._connection, row.id, row.id)
-                    self._check_event(row, one, self._moments(row.id, row.id))
+                    self._check_event(row, *self._recorded(row.id, row.id))
             return
         for row in page:
             with self._named("log", f"event {row.id}"):
-                self._check_event(row, recorded, moments)
+                self._check_event(row, *said)
 
-    def _moments(self, first: int, last: int) -> dict[int, datetime]:
+    def _recorded(self, first: int, last: int) -> tuple[Rows, Payloads, Moments]:
+        """What some events recorded, what they say of it, and when."""
+        rows = self._history.rows(self._connection, first, last)
+        return rows, self._history.payloads(self._connection, rows), self._moments(first, last)
+
+    def _moments(self, first: int, last: int) -> Moments:
         found = select(events.c.id, events.c.recorded_at).where(events.c.id.between(first, last))
         return {row.id: row.recorded_at for row in self._connection.execute(found)}
 
-    def _check_event(
-        self, event: Record, recorded: dict[tuple[Kind, int], Record], moments: dict[int, datetime]
-    ) -> None:
+    def _check_event(self, event: Record, recorded: Rows, payloads: Payloads, moments: Moments) -> None:
         kind = Kind(event.kind)
         self._indices[kind].add(event.id)
         row = recorded.get((kind, event.id))
         if row is None:
             self._find("log", f"event {event.id}", f"What it recorded is missing ({kind.words}).")
             return
-        payload = self._history.payload(self._connection, kind, row)
+        payload = payloads[kind, event.id]
         self._note_use(kind, row)
         moment = moments[event.id]
         if bytes.fromhex(event_of(event.id, moment, kind, payload).digest) != event.leaf:
@@ -253,16 +264,30 @@ class Inspection:
 
     def _check_witnesses(self) -> None:
         rows = self._connection.execute(
-            select(witnesses.c.id, witnesses.c.digest, witnesses.c.address, witnesses.c.size, blobs.c.frame)
+            select(
+                witnesses.c.id,
+                witnesses.c.digest,
+                witnesses.c.address,
+                witnesses.c.size,
+                blobs.c.frame,
+                blobs.c.start,
+            )
             .join(blobs, blobs.c.witness == witnesses.c.id, isouter=True)
             .order_by(blobs.c.frame, blobs.c.start)
         ).all()
-        self._each(rows, self._check_witness, "fixity", "witness")
+        for some in slices(rows, PAGE):
+            for part in parted(some, [row.size if isinstance(row.size, int) else 0 for row in some], PORTION):
+                with suppress(*DAMAGE):  # read ahead; damage is told where it is met
+                    self._frames.contents(self._connection, {row.frame for row in part} - {None})
+                self._each(part, self._check_witness, "fixity", "witness")
         if len({row.digest for row in rows}) < len(rows):
             self._find("stray", "witnesses", "Two witnesses bear the same digest.")
 
     def _check_witness(self, row: Record) -> None:
-        data = self._holdings.data(self._connection, row.id)
+        if row.frame is None:
+            self._find("fixity", f"witness {row.id}", f"The bytes of witness {row.id} are missing.")
+            return
+        data = self._frames.content(self._connection, row.frame)[row.start : row.start + row.size]
         if sha256(data).digest() != row.digest or len(data) != row.size:
             subject = f"witness {row.id}"
             self._find("fixity", subject, f"The stored bytes do not match the digest {row.digest.hex()}.")
@@ -311,3 +336,29 @@ class Inspection:
             if number != following:
                 self._find("log", f"{noun} {following}", f"It is missing; the next one is {number}.")
             following = number + 1
+
+
+class DigestedTexts(Texts):
+    """Texts whose digests are kept from when they were first read: 32 bytes each and nothing else."""
+
+    def __init__(self, frames: Frames) -> None:
+        super().__init__(frames)
+        self._kept = bytearray()
+
+    def keep(self, number: int, digest: bytes) -> None:
+        """Remember a digest; numbers follow each other unless something is missing."""
+        at = _DIGEST * number
+        if 0 <= at - len(self._kept) < _LARGEST_GAP:
+            self._kept.extend(bytes(at - len(self._kept)))
+        if at <= len(self._kept):
+            self._kept[at : at + _DIGEST] = digest
+
+    def digests(self, connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Those that are kept; the others are read, where they can be."""
+        found = {number: bytes(self._kept[_DIGEST * number : _DIGEST * (number + 1)]) for number in numbers}
+        unknown = [number for number, digest in found.items() if len(digest) < _DIGEST or not any(digest)]
+        return found | super().digests(connection, unknown)
+
+
+_DIGEST = 32
+_LARGEST_GAP = 2**20
