@@ -84,7 +84,7 @@ def _trail_text(trail: Trail) -> str:
     head = trail.series
     lines = [
         f"{head.name}: {one_line(head.title)}",
-        f"{extent(trail)}, {span(head.first, head.latest)}",
+        f"{extent(trail.entries)}, {span(head.first, head.latest)}",
         "",
     ]
     for entry in trail.entries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from archive.cli.commands import ArchiveCommand
@@ -10,10 +12,10 @@ from archive.cli.output import as_json, counted, one_line, terminal_width, write
 from archive.cli.state import state
 from archive.cli.tables import table
 from archive.cli.versions import version_named
-from archive.model import Paragraph, SeriesHead, Summary, Trail, TrailEntry, Version, VersionHead
+from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.ledgers import span
 from archive.reports.visible import visible
-from archive.services.audit.trail import series_trail
+from archive.services.audit.trail import series_log
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -25,7 +27,10 @@ NOTHING_HELD = "The archive holds no series yet. Take statements in with `archiv
 @click.command(cls=ArchiveCommand)
 @FORMAT
 def series(form: str) -> None:
-    """What is held: every series with its dates."""
+    """What is held: every series with its dates.
+
+    A copy of a statement counts as a version here; `archive log` tells which one it is.
+    """
     held = state().open().series()
     if form == "json":
         write(as_json([series_object(head) for head in held]), None)
@@ -38,12 +43,12 @@ def series(form: str) -> None:
 @FORMAT
 def log(name: str, form: str) -> None:
     """A series' versions, newest last, with what each changed against the one before."""
-    trail = series_trail(state().open(), name)
+    entries = series_log(state().open(), name)
     if form == "json":
-        write(as_json([_log_object(entry) for entry in trail.entries]), None)
+        write(as_json([_log_object(entry) for entry in entries]), None)
         return
-    lines = table([_log_row(entry) for entry in trail.entries], terminal_width())
-    write_lines("\n".join([f"{name}: {extent(trail)}", *lines]))
+    lines = table([_log_row(entry) for entry in entries], terminal_width())
+    write_lines("\n".join([f"{name}: {extent(entries)}", *lines]))
 
 
 @click.command(cls=ArchiveCommand)
@@ -68,13 +73,13 @@ def show(reference: str, raw: bool, whole: bool, form: str) -> None:
         click.echo(f"({counted(folded, 'block')} of furniture left out; --all shows them.)", err=True)
 
 
-def extent(trail: Trail) -> str:
+def extent(entries: Sequence[TrailEntry]) -> str:
     """How many versions a series has, and how many of them are copies of a statement."""
-    copies = sum(entry.is_copy for entry in trail.entries)
-    versions = counted(len(trail.entries), "version")
+    copies = sum(entry.is_copy for entry in entries)
+    versions = counted(len(entries), "version")
     if not copies:
         return versions
-    statements = counted(len(trail.entries) - copies, "statement")
+    statements = counted(len(entries) - copies, "statement")
     return f"{versions} ({statements}; {counted(copies, 'copy', 'copies')} beside them)"
 
 

@@ -50,11 +50,12 @@ class CopyRow:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One series in the list of several: its head, its folder, and what each version changed."""
+    """One series in the list of several: its head, its folder, what each version changed, its ``copies``."""
 
     series: SeriesHead
     href: str
     summaries: tuple[Summary, ...]
+    copies: int = 0
 
     @property
     def substantive(self) -> int:
@@ -82,7 +83,8 @@ def archive_pages(reports: Iterable[SeriesReport]) -> Iterator[Page]:
         folder, gathered = folder_name(report.series.name), _Gathered.of(report)
         for path, page in _pages(report, gathered, up=f"../{INDEX}"):
             yield f"{folder}/{path}", page
-        shelves.append(Shelf(report.series, f"{folder}/{INDEX}", tuple(gathered.summaries)))
+        summaries, copies = tuple(gathered.summaries), len(gathered.copies)
+        shelves.append(Shelf(report.series, f"{folder}/{INDEX}", summaries, copies))
     yield INDEX, shelf_page(shelves)
 
 

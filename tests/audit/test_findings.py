@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from archive.cli.app import cli
 from archive.services.audit.dossier import dossier
-from archive.services.audit.trail import series_trail
+from archive.services.audit.trail import series_log, series_trail
 from archive.services.intake.ingest import ingest
 from archive.store import Repository, open_archive
 from tests.audit.making import undated
@@ -43,3 +44,11 @@ def test_what_looks_at_statements_says_that_copies_stand_beside_them(archived: P
         told = CliRunner().invoke(cli, ["--db", str(archived), words[0], "mfa-annual-article", *words[1:]])
         assert "(8 statements; 1 copy stands beside them.)" in told.stderr, words
         assert "beside them" not in told.stdout
+
+
+def test_the_log_says_what_the_trail_says(repository: Repository) -> None:
+    """It reads no text where that is known, and re-reads no witness."""
+    for _ in range(2):  # worked out, then kept
+        logged = series_log(repository, "mfa-annual-article")
+        trail = series_trail(repository, "mfa-annual-article").entries
+        assert logged == tuple(replace(entry, provenances=()) for entry in trail)

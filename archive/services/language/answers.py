@@ -1,16 +1,19 @@
-"""Answers about a line that are kept once worked out: blame, numbers, formulas."""
+"""Answers about a line that are kept once worked out: blame, numbers, formulas, what each version changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.services.comparison.compare import same_rules
 from archive.services.language.blame import blame
 from archive.services.language.formulas import formulas
+from archive.services.language.line import line_key, line_of, statements
 from archive.services.language.memory import Memory
 from archive.services.language.numbers import numbers
 from archive.trails import Blame, FormulaLedger, Slot
 
 if TYPE_CHECKING:
+    from archive.model import Summary, VersionHead
     from archive.services.language.line import Line
     from archive.store import Repository
 
@@ -34,3 +37,20 @@ def formulas_of(repository: Repository, line: Line, fewest: int = 0) -> FormulaL
         f"formulas of {fewest}", line.key, lambda: formulas(line, fewest).formulas
     )
     return FormulaLedger(line.heads, found)
+
+
+def summaries_of(repository: Repository, series: str) -> tuple[list[VersionHead], tuple[Summary, ...]]:
+    """The statements of a series, and what each but the first changed; no text is read where that is known.
+
+    Raises:
+        SeriesUnknown: no such series is held.
+    """
+    heads = statements(repository, series)
+    pipelines = sorted({head.pipeline for head in heads})
+    is_kept = all(same_rules(pipelines[0], other) for other in pipelines[1:])
+    key = line_key(heads) if is_kept else ""
+
+    def work_out() -> tuple[Summary, ...]:
+        return tuple(comparison.summary for comparison in line_of(repository, series).comparisons)
+
+    return heads, Memory(repository).answer("summaries", key, work_out)

@@ -45,6 +45,7 @@ from archive.trails import (
 
 _FEWEST_IN_PART = 3
 _KIN = 0.6
+_FEWEST_RARE = 3
 
 
 def formulas(line: Line, fewest: int = 0) -> FormulaLedger:
@@ -234,7 +235,10 @@ def _families(chosen: Sequence[Repeat]) -> list[list[Repeat]]:
     holders: dict[str, set[int]] = defaultdict(set)
     ranked = sorted(chosen, key=lambda repeat: (-repeat.mask.bit_count(), -len(repeat.codes), repeat.codes))
     for repeat in ranked:
-        near = Counter(number for code in set(repeat.codes) for number in holders[code])
+        # Forms alike by _KIN share some of their rarer words; counting the common ones takes long.
+        rare = sorted(set(repeat.codes), key=lambda code: (len(holders[code]), code))
+        rare = rare[: max(_FEWEST_RARE, len(rare) * 6 // 10)]
+        near = Counter(number for code in rare for number in holders[code])
         kin = [number for number, _ in near.most_common(8) if _is_kin(families[number], repeat)]
         if kin:
             families[kin[0]].append(repeat)

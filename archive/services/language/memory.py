@@ -16,6 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
 from archive import trails
+from archive.model import Summary
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -107,5 +108,6 @@ _KEPT: dict[str, Callable[..., object]] = {
         trails.Slot,
         trails.SlotReading,
         trails.Wording,
+        Summary,
     )
 }

@@ -10,7 +10,7 @@ are 0-based.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +25,7 @@ from archive.model import (
 )
 from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
+from archive.services.language.ended import JUST, EndedSlots
 from archive.services.language.line import Line
 from archive.services.language.lineage import goes_on
 from archive.services.language.pairing import measure, paired, sole
@@ -47,9 +48,6 @@ from archive.trails import (
     SlotReading,
 )
 
-_JUST, _LONG_AGO = 0.6, 0.8
-"""How alike surroundings must be for a number to go on in a slot that ended just now, or before."""
-
 _LABEL_WORDS = 7
 _LABEL_HAN = 14
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -57,11 +55,25 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 @dataclass(slots=True)
 class _Course:
-    """A slot while it is being followed."""
+    """A slot while it is being followed; ``number`` is its place among them."""
 
-    readings: list[SlotReading] = field(default_factory=list)
+    number: int
     furniture: bool = False
-    ended: int = -1
+    readings: list[SlotReading] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Every slot met so far, and those of them that stand empty."""
+
+    courses: list[_Course]
+    ended: EndedSlots
+
+    def new(self, *, furniture: bool) -> _Course:
+        """A slot that begins here."""
+        course = _Course(len(self.courses), furniture)
+        self.courses.append(course)
+        return course
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +104,18 @@ def about(slots: Sequence[Slot], term: str = "", *, furniture: bool = False) -> 
 
 def _follow(line: Line) -> list[_Course]:
     first = line.versions[0]
-    courses: list[_Course] = []
+    slots = _Slots([], EndedSlots())
     standing: list[Held] = []
     for position, paragraph in enumerate(first.paragraphs):
         held = []
         for quantity in quantities(paragraph.text, first.head.language):
-            course = _Course(furniture=paragraph.is_furniture)
-            courses.append(course)
+            course = slots.new(furniture=paragraph.is_furniture)
             _read(course, quantity, first, position, 0)
             held.append(_Held(quantity, course))
         standing.append(tuple(held))
     for version, comparison in enumerate(line.comparisons, start=1):
-        standing = _Step(standing, comparison, courses, version).take()
-    return courses
+        standing = _Step(standing, comparison, slots, version).take()
+    return slots.courses
 
 
 def _read(course: _Course, quantity: Quantity, version: Version, position: int, number: int) -> None:
@@ -119,14 +130,12 @@ def _read(course: _Course, quantity: Quantity, version: Version, position: int, 
 class _Step:
     """One version further."""
 
-    def __init__(
-        self, standing: Sequence[Held], comparison: Comparison, courses: list[_Course], version: int
-    ) -> None:
+    def __init__(self, standing: Sequence[Held], comparison: Comparison, slots: _Slots, version: int) -> None:
         self.standing = standing
         self.changes = comparison.changes
         self.base = comparison.base
         self.target = comparison.target
-        self.courses = courses
+        self.slots = slots
         self.version = version
         self.after: list[Held] = [()] * comparison.target.head.paragraphs
         self.open: list[tuple[int, Quantity]] = []
@@ -202,7 +211,7 @@ class _Step:
         """Whether two numbers count the same after much the same words."""
         before, _ = context_of(self.base.paragraphs[held[0]].text, held[1].quantity)
         after, _ = context_of(self._text(found[0]), found[1])
-        near = is_near(neighbourhood(before), neighbourhood(after), _JUST)
+        near = is_near(neighbourhood(before), neighbourhood(after), JUST)
         return near and counts_alike(held[1].quantity, found[1])
 
     def _is_same(self, held: tuple[int, _Held], found: tuple[int, Quantity]) -> bool:
@@ -231,53 +240,52 @@ class _Step:
     def _settle(self) -> None:
         """Numbers without a slot: back in one that had ended, or in a new one."""
         for each in self.lost:
-            each.course.ended = self.version - 1
-            each.course.readings[-1] = replace(each.course.readings[-1], last=self.version - 1)
+            readings = each.course.readings
+            readings[-1] = replace(readings[-1], last=self.version - 1)
+            self.slots.ended.add(each.course.number, readings[-1], self.version - 1)
         resumed = self._by_key()
         resumed |= self._by_neighbourhood(resumed)
         for place, (position, quantity) in enumerate(self.open):
-            course = resumed.get(place) or self._new(position)
-            course.ended = -1
+            number = resumed.get(place)
+            if number is None:
+                course = self.slots.new(furniture=self.target.paragraphs[position].is_furniture)
+            else:
+                course = self.slots.courses[number]
+                self.slots.ended.remove(number)
             self._resume(course, position, quantity)
         for position in {position for position, _ in self.open}:
             self.after[position] = tuple(sorted(self.after[position], key=lambda each: each.quantity.start))
 
-    def _by_key(self) -> dict[int, _Course]:
+    def _by_key(self) -> dict[int, int]:
         """Open numbers, by place, that count the same after the same words as one ended slot alone."""
-        ended = _by_key([course for course in self.courses if course.ended >= 0])
         keys = [key_of(self._text(position), quantity) for position, quantity in self.open]
-        return {
-            place: ended[key][0]
-            for place, key in enumerate(keys)
-            if key is not None and len(ended.get(key, ())) == 1 and keys.count(key) == 1
+        found = {
+            place: self.slots.ended.with_key(key) for place, key in enumerate(keys) if keys.count(key) == 1
         }
+        return {place: number for place, number in found.items() if number is not None}
 
-    def _by_neighbourhood(self, resumed: Mapping[int, _Course]) -> dict[int, _Course]:
+    def _by_neighbourhood(self, resumed: Mapping[int, int]) -> dict[int, int]:
         """Open numbers that count the same after much the same words: where one says what the slot
         said, that one; otherwise only where neither has a rival.
         """
-        taken = {id(course) for course in resumed.values()}
-        courses = [course for course in self.courses if course.ended >= 0 and id(course) not in taken]
+        taken = set(resumed.values())
         near = [
-            (place, number, _says_same(courses[number], self.open[place][1]))
-            for place in range(len(self.open))
+            (place, number)
+            for place, (position, quantity) in enumerate(self.open)
             if place not in resumed
-            for number in self._near(place, courses)
+            for number in self.slots.ended.near(self._around(position, quantity), quantity, self.version)
+            if number not in taken
         ]
-        pairs = sole([(place, number) for place, number, same in near if same])
-        left = [(p, n) for p, n, _ in near if p not in pairs and n not in pairs.values()]
-        return {place: courses[number] for place, number in (pairs | sole(left)).items()}
+        pairs = sole([pair for pair in near if self._says_same(*pair)])
+        left = [pair for pair in near if pair[0] not in pairs and pair[1] not in pairs.values()]
+        return pairs | sole(left)
 
-    def _near(self, place: int, courses: Sequence[_Course]) -> list[int]:
-        """The ended slots, by their place in ``courses``, whose surroundings are like an open number's."""
-        position, quantity = self.open[place]
-        around = neighbourhood(context_of(self._text(position), quantity)[0], quantity.hedge)
-        return [
-            number
-            for number, course in enumerate(courses)
-            if counts_alike(course.readings[-1].quantity, quantity)
-            if is_near(_around(course), around, _JUST if course.ended == self.version - 1 else _LONG_AGO)
-        ]
+    def _around(self, position: int, quantity: Quantity) -> Counter[str]:
+        return neighbourhood(context_of(self._text(position), quantity)[0], quantity.hedge)
+
+    def _says_same(self, place: int, number: int) -> bool:
+        last = self.slots.courses[number].readings[-1].quantity
+        return _value(last) == _value(self.open[place][1])
 
     def _resume(self, course: _Course, position: int, quantity: Quantity) -> None:
         last = course.readings[-1] if course.readings else None
@@ -286,11 +294,6 @@ class _Step:
         else:
             _read(course, quantity, self.target, position, self.version)
         self.after[position] = (*self.after[position], _Held(quantity, course))
-
-    def _new(self, position: int) -> _Course:
-        course = _Course(furniture=self.target.paragraphs[position].is_furniture)
-        self.courses.append(course)
-        return course
 
     def _text(self, position: int) -> str:
         return self.target.paragraphs[position].text
@@ -313,30 +316,11 @@ def _entry(quantity: Quantity) -> tuple[str, ...]:
     return (quantity.value, quantity.upper, quantity.hedge, quantity.bound, *measure(quantity))
 
 
-def _around(course: _Course) -> Counter[str]:
-    last = course.readings[-1]
-    return neighbourhood(last.before, last.quantity.hedge)
-
-
-def _says_same(course: _Course, quantity: Quantity) -> bool:
-    return _value(course.readings[-1].quantity) == _value(quantity)
-
-
 def _value(quantity: Quantity) -> tuple[str, str, str]:
     return quantity.value, quantity.upper, quantity.unit
 
 
 # --- what is handed on ----------------------------------------------------------------------------
-
-
-def _by_key(courses: Sequence[_Course]) -> dict[tuple[str, ...] | None, list[_Course]]:
-    found: dict[tuple[str, ...] | None, list[_Course]] = defaultdict(list)
-    for course in courses:
-        last = course.readings[-1]
-        text = last.before + last.quantity.text + last.after
-        at = replace(last.quantity, start=len(last.before), end=len(last.before) + len(last.quantity.text))
-        found[key_of(text, at)].append(course)
-    return found
 
 
 def _slot(course: _Course, last: int) -> Slot:

@@ -8,7 +8,7 @@ A paragraph counts once however many versions hold it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -85,7 +85,9 @@ def search(
         total = len(rows) if len(rows) < limit else index.count(terms, wanted)
     finally:
         derived.close()
-    return Found(tuple(_hit(row, terms, _heads(repository, row.series)) for row in rows), total)
+    # A late arrival may have shifted the numbers since the index was made.
+    numbers = repository.numbers(row.series for row in rows)
+    return Found(tuple(_hit(row, terms, numbers[row.series]) for row in rows), total)
 
 
 def _catch_up(repository: Repository, index: SearchIndex, progress: Progress | None) -> None:
@@ -177,27 +179,21 @@ def _distinct(repository: Repository, series: str) -> Iterator[tuple[str, bool, 
         yield text, furniture, found
 
 
-def _heads(repository: Repository, series: str) -> dict[str, VersionHead]:
-    """The heads of a series by digest, for their numbers; a late arrival may have shifted these."""
-    return {head.digest: head for head in repository.heads(series)}
-
-
-def _hit(row: Row, terms: Sequence[Term], heads: dict[str, VersionHead]) -> SearchHit:
+def _hit(row: Row, terms: Sequence[Term], numbers: Mapping[str, int]) -> SearchHit:
     return SearchHit(
-        first=_citation(row, row.first, heads),
-        latest=_citation(row, row.last, heads),
+        first=_citation(row, row.first, numbers),
+        latest=_citation(row, row.last, numbers),
         versions=row.versions,
         snippet=snippet(row.text, terms),
         furniture=row.furniture,
     )
 
 
-def _citation(row: Row, place: tuple[str, str, int], heads: dict[str, VersionHead]) -> Citation:
+def _citation(row: Row, place: tuple[str, str, int], numbers: Mapping[str, int]) -> Citation:
     day, digest, position = place
-    head = heads.get(digest)
     return Citation(
         series=row.series,
-        number=head.number if head else 0,
+        number=numbers.get(digest, 0),
         effective_on=date.fromisoformat(day),
         position=position,
         quote=row.text,

@@ -136,12 +136,13 @@ def neighbourhood(before: str, hedge: str = "") -> Counter[str]:
 def is_near(one: Counter[str], other: Counter[str], least: float) -> bool:
     """Whether two neighbourhoods are alike by ``least`` (a Dice coefficient) and share enough to tell."""
     shared = (one & other).total()
-    return shared >= _NEAR_SHARED and 2 * shared >= least * (one.total() + other.total())
+    return shared >= NEAR_SHARED and 2 * shared >= least * (one.total() + other.total())
 
 
 _NEAR_WORDS = 6
 _NEAR_HAN = 9
-_NEAR_SHARED = 4
+NEAR_SHARED = 4
+"""Fewest words of two neighbourhoods that must be the same."""
 
 
 def key_of(text: str, quantity: Quantity) -> tuple[str, ...] | None:
