@@ -154,14 +154,7 @@ class Repository:
 
     def _numbered(self, heads: Sequence[VersionHead]) -> list[VersionHead]:
         """The heads with their places in their series; 0 where reprocessing superseded one."""
-        with self._database.reading() as connection:
-            labels = {
-                series: self._labels.find(connection, series) for series in {h.series or "" for h in heads}
-            }
-            places = {
-                name: {} if label is None else self._editions.numbers(connection, label)
-                for name, label in labels.items()
-            }
+        places = self.numbers(head.series or "" for head in heads)
         return [replace(head, number=places[head.series or ""].get(head.digest, 0)) for head in heads]
 
     @contextmanager
@@ -199,6 +192,18 @@ class Repository:
         Raises SeriesUnknown.
         """
         return list(current(self._all_heads(series)))
+
+    def numbers(self, names: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Of each series the number of every current version by digest; less work than its heads.
+
+        A series that is not held has none.
+        """
+        with self._database.reading() as connection:
+            labels = {name: self._labels.find(connection, name) for name in set(names)}
+            return {
+                name: {} if label is None else self._editions.numbers(connection, label)
+                for name, label in labels.items()
+            }
 
     def superseded(self, series: str) -> list[VersionHead]:
         """The versions that reprocessing replaced, in the order recorded; their number is 0."""
