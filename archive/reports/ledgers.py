@@ -129,9 +129,21 @@ def _verdict(history: PhraseHistory) -> Iterator[str]:
         until = f" to {state_name(missing[-1])} ({len(missing)} read without it)" if missing[1:] else ""
         yield f"  gone        {state_name(missing[0])}{until}; back in {state_name(back)}"
     yield f"  last seen   {_seen(last)}"
+    yield from _word_for_word(history)
     if history.ended is not None:
         yield f"  ended       absent since {state_name(history.ended)}"
     yield from (f"  {text}" for text in doubts(history))
+
+
+def _word_for_word(history: PhraseHistory) -> Iterator[str]:
+    """Of a phrase that was looked for nearly: when it stood word for word, where that is not always."""
+    exact = [state for state in history.seen if not all(each.variant for each in state.sightings)]
+    if exact and len(exact) < len(history.seen):
+        first, last = state_name(exact[0]), state_name(exact[-1])
+        span = first if first == last else f"{first} to {last}"
+        yield f"  as such     {span}; otherwise with small changes"
+    elif not exact:
+        yield "  as such     never: with small changes only"
 
 
 def _absent(read: int) -> str:

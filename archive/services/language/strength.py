@@ -44,7 +44,8 @@ def _shifts(comparison: Comparison, change: Change, version: int) -> Iterator[St
     for substitution in (*told, *_between_sentences(comparison, change, told)):
         if not substitution.note:
             continue  # a number's hedge that went neither way: the numbers show it
-        yield StrengthShift(version, change.id, substitution, *evidence(comparison, change, substitution))
+        for base, target in evidence(comparison, change, substitution):
+            yield StrengthShift(version, change.id, substitution, base, target)
 
 
 def _between_sentences(
@@ -87,18 +88,34 @@ def edited_sentences(comparison: Comparison, change: Change) -> Iterator[tuple[s
 
 def evidence(
     comparison: Comparison, change: Change, substitution: Substitution
-) -> tuple[Citation | None, Citation | None]:
-    """The sentences that hold the words of a substitution, one for each side that has any.
+) -> list[tuple[Citation | None, Citation | None]]:
+    """The sentences that hold the words of a substitution, side by side: at least one pair.
 
-    Sentences that the other side lacks come first; of several pairs the one that is most alike.
+    Sentences that the other side lacks come first, the pairs that are most alike before others. The
+    same shift in a second pair of sentences is told again.
     """
     base, target = (comparison.base, change.base), (comparison.target, change.target)
     ones = _holding(*base, substitution.base, _said(*target))
     others = _holding(*target, substitution.target, _said(*base))
     if not ones or not others:
-        return next(iter(ones), None), next(iter(others), None)
+        return [(next(iter(ones), None), next(iter(others), None))]
     pairs = [(one, other) for one in ones for other in others]
-    return max(pairs, key=lambda pair: likeness(pair[0].quote, pair[1].quote))
+    pairs.sort(key=lambda pair: -likeness(pair[0].quote, pair[1].quote))
+    chosen: list[tuple[Citation | None, Citation | None]] = [pairs[0]]
+    used = set(pairs[0])
+    for one, other in pairs[1:]:
+        if one not in used and other not in used and _shows(substitution, one, other, comparison):
+            chosen.append((one, other))
+            used |= {one, other}
+    return chosen
+
+
+def _shows(substitution: Substitution, one: Citation, other: Citation, comparison: Comparison) -> bool:
+    """Whether one sentence is the edited form of the other, and holds the same shift."""
+    if likeness(one.quote, other.quote) < EDITED_LIKENESS:
+        return False
+    found = shifts(one.quote, other.quote, comparison.target.head.language)
+    return any((each.base, each.target) == (substitution.base, substitution.target) for each in found)
 
 
 def _said(version: Version, positions: Sequence[int]) -> set[str]:
