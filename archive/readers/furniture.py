@@ -1,7 +1,7 @@
 """Which blocks stand around the statement: its date lines and the address block at its end.
 
-Flagged, never dropped. What markup says (navigation, footer) the readers flag themselves; what
-repeats across a series' versions only the archive can see.
+Flagged, never dropped. What markup and shape say (navigation, footer) the readers flag themselves;
+what repeats across a series' versions the audit tells (docs/decisions/0065).
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def repeated_findings(
 
 
 def looks_like_a_page_line(text: str) -> bool:
-    """Whether a line reaches somebody (mail, telephone, web), names a street or an institution, or a right."""
+    """Whether a line reaches somebody (mail, telephone, web), or names a street, an institution, a right."""
     if len(text) > _LONGEST:
         return False
     if is_contact(text) or _REACHES.search(text) or _STREET.search(text):
