@@ -13,6 +13,9 @@ from archive.diff.runs import FREE, Run, runs_of
 WIDE = -2
 """What stands for the answer of a position that takes part in a split or merge."""
 
+FEW = 8
+"""Where at most one position in so many is free, it is quicker to leap from one to the next."""
+
 Span = tuple[int, int]
 """First and last position of a run, both inclusive."""
 
@@ -66,9 +69,10 @@ class Answers:
 
     def free(self) -> list[int]:
         """Positions that nothing answers, in order."""
+        if self.single.count(FREE) * FEW > len(self.single):
+            return [position for position, answer in enumerate(self.single) if answer == FREE]
         found = []
-        next_free = self.single.index
-        at = -1
+        next_free, at = self.single.index, -1
         with suppress(ValueError):
             while True:
                 at = next_free(FREE, at + 1)

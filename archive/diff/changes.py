@@ -61,11 +61,13 @@ def changes_of(stretches: Sequence[Stretch], base: Side, target: Side) -> tuple[
             changes.extend(islice(unchanged, part.size))
             continue
         name = names[len(changes)]
-        texts = (base.joined(part.base), target.joined(part.target))
-        if part.base and part.target:
-            changes.append(_answered_change(name, part, texts, language))
+        if not part.target:
+            changes.append(_lone_change(name, part, Operation.DELETE, base.text(part.base[0])))
+        elif not part.base:
+            changes.append(_lone_change(name, part, Operation.INSERT, target.text(part.target[0])))
         else:
-            changes.append(_lone_change(name, part, texts[0] or texts[1]))
+            texts = (base.joined(part.base), target.joined(part.target))
+            changes.append(_answered_change(name, part, texts, language))
     return tuple(changes)
 
 
@@ -192,11 +194,8 @@ def _answered_change(name: str, group: Group, texts: tuple[str, str], language: 
     )
 
 
-def _lone_change(name: str, group: Group, text: str) -> Change:
+def _lone_change(name: str, group: Group, operation: Operation, text: str) -> Change:
     """A paragraph that answers nothing on the other side."""
-    operation = Operation.INSERT if group.kind is _INSERTED else Operation.DELETE
-    edits = (Edit(operation, text),) if text else ()
     found = lone_verdict()
-    return Change(
-        name, group.kind, group.base, group.target, found.significance, facets=found.facets, edits=edits
-    )
+    edits = (Edit(operation, text),) if text else ()
+    return Change(name, *group[:3], found.significance, facets=found.facets, edits=edits)

@@ -53,6 +53,9 @@ class Verdict:
     evidence: tuple[Substitution, ...] = ()
 
 
+_REWORDED = Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
+
+
 class _Hunk(NamedTuple):
     """One edit with its place on both sides; either text may be empty."""
 
@@ -93,13 +96,13 @@ def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -
         if significance is Significance.TYPOGRAPHIC:
             return Verdict(significance, _typographic_facets(base, target))
     if not _needs_a_look(deleted + "\n" + inserted):
-        return Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
+        return _REWORDED
     return _substantive(_hunks(base, target, edits), language)
 
 
 def lone_verdict() -> Verdict:
     """The verdict on an inserted or deleted paragraph."""
-    return Verdict(Significance.SUBSTANTIVE, (Facet.WORDING,))
+    return _REWORDED
 
 
 def _needs_a_look(text: str) -> bool:

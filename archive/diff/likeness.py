@@ -7,12 +7,15 @@ half is letters in order, so that lost spaces and near-identical words count. Bo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, compress, groupby, islice
 from math import log
+from operator import eq
 
 from rapidfuzz.distance import Indel
 
-from archive.segmentation.keys import letters, spaceless, terms
+from archive.segmentation.keys import letters_and_terms, spaceless
 
 CHANCE = 0.4
 """Share of letters in order that strangers in one language have in common; likeness starts above it."""
@@ -27,29 +30,19 @@ LARGEST = 100_000_000
 class Sketch:
     """What of a paragraph (or of several, joined) is compared.
 
-    ``terms`` are numbers of weighted words; the second occurrence of a word is a term of its own, so
-    that sets count like multisets. ``mass`` is the sum of their weights.
+    ``letters`` are its letters and digits in lower case, without anything between them. ``terms`` are
+    numbers of weighted words; the second occurrence of a word is a term of its own, so that sets count
+    like multisets. ``mass`` is the sum of their weights.
     """
 
-    __slots__ = ("_letters", "_shape", "mass", "terms", "text")
+    __slots__ = ("_shape", "letters", "mass", "terms", "text")
 
-    def __init__(self, text: str, numbers: set[int]) -> None:
+    def __init__(self, text: str, letters: str, numbers: set[int]) -> None:
         self.text = text
+        self.letters = letters
         self.terms = numbers
         self.mass = 0
-        self._letters: str | None = None
         self._shape: str | None = None
-
-    @property
-    def letters(self) -> str:
-        """Lower-case letters and digits."""
-        if self._letters is None:
-            self._letters = letters(self.text)
-        return self._letters
-
-    @letters.setter
-    def letters(self, value: str) -> None:
-        self._letters = value
 
     @property
     def shape(self) -> str:
@@ -57,6 +50,19 @@ class Sketch:
         if self._shape is None:
             self._shape = spaceless(self.text).lower()
         return self._shape
+
+
+class _Numbers(dict[str | tuple[str, int], int]):
+    """Numbers of terms, given as they are first met; a further occurrence of a word is told by its count."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, term: str | tuple[str, int]) -> int:
+        number = self[term] = len(self._words)
+        self._words.append(term if isinstance(term, str) else term[0])
+        return number
 
 
 class Likeness:
@@ -72,18 +78,18 @@ class Likeness:
         target: dict[int, str],
         kinship: Callable[[int, int], float],
     ) -> None:
-        self._numbers: dict[str | tuple[str, int], int] = {}
         self._words: list[str] = []
+        self._numbers = _Numbers(self._words)
         self.frequency: list[int] = []
         self.weights: list[int] = []
         self._heaviest = 0
         self.base = {i: self._sketch(text) for i, text in base.items()}
         self.target = {j: self._sketch(text) for j, text in target.items()}
         self.kinship = kinship
-        self.frequency = [0] * len(self._words)
-        for sketch in (*self.base.values(), *self.target.values()):
-            for number in sketch.terms:
-                self.frequency[number] += 1
+        counts = Counter(
+            chain.from_iterable([each.terms for each in (*self.base.values(), *self.target.values())])
+        )
+        self.frequency = list(map(counts.__getitem__, range(len(self._words))))
         total = len(base) + len(target)
         self.weights = [round(SCALE * log(1 + total / count)) for count in self.frequency]
         self._heaviest = round(SCALE * log(1 + total))
@@ -103,9 +109,17 @@ class Likeness:
             self._known[i, j] = known
         return known
 
+    def scores(self, cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """``pair`` of each of many cells that were not weighed before, in their order."""
+        base, target, between, kinship = self.base, self.target, self.between, self.kinship
+        scores = {cell: between(base[cell[0]], target[cell[1]]) * kinship(*cell) for cell in cells}
+        self._known.update(scores)
+        return scores
+
     def shared(self, one: Sketch, other: Sketch) -> int:
         """Weight of the terms that two sketches have in common."""
-        return self.weight(one.terms & other.terms)
+        common = one.terms & other.terms
+        return self.weight(common) if common else 0
 
     def between(self, one: Sketch, other: Sketch) -> float:
         """Likeness of two sketches, 0.0 to 1.0."""
@@ -115,8 +129,9 @@ class Likeness:
         words = 2 * self.shared(one, other) / mass
         if len(one.text) * len(other.text) > LARGEST:
             return words
-        order = max(0.0, (_ratio(one.letters, other.letters) - CHANCE) / (1 - CHANCE))
-        likeness = (words + order) / 2
+        # Below what strangers have in common nothing needs to be known exactly, which is quicker.
+        order = Indel.normalized_similarity(one.letters, other.letters, score_cutoff=CHANCE)
+        likeness = (words + max(0.0, (order - CHANCE) / (1 - CHANCE))) / 2
         shape = _ratio(one.shape, other.shape) if likeness > 0.85 else likeness
         return likeness * (1 - SHAPE) + shape * SHAPE
 
@@ -133,8 +148,11 @@ class Likeness:
             numbers |= sketch.terms
             for number in repeated:
                 numbers.add(self._unused(self._words[number], numbers, seen))
-        whole = Sketch("\n".join([sketch.text for sketch in sketches]), numbers)
-        whole.letters = "".join([sketch.letters for sketch in sketches])
+        whole = Sketch(
+            "\n".join([sketch.text for sketch in sketches]),
+            "".join([sketch.letters for sketch in sketches]),
+            numbers,
+        )
         whole.mass = self.weight(whole.terms)
         return whole
 
@@ -148,29 +166,23 @@ class Likeness:
 
     def _number(self, word: str, seen: int) -> int:
         """Number of the term for one more occurrence of a word after ``seen`` others."""
-        key = (word, seen) if seen else word
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._words)
-            self._words.append(word)
-            if self._heaviest:
-                self.frequency.append(1)
-                self.weights.append(self._heaviest)
+        number = self._numbers[word, seen]
+        if number == len(self.weights) and self._heaviest:
+            self.frequency.append(1)
+            self.weights.append(self._heaviest)
         return number
 
     def _sketch(self, text: str) -> Sketch:
-        numbers, words = self._numbers, self._words
-        own: set[int] = set()
-        seen: dict[str, int] = {}
-        for word in terms(text):
-            number = numbers.get(word)
-            if number is None:
-                number = numbers[word] = len(words)
-                words.append(word)
-            elif number in own:
-                number = self._unused(word, own, seen)
-            own.add(number)
-        return Sketch(text, own)
+        letters, found = letters_and_terms(text)
+        numbers = list(map(self._numbers.__getitem__, found))
+        own = set(numbers)
+        if len(own) < len(numbers):
+            numbers.sort()
+            again = compress(numbers, map(eq, numbers, islice(numbers, 1, None)))
+            for number, times in groupby(again):
+                word = self._words[number]
+                own.update([self._number(word, seen) for seen, _ in enumerate(times, 1)])
+        return Sketch(text, letters, own)
 
 
 def _ratio(one: str, other: str) -> float:

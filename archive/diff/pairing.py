@@ -40,7 +40,7 @@ _LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 def pair_up(likeness: Likeness, pairing: Pairing, settings: DiffSettings) -> None:
     """Pair what can be paired of the sketched paragraphs, into ``pairing``."""
     cells = by_words(likeness, settings.reach) | by_place(likeness, _expected(likeness, pairing).__getitem__)
-    scores = {cell: likeness.pair(*cell) for cell in sorted(cells)}
+    scores = likeness.scores(sorted(cells))
     _pair_in_order(likeness, pairing, scores)
     _pair_moved(pairing, scores, settings.likeness)
     while _pair_vouched(likeness, pairing):
@@ -70,19 +70,11 @@ def _expected(likeness: Likeness, pairing: Pairing) -> dict[int, list[int]]:
 def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int, int], float]) -> None:
     """Add the heaviest chain of pairs, splits and merges through what is already paired."""
     runs = _runs(likeness, scores)
-    best_base: defaultdict[int, float] = defaultdict(float)
-    best_target: defaultdict[int, float] = defaultdict(float)
-    for (first, last, start, stop), score in [
-        *(((i, i, j, j), s) for (i, j), s in scores.items()),
-        *runs.items(),
-    ]:
-        if first == last:
-            best_base[first] = max(best_base[first], score)
-        if start == stop:
-            best_target[start] = max(best_target[start], score)
+    best_base, best_target = _best(scores, runs)
     links = [
         Link(i, i, j, j, 2 * (score - IN_ORDER - ENVY * (max(best_base[i], best_target[j]) - score)))
         for (i, j), score in scores.items()
+        if score > IN_ORDER
     ]
     for (first, last, start, stop), score in runs.items():
         better = best_base[first] if first == last else best_target[start]
@@ -92,6 +84,24 @@ def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int,
     for link in heaviest_chain([link for link in links if link.value > 0] + _fixed_links(pairing)):
         if link.first not in pairing.base:
             pairing.add((link.first, link.last), (link.start, link.stop))
+
+
+def _best(
+    scores: dict[tuple[int, int], float], runs: dict[tuple[int, int, int, int], float]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """The most that any answer offers each base and each target paragraph, where it is worth anything."""
+    best_base: defaultdict[int, float] = defaultdict(float)
+    best_target: defaultdict[int, float] = defaultdict(float)
+    for (i, j), score in scores.items():
+        if score > IN_ORDER:
+            best_base[i] = max(best_base[i], score)
+            best_target[j] = max(best_target[j], score)
+    for (first, last, start, stop), score in runs.items():
+        if first == last:
+            best_base[first] = max(best_base[first], score)
+        if start == stop:
+            best_target[start] = max(best_target[start], score)
+    return best_base, best_target
 
 
 def _fixed_links(pairing: Pairing) -> list[Link]:

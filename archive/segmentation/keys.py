@@ -81,6 +81,11 @@ def spaceless(text: str) -> str:
 
 
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or chr(code) == "_") else ord(" ")
+    for code in range(256)
+)
+"""Letters in lower case, digits and underscores, a space for anything else."""
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -92,18 +97,31 @@ def terms(text: str) -> list[str]:
     Cruder than ``archive.segmentation.words`` and several times quicker. Pairs of characters, unlike
     words from a dictionary, survive an edit next to them; apostrophes and hyphens divide words.
     """
-    found = _WORD.findall(text.lower())
+    return letters_and_terms(text)[1]
+
+
+def letters_and_terms(text: str) -> tuple[str, list[str]]:
+    """``letters`` and ``terms`` of a text, which is looked through once for both."""
+    found = _lower_words(text)
+    joined = "".join(found)
     if text.isascii() or not _UNSPACED.search(text):
-        return found
+        return joined, found
     divided: list[str] = []
     for word in found:
         if word.isascii() or not _UNSPACED.search(word):
             divided.append(word)
         else:
             divided.extend([word[at : at + 2] for at in range(len(word) - 1)] or [word])
-    return divided
+    return joined, divided
 
 
 def letters(text: str) -> str:
     """The lower-case letters and digits of a text, joined: a coarse signature for measuring likeness."""
-    return "".join(_WORD.findall(text.lower()))
+    return "".join(_lower_words(text))
+
+
+def _lower_words(text: str) -> list[str]:
+    """Runs of letters, digits and underscores, in lower case; a law holds both ways to them together."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
+    return _WORD.findall(text.lower())

@@ -18,7 +18,7 @@ ICU_VERSION = icu_version
 _ROOT = "root"
 _WORDLIKE = re.compile(r"[^\W_]")
 _ASCII_RUNS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
-_ASCII_JOINTS = re.compile(r"(?<=[A-Za-z])[.':](?=[A-Za-z])|(?<=[0-9])[.,;'](?=[0-9])")
+_ASCII_JOINTS = re.compile("[.':,;](?:(?<=[A-Za-z][.':])(?=[A-Za-z])|(?<=[0-9][.,;'])(?=[0-9]))")
 """What joins two runs of ASCII letters or digits into one word; a law holds this and ``words`` together."""
 _ASCII_WORDS = re.compile(
     r"[A-Za-z0-9_]+(?:(?:(?<=[A-Za-z])[.:'](?=[A-Za-z])|(?<=[0-9])[.,;'](?=[0-9]))[A-Za-z0-9_]+)*"
