@@ -6,10 +6,10 @@ Both are loaded on first use, so that ``import archive`` costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from archive.about import VERSION
 
+# Importing typing for this name would take most of the time until an interrupt can be answered.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from archive.diff.compare import compare
     from archive.diff.settings import DiffSettings
