@@ -1,7 +1,8 @@
 """Pairing: which of the paragraphs that are not equal answer each other.
 
-Four passes, each over what the one before left: the heaviest chain of pairs, splits and merges that
-stand in order; pairs that moved; pairs that their neighbours vouch for; pieces next to their whole.
+Five passes, each over what the one before left: the heaviest chain of pairs, splits and merges that
+stand in order; plain pieces next to their whole; pairs that moved; pairs that their neighbours vouch for;
+other pieces next to their whole.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from archive.diff.answers import Answers, Pairing, Span
 from archive.diff.candidates import by_place, by_words
 from archive.diff.chain import Link, heaviest_chain
 from archive.diff.likeness import Likeness, Sketch
-from archive.diff.pieces import CLEAR, FAINT, MOST, grown, may_be_piece
+from archive.diff.pieces import CLEAR, FAINT, MOST, grown, may_be_piece, rest_likeness
 from archive.diff.settings import DiffSettings
 
 IN_ORDER = 0.1
@@ -30,6 +31,10 @@ EQUAL_WORTH = 2.0
 """Worth to the chain of two equal paragraphs in order."""
 VOUCHED = 0.1
 """Likeness that suffices next to a pair (where a paragraph between two pairs answers the one between)."""
+PLAIN = 0.6
+"""Share of its words that a piece must add to its whole to be taken before anything is paired far away."""
+PLACED = 0.01
+"""Worth of a piece that is told by its place alone: less than any that adds words of its own."""
 TINY, TINY_WHOLE = 12, 80
 """Letters up to which list items and headings between the same neighbours pair by their marks alone."""
 
@@ -42,6 +47,8 @@ def pair_up(likeness: Likeness, pairing: Pairing, settings: DiffSettings) -> Non
     cells = by_words(likeness, settings.reach) | by_place(likeness, _expected(likeness, pairing).__getitem__)
     scores = likeness.scores(sorted(cells))
     _pair_in_order(likeness, pairing, scores)
+    # Before a heading, say, finds its like far away, its own text may hold it.
+    _attach_pieces(likeness, pairing, PLAIN)
     _pair_moved(pairing, scores, settings.likeness)
     while _pair_vouched(likeness, pairing):
         pass
@@ -235,6 +242,7 @@ def _offers(likeness: Likeness, view: _View, least: float) -> Iterator[_Offer]:
             wider = (min(span[0], position), max(span[1], position))
             now, then = ([view.parts[n] for n in range(first, last + 1)] for first, last in (span, wider))
             gain = _gain(likeness, whole, piece, (now, then), least)
+            gain = gain or PLACED * rest_likeness(whole, piece, now, before=position < span[0])
             if gain > 0:
                 yield _Offer(-gain, view.merges, owner[0], wider)
 

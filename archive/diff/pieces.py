@@ -6,14 +6,19 @@ to be recognised by itself is taken along between pieces that are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Indel
+
 from archive.diff.likeness import Likeness, Sketch
+from archive.diff.script import CELLS, equal_blocks
+from archive.segmentation.keys import letters
+from archive.segmentation.words import words
 
 MOST = 5
 """Pieces that one paragraph is split into, or merged from, at most; further ones count as new text."""
-SMALLER = 0.8
+SMALLER = 0.95
 """Share of the whole's letters below which a paragraph may be a piece of it."""
 CLEAR = 0.97
 """Likeness from which a pair needs no further pieces."""
@@ -23,6 +28,10 @@ PIECE = 0.35
 """Share of its weighted words that a further piece adds to what is explained of the whole."""
 CRUMB = 12
 """Letters up to which a piece may be taken along between two that are recognised."""
+REST = 0.65
+"""Share of letters in order from which what a group leaves over at an end of its whole is a further piece."""
+ROOM = 0.25
+"""Share of its letters for which a further piece must find room in what is left over."""
 SLACK = 0.02
 """How much likeness may drop on the way over a crumb."""
 
@@ -59,6 +68,34 @@ def grown(
         growth.take(best)
         first, last = min(first, best.position), max(last, best.position)
         yield Run(first, last, best.likeness)
+
+
+def rest_likeness(whole: Sketch, piece: Sketch, group: Sequence[Sketch], *, before: bool) -> float:
+    """How like a piece is what a group leaves over at the end of its whole where the piece stands.
+
+    Words that the group holds as well tell nothing by themselves, as those of a heading that its text
+    repeats; the place where they stand does. 0.0 below ``REST``, and where there is no room for it.
+    """
+    size = len(piece.letters)
+    if not size or len(whole.letters) - sum(len(each.letters) for each in group) < ROOM * size:
+        return 0.0
+    rest = letters(_left_over(whole.text, " ".join([each.text for each in group]), before=before))
+    if not ROOM * size <= len(rest) <= size / ROOM:
+        return 0.0
+    likeness = Indel.normalized_similarity(rest, piece.letters)
+    return likeness if likeness >= REST else 0.0
+
+
+def _left_over(whole: str, group: str, *, before: bool) -> str:
+    """What stands in a whole before (or behind) all that it has in common with a group of its pieces."""
+    old, new = words(group), words(whole)
+    if len(old) * len(new) > CELLS:
+        return ""
+    # A word and the blanks around it may agree by chance.
+    common = [block for block in equal_blocks(old, new) if block[2] > 2]
+    if not common:
+        return ""
+    return "".join(new[: common[0][1]] if before else new[common[-1][1] + common[-1][2] :])
 
 
 @dataclass(frozen=True, slots=True)
