@@ -92,11 +92,12 @@ class PhraseHistory:
         """Runs of states without it that lie between two sightings and hold an absence."""
         runs: list[tuple[PhraseState, ...]] = []
         run: list[PhraseState] = []
+        first = next(iter(self.seen), None)
         for state in self.states:
             if state.presence is not Presence.PRESENT:
                 run.append(state)
                 continue
-            if self.seen[0] is not state and any(each.presence is Presence.ABSENT for each in run):
+            if state is not first and any(each.presence is Presence.ABSENT for each in run):
                 runs.append(tuple(run))
             run = []
         return tuple(runs)
@@ -104,7 +105,8 @@ class PhraseHistory:
     @property
     def ended(self) -> PhraseState | None:
         """The first version read without it after the last sighting."""
-        if not self.seen:
+        seen = self.seen
+        if not seen:
             return None
-        after = self.states[self.states.index(self.seen[-1]) + 1 :]
+        after = self.states[self.states.index(seen[-1]) + 1 :]
         return next((state for state in after if state.presence is Presence.ABSENT), None)

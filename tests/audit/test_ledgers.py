@@ -227,6 +227,7 @@ def test_what_counts_as_a_quantity(text: str, expected: list[tuple[str, ...]]) -
             ["one-quarter = 0.25", "two thirds = 0.666667"],
         ),
         ("en", "two third parties and one third party", ["two = 2"]),
+        ("en", "605 Harbour Hill Street, 12 Great Ports of the Sea", ["12 = 12"]),
         ("en", "by 2¼ percent", ["2¼ percent = 2.25 percent"]),
         ("de", "zwei Drittel der Mitglieder, die Hälfte", ["zwei Drittel = 0.666667", "die Hälfte = 0.5"]),
         ("de", "nach Absatz 4 Satz 1 Nummer 2 oder 3", []),
@@ -375,3 +376,15 @@ def test_the_numbers_fit_the_terminal(annual: Line, repository: Repository) -> N
         assert max(columns(row) for row in told.splitlines()) <= 80
         wide = numbers_text(numbers(held), held.heads)
         assert "".join(told.split()) == "".join(wide.split())
+
+
+def test_the_sentences_cited_are_those_in_which_the_words_were_exchanged() -> None:
+    """Other sentences of the paragraph hold both words, and are more alike."""
+    held = line(
+        "Members will receive notices that they may find of use. If you leave the list, we may write to you.",
+        "Members will get such notices as they may find of use. You can leave it, but we will write to you.",
+    )
+    (shift,) = strength(held)
+    assert shift.base is not None
+    assert shift.target is not None
+    assert (shift.base.quote[:6], shift.target.quote[:7]) == ("If you", "You can")

@@ -140,7 +140,7 @@ def _versions(
     packed = memory.recall("texts", key)
     if packed is not None and (versions := unpacked(packed, heads)) is not None:
         return versions, key
-    held = [repository.version(head) for head in heads]
+    held = repository.versions(heads)
     versions = under_one_pipeline(held, repository)
     if any(one is not other for one, other in zip(held, versions, strict=True)):
         return versions, ""

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.diff.strength import shifts, terms
-from archive.model import Change, Comparison, Facet, Significance, Substitution, Version
+from archive.model import (
+    PARAGRAPH_BREAK,
+    Change,
+    Comparison,
+    Facet,
+    Operation,
+    Significance,
+    Substitution,
+    Version,
+)
 from archive.services.language.blame import cite
 from archive.services.language.line import Line
 from archive.services.language.phrasing import whole_sentences
@@ -91,8 +100,9 @@ def evidence(
 ) -> list[tuple[Citation | None, Citation | None]]:
     """The sentences that hold the words of a substitution, side by side: at least one pair.
 
-    Sentences that the other side lacks come first, the pairs that are most alike before others. The
-    same shift in a second pair of sentences is told again.
+    Sentences that the other side lacks come first; of their pairs that in which one edit exchanged the
+    words, then those that hold them on one side only, then the most alike. The same shift in a second
+    pair is told again.
     """
     base, target = (comparison.base, change.base), (comparison.target, change.target)
     ones = _holding(*base, substitution.base, _said(*target))
@@ -100,22 +110,76 @@ def evidence(
     if not ones or not others:
         return [(next(iter(ones), None), next(iter(others), None))]
     pairs = [(one, other) for one in ones for other in others]
-    pairs.sort(key=lambda pair: -likeness(pair[0].quote, pair[1].quote))
+    spots = list(_spots(comparison, change, substitution))
+    pairs.sort(key=lambda pair: _rank(substitution, pair[0], pair[1], spots))
     chosen: list[tuple[Citation | None, Citation | None]] = [pairs[0]]
     used = set(pairs[0])
     for one, other in pairs[1:]:
-        if one not in used and other not in used and _shows(substitution, one, other, comparison):
+        if one not in used and other not in used and _is_at(one, other, spots):
             chosen.append((one, other))
             used |= {one, other}
     return chosen
 
 
-def _shows(substitution: Substitution, one: Citation, other: Citation, comparison: Comparison) -> bool:
-    """Whether one sentence is the edited form of the other, and holds the same shift."""
-    if likeness(one.quote, other.quote) < EDITED_LIKENESS:
-        return False
-    found = shifts(one.quote, other.quote, comparison.target.head.language)
-    return any((each.base, each.target) == (substitution.base, substitution.target) for each in found)
+Spot = tuple[int, int]
+"""A paragraph's position and an offset in it."""
+
+
+def _spots(comparison: Comparison, change: Change, substitution: Substitution) -> Iterator[tuple[Spot, Spot]]:
+    """Where one edit takes the words of the base away and puts those of the target in."""
+    base = target = 0
+    gone, at = "", 0
+    for edit in change.edits:
+        if edit.operation is Operation.DELETE:
+            gone, at = edit.text, base
+        elif edit.operation is Operation.INSERT and _holds(substitution, gone, edit.text):
+            yield (
+                _spot(comparison.base, change.base, at + gone.rindex(substitution.base)),
+                _spot(comparison.target, change.target, target + edit.text.rindex(substitution.target)),
+            )
+        base += len(edit.text) if edit.operation is not Operation.INSERT else 0
+        target += len(edit.text) if edit.operation is not Operation.DELETE else 0
+        gone = gone if edit.operation is Operation.DELETE else ""
+
+
+def _holds(substitution: Substitution, gone: str, come: str) -> bool:
+    return substitution.base in gone and substitution.target in come
+
+
+def _spot(version: Version, positions: Sequence[int], offset: int) -> Spot:
+    """Where an offset in the joined text of several paragraphs lies."""
+    for position in positions[:-1]:
+        size = len(version.paragraphs[position].text) + len(PARAGRAPH_BREAK)
+        if offset < size:
+            return position, offset
+        offset -= size
+    return positions[-1], offset
+
+
+def _rank(
+    substitution: Substitution, one: Citation, other: Citation, spots: Sequence[tuple[Spot, Spot]]
+) -> tuple[bool, bool, float]:
+    """What makes two sentences the better evidence, lowest first."""
+    is_elsewhere = not _is_at(one, other, spots)
+    return is_elsewhere, not _exchanges(substitution, one, other), -likeness(one.quote, other.quote)
+
+
+def _is_at(one: Citation, other: Citation, spots: Sequence[tuple[Spot, Spot]]) -> bool:
+    """Whether one edit exchanged the words between these two sentences."""
+    return any(_stands_at(one, base) and _stands_at(other, target) for base, target in spots)
+
+
+def _stands_at(citation: Citation, spot: Spot) -> bool:
+    """Whether a cited sentence holds a spot."""
+    position, offset = spot
+    return citation.position == position and citation.start <= offset < citation.start + len(citation.quote)
+
+
+def _exchanges(substitution: Substitution, one: Citation, other: Citation) -> bool:
+    """Whether the words of one side are fewer in the other sentence, and the words of the other more."""
+    before, after = one.quote, other.quote
+    old, new = substitution.base, substitution.target
+    return before.count(old) > after.count(old) and after.count(new) > before.count(new)
 
 
 def _said(version: Version, positions: Sequence[int]) -> set[str]:

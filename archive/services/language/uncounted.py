@@ -46,6 +46,7 @@ _NOT_COUNTED = re.compile(
     r"|(?-i:\b[IVX]{1,4})\s(?:S\.\s|\d{4},\s)?\d+|(?-i:\b[LC])\s\d+(?=[\s,](?:vom|v\.|of|du|p\.|S\.))"
     r"|\d+/\d+/(?:EG|EU|EWG|EC|EEC|CE)\b|\((?:EU|EG|EC|UE|CE)\)\s(?:Nr\.\s|No\s|n°\s)?\d+/\d+"
     r"|(?<![\w.,])\d{1,3}[a-h]\b|^\s*(?:\(?\d+[a-z]?(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s"
+    r"|(?-i:\d+[a-z]?\s(?:[A-Z][\w.]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Boulevard|Blvd|Drive|Way|Square)\b)"
     r"|https?://\S+|\+?\d[\d\s().-]{8,}\d",
     re.IGNORECASE | re.MULTILINE,
 )
