@@ -98,6 +98,13 @@ class Database:
     def _take_turn(self, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+        # A server that answers before the disk has it would forget on a crash what was reported.
+        connection.execute(
+            text(
+                "SELECT set_config('synchronous_commit', 'on', true)"
+                " WHERE current_setting('synchronous_commit') = 'off'"
+            )
+        )
 
     @contextmanager
     def faults(self) -> Iterator[None]:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from archive.errors import StoreError, StoreMissing, StoreReadOnly
 from archive.store import Repository, open_archive
 from tests.store.makers import content_of, deposit_at, filled
 from tests.store.torture import Tally, full
-from tests.stores import drop_database, make_database
+from tests.stores import drop_database, make_database, running_server
 
 KILLS = full(500, 5)
 LIFE = 50
@@ -84,6 +86,48 @@ def test_killed_at_any_instant_nothing_reported_is_lost(fresh_places: Callable[[
         after_a_kill(place, reported, thoroughly=kill % 10 >= 8 or kill < 2)
         tally.next()
     the_rest_is_completed(place)
+
+
+CRASHES = full(25, 1)
+
+
+@pytest.mark.postgres
+def test_a_server_that_crashes_forgets_nothing_reported(tmp_path: Path) -> None:
+    """Not the writer but the whole server dies, in the middle of writing; it is set to answer too early."""
+    chance = random.Random(13)
+    with short_folder() as folder:
+        with running_server(folder / "data") as server:
+            place = make_database(server)
+        told: set[str] = set()
+        tally = Tally("crashes of the server", CRASHES, every=5)
+        for crash in range(CRASHES):
+            with running_server(folder / "data"):
+                writer = start("write", place, f"series {crash}", 400)
+                assert writer.stdout is not None
+                first = [writer.stdout.readline() for _ in range(2)]
+                time.sleep(chance.random() * 0.5)
+                crash_server(folder / "data")
+                rest, errors = writer.communicate()
+                assert "StoreError" in errors or writer.returncode == 0
+                reported = [line for line in (first[1] + rest).split("\n")[:-1] if line]
+                told |= set(reported)
+                tally.count("versions reported before them", len(reported))
+            with running_server(folder / "data"):
+                after_a_kill(place, told, thoroughly=True)
+            tally.next()
+
+
+def crash_server(data: Path) -> None:
+    """Every process of the server ends at once and nothing is put in order."""
+    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """Where a server's socket can be, whose path must be short."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp" if Path("/tmp").is_dir() else None))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def after_a_kill(place: str, reported: set[str], *, thoroughly: bool) -> None:
