@@ -3,9 +3,9 @@
 Successive versions of a statement share most of their chunks, so what a chunk renders to can be
 remembered (``archive import git`` reads thousands of versions). A cut is made only at a blank
 line before a line that begins at the margin and not with the mark of a list item: every list,
-quote, table and indented code before it has ended (CommonMark 0.31, 5.1 to 5.3). A
-text that holds what reaches over blank lines (code fences, raw HTML of the kinds 1 to 5, link
-targets defined apart) is not cut at all.
+quote, table and indented code before it has ended (CommonMark 0.31, 5.1 to 5.3). Whoever reads
+chunks must read the text whole where one of them holds what reaches over blank lines (code fences,
+raw HTML of the kinds 1 to 5, link targets defined apart).
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ _CUT = re.compile(r"\n[ \t]*\n(?=\S)(?!(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$))", re
 
 def chunks(text: str) -> list[tuple[int, str]]:
     """The text's parts in order, each with the number of lines before it; joined they are the text."""
-    if _reaches_far(text):
-        return [(0, text)]
     parts: list[tuple[int, str]] = []
     start = line = 0
     for cut in _CUT.finditer(text):
@@ -30,8 +28,8 @@ def chunks(text: str) -> list[tuple[int, str]]:
     return [*parts, (line, text[start:])]
 
 
-def _reaches_far(text: str) -> bool:
-    """Whether the text may hold something that reaches over blank lines."""
+def reaches_far(text: str) -> bool:
+    """Whether a text, or one of its chunks, may hold something that reaches over blank lines."""
     # A single character is looked for first: that is many times quicker.
     if any(mark[0] in text and mark in text for mark in _FAR_REACHING):
         return True

@@ -72,8 +72,9 @@ def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -
     codec = codec_named(label)
     if data.isascii() and b"\x1b$" in data:
         return _decoded(data, "iso2022_jp", "escape sequences")
-    if is_utf8(data):
-        return _as_utf8(data, label, codec, where, name)
+    text = utf8_text(data)
+    if text is not None:
+        return _as_utf8(data, text, label, where, name)
     if codec and codec != "utf-8":
         return _decoded(data, codec, where)
     return _damaged_utf8(data) or _legacy(data, name, label if codec else "", where)
@@ -89,13 +90,12 @@ def codec_named(label: str) -> str:
     return "" if name in _NOT_ON_PAGES else _AS_BROWSERS_DO.get(name, name)
 
 
-def is_utf8(data: bytes) -> bool:
-    """Whether the bytes are valid UTF-8 (ASCII included)."""
+def utf8_text(data: bytes) -> str | None:
+    """The text of valid UTF-8 (ASCII included); None of anything else."""
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _declaration(data: bytes, charset: str, is_markup: bool) -> tuple[str, str]:
@@ -110,8 +110,8 @@ def _declaration(data: bytes, charset: str, is_markup: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _as_utf8(data: bytes, label: str, codec: str, where: str, name: str) -> Decoded:
-    text = data.decode("utf-8")
+def _as_utf8(data: bytes, text: str, label: str, where: str, name: str) -> Decoded:
+    codec = codec_named(label)
     if not label or codec == "utf-8":
         return Decoded(text, f"utf-8 ({where or 'strict'})")
     if data.isascii():

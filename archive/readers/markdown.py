@@ -9,7 +9,7 @@ turn the rest of the text into raw text are shown as typed. Front matter becomes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -22,14 +22,16 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
-from archive.readers.chunks import chunks
+from archive.readers.chunks import chunks, reaches_far
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
 from archive.readers.html import add_blocks, add_page, refuse_bombs
 from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
 from archive.readers.links import PLACE, Link, link_blocks
+from archive.readers.memory import Memory
 from archive.readers.page import Walk
 from archive.readers.pageclaims import claim
+from archive.readers.pieces import pieces
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
 
@@ -59,12 +61,9 @@ class Walked:
 _MARK = "\0"
 """Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
 
-_SHORT = 8_192
-_LONG = 131_072
-"""Chunks of up to so many characters are remembered: thousands of short ones, a few long ones.
-
-Longer ones are not; so what is remembered takes some 100 MB at worst, and 10 MB as a rule.
-"""
+_known: Memory[str, Walked] = Memory(4_000_000)
+_known_pieces: Memory[str, Walked] = Memory(4_000_000)
+"""Chunks and their pieces by their text; both together take some 50 MB at worst."""
 
 _IN_ADDRESS = "[A-Za-z0-9;/?:@&=+$,_.!~*'()#-]*"
 _ORDINARY_ADDRESS = re.compile(
@@ -97,7 +96,9 @@ def read_markdown(data: bytes, context: Context) -> Reading:
     refuse_larger(len(data), MAX_MARKDOWN_BYTES, context.name)
     decoded = decode(data, context.name, context.charset)
     draft = Draft(READER, MARKDOWN, context.name, encoding=decoded.encoding, findings=list(decoded.findings))
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = decoded.text.replace("\0", "\ufffd")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     matter = _FRONT_MATTER.match(text)
     body = text
     if matter and _is_front_matter(matter["yaml"]):
@@ -120,13 +121,13 @@ def _add_chunks(draft: Draft, text: str, first_line: int) -> bool:
 
     Raw HTML may open in one chunk what it closes in another, line breaks apart.
     """
-    parts = [] if "<" in text and _RAW_HTML.search(text) else chunks(text)
-    if len(parts) < 2:
+    found = [(line, part, _known.get(part)) for line, part in chunks(text)]
+    if len(found) < 2 or any(walked is None and _reaches_out(part) for _, part, walked in found):
         return False
     blocks: list[Block] = []
     links: dict[str, Block] = {}
-    for line, part in parts:
-        walked = _walked_chunk(part)
+    for line, part, known in found:
+        walked = known or _learnt(part)
         blocks += _moved(walked, first_line + line)
         for link in walked.links:
             links.setdefault(link.text, link)
@@ -139,36 +140,63 @@ def _moved(walked: Walked, lines: int) -> tuple[Block, ...]:
     """The blocks of a chunk with their places counted from the beginning of the whole text."""
     if walked.lines != lines:
         # Remembered too: most edits leave what follows them on its line.
-        walked.moved = tuple(_moved_block(block, lines) for block in walked.blocks)
+        walked.moved = _shifted(walked.blocks, lines)
         walked.lines = lines
     return walked.moved
 
 
-def _moved_block(block: Block, lines: int) -> Block:
+def _shifted(blocks: Sequence[Block], lines: int) -> tuple[Block, ...]:
+    return tuple(_shifted_block(block, lines) for block in blocks)
+
+
+def _shifted_block(block: Block, lines: int) -> Block:
     if not block.place.startswith(_LINE):
         return block
     place = f"{_LINE}{int(block.place[len(_LINE) :]) + lines}"
     return Block(block.kind, block.text, block.level, block.furniture, place)
 
 
-def _walked_chunk(text: str) -> Walked:
-    if len(text) <= _SHORT:
-        return _short_walked(text)
-    return _long_walked(text) if len(text) <= _LONG else _walked(text)
+def _reaches_out(chunk: str) -> bool:
+    """Whether a chunk may bear on others."""
+    return reaches_far(chunk) or ("<" in chunk and _RAW_HTML.search(chunk) is not None)
 
 
-@lru_cache(maxsize=4096)
-def _short_walked(text: str) -> Walked:
-    return _walked(text)
-
-
-@lru_cache(maxsize=64)
-def _long_walked(text: str) -> Walked:
-    return _walked(text)
+def _learnt(chunk: str) -> Walked:
+    walked = _walked(chunk)
+    _known.keep(chunk, walked, len(chunk))
+    return walked
 
 
 def _walked(text: str) -> Walked:
-    """Blocks and links of one chunk, lines counted from its own beginning."""
+    """What one chunk holds: what its pieces do, one after the other."""
+    parts = pieces(text)
+    if len(parts) == 1:
+        return _parsed(text)
+    blocks: list[Block] = []
+    links: dict[str, Block] = {}
+    for piece in parts:
+        found = _piece_walked(piece.head, piece.text)
+        blocks += _moved(found, piece.line)
+        for link in found.links:
+            links.setdefault(link.text, link)
+    return Walked(tuple(blocks), tuple(links.values()))
+
+
+def _piece_walked(head: str, text: str) -> Walked:
+    """What a piece holds by itself: its blocks without those of the head, its lines counted without it."""
+    whole = head + text
+    walked = _known_pieces.get(whole)
+    if walked is None:
+        walked = _parsed(whole)
+        if head:
+            above = len(_piece_walked("", head).blocks)
+            walked = Walked(_shifted(walked.blocks[above:], -head.count("\n")), walked.links)
+        _known_pieces.keep(whole, walked, len(whole))
+    return walked
+
+
+def _parsed(text: str) -> Walked:
+    """Blocks and links of a text, lines counted from its own beginning."""
     source = _placed(_rendered(text, {}), 0)
     refuse_bombs(source, "The text")
     root = LexborHTMLParser(f"<!doctype html><body>{source}").root
@@ -241,6 +269,8 @@ def _refuse_open_brackets(text: str, name: str) -> None:
 
 
 def _locate(token: Token) -> None:
+    # Shown in every list: else a blank line between two items would move the place of all.
+    token.hidden = False
     if token.map and token.nesting >= 0:
         token.attrSet("data-line", f"{_MARK}{token.map[0]}{_MARK}")
 

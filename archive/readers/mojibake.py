@@ -6,7 +6,9 @@ A mended text would no longer be what the source published, and a wrong repair w
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, islice
 
 from archive.model import Block, Finding
 
@@ -45,6 +47,9 @@ _TORN = 0.4
 """Most misfits to a character found: in whole texts, and where characters were lost."""
 
 _GB_OF_REPLACEMENTS = "锟斤拷"
+_SHORT = 2_048
+"""What is found of texts up to so many characters is remembered: versions share most of their texts."""
+
 _MAY_BE_MISREAD = re.compile("[ÂÃâÐÑØÙà-ïð锟]")
 
 
@@ -66,12 +71,31 @@ def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+@lru_cache(maxsize=8192)
+def _may_be_misread(text: str) -> bool:
+    return _MAY_BE_MISREAD.search(text) is not None
+
+
 def _misread(text: str) -> list[str]:
     """Every run of characters that is really the bytes of one UTF-8 character."""
-    if text.isascii() or not _MAY_BE_MISREAD.search(text):
+    if text.isascii() or not (_may_be_misread(text) if len(text) < _SHORT else _MAY_BE_MISREAD.search(text)):
         return []
     hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]
+
+
+def _words_beyond(text: str) -> Sequence[str]:
+    """The words of a text that ASCII cannot write, each up to a length."""
+    return _short_beyond(text) if len(text) < _SHORT else _beyond(text)
+
+
+@lru_cache(maxsize=1024)
+def _short_beyond(text: str) -> Sequence[str]:
+    return _beyond(text)
+
+
+def _beyond(text: str) -> Sequence[str]:
+    return tuple(word[:_LONGEST_WORD] for word in text.split(" ") if not word.isascii())
 
 
 def _misread_otherwise(blocks: tuple[Block, ...]) -> list[str]:
@@ -81,8 +105,7 @@ def _misread_otherwise(blocks: tuple[Block, ...]) -> list[str]:
     the rule of that encoding itself, on a sample of words.
     """
     texts = (block.text for block in blocks if not block.text.isascii())
-    beyond = (word for text in texts for word in text.split(" ") if not word.isascii())
-    words = [word[:_LONGEST_WORD] for word in islice(beyond, _SAMPLED)]
+    words = list(islice(chain.from_iterable(map(_words_beyond, texts)), _SAMPLED))
     is_torn = any("\ufffd" in word for word in words)
     count = _characters_in_torn if is_torn else _characters_in
     for encoding, fewest in _MISTAKEN.items():

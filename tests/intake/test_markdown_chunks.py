@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
 
 from archive.errors import IntakeError
-from archive.readers import datelines, language, markdown, read, selfdating
+from archive.readers import datelines, language, markdown, mojibake, pieces, read, selfdating
 from archive.readers.chunks import chunks
 
 LINES = st.sampled_from(
@@ -102,14 +102,43 @@ def test_versions_read_one_after_the_other_read_as_each_alone(
 
 def forget() -> None:
     """Empty everything that reading remembers."""
-    for memory in (
-        markdown._short_walked,
-        markdown._long_walked,
+    for memory in (markdown._known, markdown._known_pieces):
+        memory.forget()
+    for cached in (
         language._short_tally,
         selfdating.self_dates,
         datelines._datelines,
+        mojibake._may_be_misread,
+        mojibake._short_beyond,
     ):
-        memory.cache_clear()
+        cached.cache_clear()
+
+
+@given(st.lists(LINES, min_size=2, max_size=20).map("\n".join))
+@example("1. a\n 1. b\n2. c")
+@example("1. a\n\n2. b\n\n\u00a0c\n\n3. d\n4. e\n\n7. f")
+@example("* \n\n  Words\n2. two\n\n- - -\nWords\n5. five")
+@example("* item\n  # Head\n  more\n* star\n\n    * deep\n* last")
+@example("| a | b |\n| - | - |\n| 1 |\n| 2 | <br>3 | 4 |\n| 5 | *6* |\n")
+@example("| a |\n| - | - |\n| 1 | 2 |\n| 3 | 4 |\n")
+def test_pieces_of_a_chunk_read_as_the_chunk_does(text: str) -> None:
+    whole = read_whole(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "LEAST", 0)
+        patch.setattr(pieces, "_ONE_IN", 1)
+        patch.setattr(pieces, "_LONG_ROW", 0)
+        forget()
+        assert reading_or_fault(f"{text}\n\nEnd") == read_whole(f"{text}\n\nEnd")
+        assert reading_or_fault(text) == whole
+    forget()
+
+
+def test_pieces_joined_are_the_chunk() -> None:
+    text = "Words\n\n" + "".join(f"{n}. Rule {n} of the harbour.\n" for n in range(1, 200)) + "\nEnd"
+    parts = pieces.pieces(text)
+    assert len(parts) > 20
+    assert "".join(part.text for part in parts) == text
+    assert all(text.split("\n")[part.line] == part.text.split("\n")[0] for part in parts)
 
 
 URLS = st.from_regex(

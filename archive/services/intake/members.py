@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
 from typing import NamedTuple
 
 from archive.model import Block, BlockKind, Furniture, HeldParagraphs, Paragraph
+from archive.readers.memory import Memory
 from archive.segmentation.paragraphs import paragraphs
-
-_SHORT = 2_048
-"""Blocks of up to so many characters are remembered."""
 
 
 class Member(NamedTuple):
@@ -28,6 +24,15 @@ class Member(NamedTuple):
     paragraph: Paragraph
     digest: str
     layout: str
+
+
+_BARE = 300
+"""What a remembered block weighs beside its text, in characters."""
+
+_known_blocks: Memory[int, tuple[Block, tuple[Member, ...]]] = Memory(8_000_000)
+"""Blocks met lately by their identity, which stands as long as they are kept here."""
+
+_known_contents: Memory[tuple[str, BlockKind, int, Furniture | None], tuple[Member, ...]] = Memory(8_000_000)
 
 
 class CarriedParagraphs(HeldParagraphs):
@@ -56,19 +61,24 @@ class CarriedParagraphs(HeldParagraphs):
 
 def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
     """The paragraphs that blocks come to (archive.segmentation.paragraphs), in their order."""
-    return tuple(
-        chain.from_iterable(
-            (_of_short if len(block.text) <= _SHORT else _of)(
-                block.text, block.kind, block.level, block.furniture
-            )
-            for block in blocks
-        )
-    )
+    found: list[Member] = []
+    for block in blocks:
+        # By identity first: readers hand out the very block again, and hashing it would take longer.
+        known = _known_blocks.get(id(block))
+        if known is None or known[0] is not block:
+            known = (block, _of_content(block.text, block.kind, block.level, block.furniture))
+            _known_blocks.keep(id(block), known, len(block.text) + _BARE)
+        found += known[1]
+    return tuple(found)
 
 
-@lru_cache(maxsize=8192)
-def _of_short(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Member, ...]:
-    return _of(text, kind, level, furniture)
+def _of_content(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Member, ...]:
+    key = (text, kind, level, furniture)
+    known = _known_contents.get(key)
+    if known is None:
+        known = _of(*key)
+        _known_contents.keep(key, known, len(text) + _BARE)
+    return known
 
 
 def _of(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Member, ...]:
