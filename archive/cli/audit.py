@@ -8,7 +8,8 @@ import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.completion import complete_series
-from archive.cli.history import FORMAT, NOTHING_HELD, entry_words, extent, series_object
+from archive.cli.history import NOTHING_HELD, entry_words, extent, series_object
+from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, write, write_file, write_lines
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead

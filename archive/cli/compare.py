@@ -12,6 +12,7 @@ import click
 
 from archive.cli.commands import DIFFERS, ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
+from archive.cli.options import formats
 from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
 from archive.model import Comparison
@@ -26,13 +27,11 @@ from archive.trails import Decided
 if TYPE_CHECKING:
     from archive.store import Repository
 
-FORMATS = ("text", "json", "markdown", "html", "docx")
-
 
 @click.command(cls=ArchiveCommand)
 @click.argument("base", metavar="BASE", shell_complete=complete_reference)
 @click.argument("target", metavar="TARGET", shell_complete=complete_reference)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@formats("text", "json", "markdown", "html", "docx")
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of printing; - is standard output.")
 @click.option(
     "-U",

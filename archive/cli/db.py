@@ -8,15 +8,13 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import ArchiveCommand, ArchiveGroup
+from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted
 from archive.cli.progress import Progress
 from archive.cli.state import state
 from archive.model import Finding
 from archive.store import open_archive
 
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 KIBIBYTE = 1024
 
 

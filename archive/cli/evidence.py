@@ -10,6 +10,7 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
+from archive.cli.options import FORMAT, OUTPUT
 from archive.cli.output import as_json, counted, write, write_file, write_lines
 from archive.cli.state import state
 from archive.cli.versions import version_named
@@ -35,10 +36,6 @@ from archive.services.comparison.references import parse_reference
 from archive.services.language.line import line_of
 from archive.store import open_archive
 from archive.trails import Decision, Reviewed, Verdict
-
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 
 QUOTED = 90
 """Characters of what went or came that are shown in a line."""
@@ -180,7 +177,7 @@ def _edit(change: Change) -> str:
     type=click.Path(dir_okay=False),
     help="The time-stamp authority's certificates (PEM), for --check.",
 )
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output.")
+@OUTPUT
 def proof(
     reference: str | None, since: str | None, file: str | None, roots: str | None, target: str | None
 ) -> None:
@@ -221,7 +218,7 @@ def _bytes(file: str) -> bytes:
 @click.option("--key", type=click.Path(dir_okay=False), help="The Ed25519 private key (PEM) to sign with.")
 @click.option("--new-key", type=click.Path(dir_okay=False), help="Write a new private key there, and stop.")
 @click.option("--authority", metavar="URL", help="Also have it stamped by this RFC 3161 authority.")
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output.")
+@OUTPUT
 def sign(key: str | None, new_key: str | None, authority: str | None, target: str | None) -> None:
     """Sign the log's tree head, so that others can tell later what it was and who vouched for it.
 

@@ -8,6 +8,7 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
+from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, terminal_width, write, write_lines
 from archive.cli.state import state
 from archive.cli.tables import table
@@ -16,10 +17,6 @@ from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, V
 from archive.reports.ledgers import span
 from archive.reports.visible import visible
 from archive.services.audit.trail import series_log
-
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 
 NOTHING_HELD = "The archive holds no series yet. Take statements in with `archive ingest`."
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand, ArchiveGroup
+from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, refusal_object, say, write
 from archive.cli.progress import Progress, duration
 from archive.cli.state import state
@@ -25,10 +26,6 @@ IMPORTS = {
     ),
     "timemap": ("archive.cli.imports", "import_timemap", "Every capture that a Memento TimeMap lists."),
 }
-
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 
 
 @click.group(name="import", cls=ArchiveGroup, lazy=IMPORTS)

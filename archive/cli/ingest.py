@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand
+from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, refusal_object, say, write
 from archive.cli.progress import Progress
 from archive.cli.state import State, state
@@ -53,7 +54,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 @click.option("--language", metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch what a site's robots.txt asks programs to leave.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def ingest(
     sources: tuple[str, ...], series: str | None, new_series: str | None, form: str, **said: object
 ) -> int:

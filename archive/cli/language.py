@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
-from typing import TypeVar
 
 import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
+from archive.cli.options import FORMAT, OUTPUT, formats
 from archive.cli.output import as_json, counted, terminal_width, write, write_lines
 from archive.cli.progress import Progress
 from archive.cli.state import state
@@ -34,23 +34,14 @@ from archive.trails import (
     PhraseHistory,
 )
 
-Command = TypeVar("Command", bound=Callable[..., object])
-
 FURNITURE = click.option("--furniture", is_flag=True, help="With the furniture around the statement.")
-OUTPUT = click.option(
-    "-o", "--output", "target", metavar="FILE", help="Write to FILE instead of standard output."
-)
-
-
-def _format(*names: str) -> Callable[[Command], Command]:
-    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
 
 
 @click.command(cls=ArchiveCommand)
 @click.argument("reference", metavar="SERIES[@WHEN]", shell_complete=complete_reference)
 @click.option("--words", is_flag=True, help="Where a sentence's words differ in age, say so.")
 @click.option("--chain", is_flag=True, help="With the wordings before the present one.")
-@_format("text", "json", "html")
+@formats("text", "json", "html")
 @OUTPUT
 def blame(reference: str, words: bool, chain: bool, form: str, target: str | None) -> None:
     """Each sentence with the version that brought its present words.
@@ -80,7 +71,7 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
 @click.option("--near", "mode", flag_value="near", help="Also with small changes between the words.")
 @click.option("--brief", is_flag=True, help="Without the list of versions.")
 @FURNITURE
-@_format("text", "json", "csv", "html")
+@formats("text", "json", "csv", "html")
 @OUTPUT
 def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     words: tuple[str, ...],
@@ -145,7 +136,7 @@ def _phrases_text(histories: list[PhraseHistory], *, brief: bool) -> str:
     type=click.IntRange(2),
     help="In how many versions a formula must stand.  [default: 2; 3 from eight versions on]",
 )
-@_format("text", "json")
+@FORMAT
 @OUTPUT
 def formulas(series: str, fewest: int | None, form: str, target: str | None) -> None:
     """The word sequences that recur in a series: first, last, gaps, returns and variants of each.
@@ -164,7 +155,7 @@ def formulas(series: str, fewest: int | None, form: str, target: str | None) -> 
 @click.argument("term", required=False, default="")
 @click.option("--every", is_flag=True, help="Also the numbers that never changed.")
 @FURNITURE
-@_format("text", "json", "csv", "html")
+@formats("text", "json", "csv", "html")
 @OUTPUT
 def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     series: str, term: str, every: bool, furniture: bool, form: str, target: str | None
@@ -198,7 +189,7 @@ def _no_numbers(slots: int, term: str) -> str:
 
 @click.command(cls=ArchiveCommand)
 @click.argument("series", metavar="SERIES", shell_complete=complete_series)
-@_format("text", "json")
+@FORMAT
 @OUTPUT
 def strength(series: str, form: str, target: str | None) -> None:
     """Reversed, strengthened and weakened wording in aligned passages over time, with the evidence.
@@ -220,7 +211,7 @@ def strength(series: str, form: str, target: str | None) -> None:
 @click.option("--until", type=IsoDate(), metavar="DATE", help="Standing on that day or before.")
 @FURNITURE
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits shown.")
-@_format("text", "json")
+@FORMAT
 @OUTPUT
 def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     words: tuple[str, ...],

@@ -7,6 +7,7 @@ import click
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_series
 from archive.cli.imports import Follower
+from archive.cli.options import FORMAT
 from archive.cli.output import counted
 from archive.cli.state import state
 from archive.services.intake.reprocess import plan_reprocessing
@@ -15,7 +16,7 @@ from archive.services.intake.reprocess import plan_reprocessing
 @click.command(cls=ArchiveCommand)
 @click.argument("names", metavar="[SERIES...]", nargs=-1, shell_complete=complete_series)
 @click.option("-n", "--dry-run", "is_rehearsal", is_flag=True, help="Say what would differ; record nothing.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def reprocess(names: tuple[str, ...], is_rehearsal: bool, form: str) -> int:
     """Read the witnesses of the SERIES, or of all, again by today's pipeline.
 

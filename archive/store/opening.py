@@ -119,7 +119,7 @@ def _check_file(path: Path, *, create: bool, read_only: bool) -> None:
         return
     except OSError as fault:
         message = f"'{path}' cannot be opened ({fault.strerror})."
-        raise StoreReadOnly(message) from fault
+        raise StoreReadOnly(message, "Check the permissions of its folder.") from fault
     if not path.is_file():
         message = f"'{path}' is not a file."
         raise StoreForeign(message, "Name the archive's own file with `--db`.")

@@ -376,7 +376,7 @@ class Packer:
         leans, data = min(forms.items(), key=lambda form: len(form[1]))
         if opened(data, self._ground(draft, leans)) != content:
             message = "What was packed does not come back; nothing was changed."
-            raise StoreDamaged(message)
+            raise StoreDamaged(message, "Run `archive verify`; if it finds nothing, report this.")
         return self._rooms.frames.write(draft, content, leans, data, THOROUGH)
 
     def _ground(self, draft: Draft, leans: tuple[int, ...]) -> bytes:

@@ -176,6 +176,7 @@ def _check_consistency(proof: Proof) -> str:
     sides = [(int(side["size"]), bytes.fromhex(side["root"])) for side in (earlier, later)]
     if not continues([bytes.fromhex(step) for step in path], sides[0], sides[1]):
         raise SettingInvalid(
-            "The proof does not hold: the later log does not begin with the earlier one.", ""
+            "The proof does not hold: the later log does not begin with the earlier one.",
+            "Ask its maker for proof and heads again; if those fail too, the log was altered.",
         )
     return f"The log of {sides[1][0]} events begins with the log of {sides[0][0]} events, unaltered."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archive.model import SeriesHead, Summary, Trail, TrailEntry, VersionHead
+from archive.model import Summary, Trail, TrailEntry, VersionHead
 from archive.services.audit.findings import findings
 from archive.services.comparison.copies import Copy, succession
+from archive.services.comparison.report import series_head
 from archive.services.intake.reprocess import place_of, superseded_by_place
 from archive.services.language.answers import summaries_of
 from archive.services.language.line import Line, Progress, line_of
@@ -61,15 +62,6 @@ def trail_of(repository: Repository, line: Line) -> Trail:
     heads = repository.heads(line.series)
     entries = tuple(_entries(repository, heads, line))
     return Trail(series_head(heads), entries, tuple(findings(repository, line, heads)))
-
-
-def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
-    """A series at a glance, from its heads in order (at least one)."""
-    first, latest = heads[0], heads[-1]
-    assert first.series is not None  # noqa: S101 - a held version has a series and a date
-    assert first.effective_on is not None  # noqa: S101
-    assert latest.effective_on is not None  # noqa: S101
-    return SeriesHead(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)
 
 
 def _entries(repository: Repository, heads: Sequence[VersionHead], line: Line) -> Iterator[TrailEntry]:
