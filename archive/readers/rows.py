@@ -23,14 +23,16 @@ def is_data_row(row: LexborNode) -> bool:
     """Whether a row holds data (several cells of plain words) rather than layout."""
     if row.tag != "tr" and not all(_tag(node) in _CELLS for node in _children(row)):
         return False
-    cells = paragraphs = 0
+    cells = paragraphs = rows = 0
     for node in row.traverse(include_text=False):
         tag = _tag(node)
         if tag in _CELLS:
             cells, paragraphs = cells + 1, 0
         elif tag == "p":
             paragraphs += 1
-        if tag in _LAYOUT or paragraphs > 1:
+        rows += tag == "tr"
+        # A row inside a row: the outer one holds no data, however deep they lie in each other.
+        if tag in _LAYOUT or paragraphs > 1 or rows > 1:
             return False
     return cells > 1
 

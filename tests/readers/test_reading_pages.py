@@ -399,6 +399,10 @@ def test_deep_nesting_is_read(depth: int) -> None:
     assert texts("<div>" * depth + "deep") == ["deep"]
 
 
+def test_rows_by_role_may_lie_in_each_other_as_deep_as_any_element() -> None:
+    assert texts("<div role=row><div role=cell>a</div><div role=cell>" * 4_000 + "b")[-2:] == ["a", "a\tb"]
+
+
 @pytest.mark.parametrize(
     "bomb",
     [
