@@ -75,7 +75,7 @@ class Database:
         """
         if self.is_read_only:
             message = f"'{self.address.shown}' was opened for reading only."
-            raise StoreReadOnly(message)
+            raise StoreReadOnly(message, "Open it for writing.")
         with self.faults(), self._engine.connect() as connection:
             connection.execution_options(archive_writes=True)
             with self._without_references(connection, has_foreign_keys), connection.begin():
@@ -134,7 +134,7 @@ def named(fault: DBAPIError, shown: str) -> StoreError:
             f"The database '{shown}' cannot be reached ({_line(origin)}).",
             "Run it again; if that does not help, check the address and that the server runs.",
         )
-    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+    return _refused(shown, origin)
 
 
 def _named_postgresql(state: str, shown: str, origin: BaseException | None) -> StoreError | None:
@@ -170,13 +170,20 @@ def _named_sqlite(code: int, shown: str, origin: BaseException | None) -> StoreE
         return _full(shown)
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(f"The disk that holds '{shown}' fails ({_line(origin)}).", "Run it again.")
-    return StoreError(f"The database '{shown}' refuses ({_line(origin)}).")
+    return _refused(shown, origin)
 
 
 def _full(shown: str) -> StoreError:
     return StoreError(
         f"The disk that holds '{shown}' is full; nothing of this step was kept.",
         "Make room and run it again.",
+    )
+
+
+def _refused(shown: str, origin: BaseException | None) -> StoreError:
+    return StoreError(
+        f"The database '{shown}' refuses ({_line(origin)}).",
+        "Check it with `archive verify`; if it finds nothing, report this.",
     )
 
 
