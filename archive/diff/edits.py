@@ -33,6 +33,7 @@ REMEMBERED = 4_000
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
+_LAST_LATIN = "\u024f"
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
 
@@ -168,8 +169,7 @@ def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     deep: list[int] = []
     for number, (old, new) in enumerate(islands):
         steps.append([(DELETE, old), (INSERT, new)])
-        both = old + new
-        if old and new and not (both.isalnum() and both.isascii()):
+        if old and new and not _is_one_word(old + new):
             deep.append(number)
     if not deep:
         return steps
@@ -178,6 +178,11 @@ def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     for number, before, after in zip(deep, old_words, new_words, strict=True):
         steps[number] = _within(whole(before), whole(after))
     return steps
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text is surely nothing but one word of Latin letters (and, within ASCII, digits)."""
+    return text.isalnum() and (text.isascii() or (text.isalpha() and max(text) <= _LAST_LATIN))
 
 
 def _within(old: list[str], new: list[str]) -> list[Step]:

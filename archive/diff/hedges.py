@@ -42,7 +42,7 @@ _BLANKS = re.compile(r"\s*")
 TELLING = frozenset(max(hedge.split(), key=len) for hedge in _HEDGES)
 """The longest word of every hedge."""
 _SPACED = frozenset(max(_WORDS.findall(hedge), key=len) for hedge in _HEDGES if not _HAN.search(hedge))
-_UNSPACED = tuple(hedge for hedge in _HEDGES if _HAN.search(hedge))
+_UNSPACED = re.compile("|".join(hedge for hedge in _HEDGES if _HAN.search(hedge)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _may_be_hedged(place: Place) -> bool:
     around = place.text[max(0, place.start - _FAR) : place.stop + _REACH].lower()
     if not _SPACED.isdisjoint(_WORDS.findall(around)):
         return True
-    return not around.isascii() and any(hedge in around for hedge in _UNSPACED)
+    return not around.isascii() and _UNSPACED.search(around) is not None
 
 
 def _surplus(old: list[_Hedged], new: list[_Hedged], language: str) -> tuple[list[_Hedged], list[_Hedged]]:

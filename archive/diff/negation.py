@@ -72,6 +72,8 @@ _CONTRACTIONS = (
     ),
     (re.compile("不(?![\u2e80-\u9fff])|(?<![\u2e80-\u9fff])不"), " not "),
 )
+_CONTRACTED = re.compile("'|cannot|[\u2e80-\u9fff]")
+"""What none of these contractions does without."""
 _WORD = re.compile(r"[^\W_]+")
 _NO_NEGATION = re.compile(
     r"\b(?:not|nicht|pas)\s+(?:only|least|just|merely|simply|limited|necessarily|nur|zuletzt|seulement|uniquement)\b"
@@ -120,8 +122,9 @@ def reversal(base: Place, target: Place) -> Substitution | None:
 def _reduced(text: str) -> tuple[tuple[str, ...], bool]:
     """What a text says without its negations, duties and permissions as one word; and whether it negates."""
     text = text.lower().replace("\u2019", "'")
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
+    if _CONTRACTED.search(text):
+        for pattern, plain in _CONTRACTIONS:
+            text = pattern.sub(plain, text)
     words = _WORD.findall(text)
     negations = sum(word in _NEGATORS for word in words) or int("ne" in words)
     kept = []

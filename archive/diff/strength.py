@@ -187,10 +187,13 @@ def _may_touch_terms(place: Place) -> bool:
     """Whether the word before an edit or the one behind it is part of any term, or joins with the edit."""
     left = place.text[max(0, place.start - _REACH) : place.start]
     right = place.text[place.stop : place.stop + _REACH]
-    if _JOINING.match(left[-1:]) or _JOINING.match(right[:1]):
-        return True
-    beside = " ".join([*left.rsplit(None, 1)[-1:], *right.split(None, 1)[:1]])
-    return not _units_of_terms().isdisjoint(_UNIT.findall(_plain(beside)))
+    beside = []
+    for edge, words in ((left[-1:], left.rsplit(None, 1)[-1:]), (right[:1], right.split(None, 1)[:1])):
+        is_unit = _UNSPACED.match(edge) is not None
+        if not is_unit and _JOINING.match(edge):
+            return True
+        beside += [edge] if is_unit else words
+    return not _units_of_terms().isdisjoint(_UNIT.findall(_plain(" ".join(beside))))
 
 
 def is_unspaced(text: str) -> bool:
@@ -206,13 +209,19 @@ def terms(text: str) -> list[str]:
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where terms stand: whole words in a row, or characters in scripts without spaces."""
     known, openings = ranks(), _openings()
+    words = _UNIT.findall(text.lower().replace("\u2019", "'"))
+    if openings.keys().isdisjoint(words):
+        return []
     units = [match.span() for match in _UNIT.finditer(text)]
+    if len(units) != len(words):  # a letter became two in lower case
+        words = [_plain(text[start:stop]) for start, stop in units]
     spans = []
     at = 0
-    for number, (start, first) in enumerate(units):
-        most = openings.get(text[start:first].lower().replace("\u2019", "'")) if number >= at else None
+    for number, word in enumerate(words):
+        most = openings.get(word) if number >= at else None
         if most is None:
             continue
+        start = units[number][0]
         for end in range(min(number + most, len(units)), number, -1):
             stop = units[end - 1][1]
             if _plain(text[start:stop]) in known:
