@@ -4,6 +4,7 @@ BIN := .venv/bin
 DEMO := build/demo
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
+BENCH_READY := .venv/.bench-ready
 
 .PHONY: demo test check format bench fuzz torture clean
 
@@ -16,6 +17,10 @@ $(READY): pyproject.toml constraints.txt
 $(DEV_READY): $(READY)
 	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@
+
+$(BENCH_READY): $(DEV_READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[all,bench]'
 	@touch $@
 
 demo: $(READY)
@@ -55,8 +60,8 @@ torture: $(DEV_READY)
 	ARCHIVE_TORTURE=1 ARCHIVE_TORTURE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -s -v \
 		tests/store/test_crashes.py tests/store/test_many.py tests/store/test_damage.py tests/store/test_tampering.py
 
-# Quality and speed beside peers; those not installed are left out.
-bench: $(DEV_READY)
+# Quality and speed beside peers, which are installed for it; git and PHP's wikidiff2 are taken where they are.
+bench: $(BENCH_READY)
 	$(BIN)/python -m benchmarks.engine --write docs/benchmarks.md
 
 clean:

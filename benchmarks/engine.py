@@ -6,6 +6,7 @@ With ``--write`` the tables replace what stands between the engine's markers in 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -32,14 +33,15 @@ def machine() -> str:
         if cores.exists()
         else platform.machine()
     )
+    load = f"{os.getloadavg()[0] / (os.cpu_count() or 1):.1f}"
     return (
         f"Python {platform.python_version()} on {platform.system()}, {model}, "
-        f"rapidfuzz {version('rapidfuzz')}, {ENGINE}."
+        f"rapidfuzz {version('rapidfuzz')}, {ENGINE}; load {load} a core when the measurement began."
     )
 
 
 def tables(folder: Path) -> str:
-    """Both tables, with the machine described."""
+    """All tables, with the machine described."""
     return "\n".join(
         [
             "",
@@ -52,6 +54,10 @@ def tables(folder: Path) -> str:
             "### Speed",
             "",
             *speed.table(),
+            "",
+            "### Growth",
+            "",
+            *speed.growth(),
             "",
         ]
     )
