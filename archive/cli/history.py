@@ -132,21 +132,19 @@ def entry_words(entry: TrailEntry) -> str:
 
 
 def volume_words(volume: Summary | None) -> str:
-    """A change volume in a few words; furniture is named only where nothing else changed."""
+    """A change volume in a few words: "2 substantive, 1 typographic; +5 -4 words".
+
+    The words are those of all changes in the statement, typographic ones too. Furniture is named only
+    where nothing else changed.
+    """
     if volume is None:
         return "first version"
-    parts = []
-    if volume.substantive:
-        parts.append(
-            f"{volume.substantive} substantive (+{volume.words_inserted} -{volume.words_deleted} words)"
-        )
-    if volume.typographic:
-        parts.append(f"{volume.typographic} typographic")
-    if volume.moved:
-        parts.append(f"{volume.moved} moved")
-    if not parts and volume.furniture:
-        parts.append("furniture only")
-    return ", ".join(parts) or "no change"
+    counts = ("substantive", "typographic", "moved")
+    told = ", ".join(f"{getattr(volume, each)} {each}" for each in counts if getattr(volume, each))
+    if not told:
+        return "furniture only" if volume.furniture else "no change"
+    words = volume.words_inserted or volume.words_deleted
+    return f"{told}; +{volume.words_inserted} -{volume.words_deleted} words" if words else told
 
 
 def _version_object(version: Version) -> dict[str, object]:

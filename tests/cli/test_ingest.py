@@ -233,3 +233,13 @@ def test_a_pair_reported_without_a_place_is_named_after_its_days(archive: Archiv
     archive("ingest", "-q", corpus / "data-authority-fr")
     done = archive("report", "data-authority-fr", "first", "latest")
     assert done.out == "Wrote data-authority-fr-2022-03-01--2024-03-01.html.\n"
+
+
+def test_the_words_of_a_change_volume_are_not_called_substantive(archive: Archive, tmp_path: Path) -> None:
+    for day, text in (
+        ("2020-01-01", "The Boards rule stands.\n\nKeep left of 14 buoys."),
+        ("2021-01-01", "The Board’s rule stands.\n\nKeep left of 15 buoys."),
+    ):
+        (tmp_path / f"{day}.txt").write_text(text, encoding="utf-8")
+        archive("ingest", f"{day}.txt", "--series", "rule")
+    assert "  1 substantive, 1 typographic; +2 -2 words  " in archive("log", "rule").out
