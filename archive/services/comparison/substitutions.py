@@ -26,7 +26,7 @@ _NUMERIC = (Facet.NUMBER, Facet.DATE)
 _WEIGHTY = re.compile(r"[^\W\d_]{4}|" + UNSPACED.pattern)
 _LETTER = re.compile(r"[^\W\d_]")
 _ALNUM = re.compile(r"[^\W_]")
-_BARE_FIGURE = re.compile(r"\d{1,3}[a-z]?")
+_BARE_FIGURE = re.compile(r"\d{1,3}(?:[a-z]|(?:[.,]\d{3})+)?|[^\W\d_\u2e80-\u9fff]+")
 _SMALL_WORDS = (
     "(?:of|to|in|on|at|by|as|is|or|and|the|was|were|are|for|from|than|des?|du|la|les?|der|die|das|dem)"
 )
@@ -239,7 +239,7 @@ def _touches(spot: Spot, places: tuple[Span | None, Span | None]) -> bool:
 def _figure(
     each: Substitution, sides: tuple[SideText, SideText], places: tuple[Span | None, Span | None], at: int
 ) -> Iterator[Clause]:
-    """The clause of a figure; a bare one of a digit or two takes the word beside it along, or is not told."""
+    """The clause of a figure; a bare one takes the word beside it along, a lone digit is not told."""
     base, target = each.base, each.target
     if any(_BARE_FIGURE.fullmatch(words) for words in (base, target)) and base and target:
         base, target = _with_neighbour(each, sides, places)
