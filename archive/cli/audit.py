@@ -11,6 +11,7 @@ from archive.cli.completion import complete_series
 from archive.cli.history import NOTHING_HELD, entry_words, extent, series_object
 from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, write, write_file, write_lines
+from archive.cli.progress import watcher
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.reports.ledgers import span
@@ -30,9 +31,10 @@ def audit(name: str | None, form: str, output: str | None) -> None:
     if output is not None:
         _write_dossier(name, Path(output))
         return
-    repository = state().open()
+    run = state()
+    repository = run.open()
     names = [name] if name else [head.name for head in repository.series()]
-    trails = [series_trail(repository, each) for each in names]
+    trails = [series_trail(repository, each, watcher(run, "Comparing", "neighbours")) for each in names]
     if form == "json":
         told = [_trail_object(trail) for trail in trails]
         write(as_json(told[0] if name else told), None)
@@ -46,8 +48,10 @@ def _write_dossier(name: str | None, folder: Path) -> None:
 
     if name is None:
         raise click.UsageError("Name the SERIES whose dossier is wanted.")
+    run = state()
+    found = dossier(run.open(), name, watcher(run, "Comparing", "neighbours"))
     count = 0
-    for path, page in dossier_pages(dossier(state().open(), name)):
+    for path, page in dossier_pages(found):
         write_file(page, folder / path)
         count += 1
     if state().verbosity >= 0:

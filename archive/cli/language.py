@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
@@ -12,14 +11,15 @@ import click
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.options import FORMAT, OUTPUT, formats
-from archive.cli.output import as_json, counted, terminal_width, write, write_lines
-from archive.cli.progress import Progress
+from archive.cli.output import as_json, counted, one_line, terminal_width, write, write_lines
+from archive.cli.progress import watcher
 from archive.cli.state import state
 from archive.cli.types import IsoDate
 from archive.cli.versions import version_named
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
 from archive.reports.ledger_formulas import formulas_text
+from archive.services.comparison.copies import succession
 from archive.services.comparison.references import parse_reference
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.finding import Mode
@@ -50,7 +50,7 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
     """
     repository = state().open()
     series = parse_reference(reference).series
-    line = line_of(repository, series, version_named(repository, reference), _progress)
+    line = line_of(repository, series, version_named(repository, reference), _progress())
     _tell_copies(line)
     found = blame_of(repository, line)
     if form == "json":
@@ -88,7 +88,7 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     given. For each version the answer is present, absent, not held or extraction failed.
     """
     names, phrases = _series_and_phrases(words, everywhere)
-    lines = [line_of(state().open(), name, progress=_progress) for name in names]
+    lines = [line_of(state().open(), name, progress=_progress()) for name in names]
     if not everywhere and not (brief and len(phrases) == 1):  # which counts no versions
         _tell_copies(lines[0])
     kind = Mode(mode) if mode else Mode.FOLDED
@@ -178,13 +178,17 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
     else:
         told = ledgers.numbers_text(shown, line.heads, terminal_width(target))
         write(told or _no_numbers(len(slots), term), target)
-        if len(shown) < len(slots) and state().verbosity >= 0:
+        if told and len(shown) < len(slots) and state().verbosity >= 0:
             hidden = counted(len(slots) - len(shown), "slot")
             click.echo(f"({hidden} never changed; --every shows them.)", err=True)
 
 
 def _no_numbers(slots: int, term: str) -> str:
-    return f"No number stands near {term!r}." if term else f"None of {counted(slots, 'number')} ever changed."
+    if term:
+        return f"No number stands near “{one_line(term)}”."
+    return (
+        f"No number ever changed; --every shows {counted(slots, 'slot')}." if slots else "It has no numbers."
+    )
 
 
 @click.command(cls=ArchiveCommand)
@@ -229,37 +233,26 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     there. Quote a phrase twice for the shell: archive search '"new era"'. The latest come first.
     """
     narrowed = Narrowing(series, since, until, furniture)
-    found = search_of(state().open(), " ".join(words), narrowed, limit, _indexing())
+    found = search_of(
+        state().open(), " ".join(words), narrowed, limit, watcher(state(), "Indexing", "series")
+    )
     if form == "json":
         write(as_json(ledger_data.search_object(found.hits, found.total)), target)
     else:
         write_lines(ledgers.search_text(found.hits, found.total), target)
 
 
-def _indexing() -> Callable[[int, int], None]:
-    """Tell on a terminal how far the index has come, and how long it will take."""
-    told: list[Progress] = []
-
-    def tell(done: int, of: int) -> None:
-        if not told:
-            told.append(Progress(state(), "Indexing", of, "series"))
-        told[0].advance()
-        if done == of:
-            told[0].clear()
-
-    return tell
-
-
 def _line(series: str) -> Line:
-    line = line_of(state().open(), series, progress=_progress)
+    line = line_of(state().open(), series, progress=_progress())
     _tell_copies(line)
     return line
 
 
 def _tell_copies(line: Line) -> None:
     """Say that copies stand beside the line, so that its count of versions puzzles nobody."""
-    held = state().open().heads(line.series)
-    copies = len([head for head in held if head.number <= line.heads[-1].number]) - len(line.heads)
+    repository = state().open()
+    order = succession(repository, repository.heads(line.series))
+    copies = len([each for each in order.copies if each.original.number <= line.heads[-1].number])
     if copies > 0 and state().verbosity >= 0:
         beside = f"{counted(copies, 'copy', 'copies')} {'stands' if copies == 1 else 'stand'} beside"
         told = (
@@ -268,7 +261,6 @@ def _tell_copies(line: Line) -> None:
         click.get_current_context().call_on_close(lambda: click.echo(told, err=True))  # below the answer
 
 
-def _progress(done: int, of: int) -> None:
+def _progress() -> Callable[[int, int], None]:
     """Tell on a terminal how far the first comparison of a series has come."""
-    if sys.stderr.isatty() and state().verbosity >= 0:
-        click.echo(f"\rComparing neighbours: {done:,} of {of:,}", err=True, nl=done == of)
+    return watcher(state(), "Comparing", "neighbours")

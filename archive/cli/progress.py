@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from archive.cli.state import State
@@ -55,6 +56,18 @@ class Progress:
         if self.is_shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def watcher(run: State, label: str, unit: str = "versions") -> Callable[[int, int], None]:
+    """What a service calls with steps done and steps in all; the line goes when they are all done."""
+    told = Progress(run, label, 0, unit)
+
+    def tell(done: int, of: int) -> None:
+        told.reach(done, of)
+        if done >= of:
+            told.clear()
+
+    return tell
 
 
 def progress_line(label: str, done: int, total: int, unit: str, seconds: float) -> str:

@@ -243,3 +243,16 @@ def test_the_words_of_a_change_volume_are_not_called_substantive(archive: Archiv
         (tmp_path / f"{day}.txt").write_text(text, encoding="utf-8")
         archive("ingest", f"{day}.txt", "--series", "rule")
     assert "  1 substantive, 1 typographic; +2 -2 words  " in archive("log", "rule").out
+
+
+def test_every_command_counts_the_same_copies(archive: Archive, tmp_path: Path) -> None:
+    for name, text in (
+        ("2020-01-01", "Keep left."),
+        ("2021-01-01", "Keep right."),
+        ("2021-01-01_02", "Keep  right"),
+    ):
+        (tmp_path / f"{name}.txt").write_text(f"A rule\n\n{text}\n", encoding="utf-8")
+        archive("ingest", f"{name}.txt", "--series", "rule")
+    assert "3 versions (2 statements; 1 copy beside them)" in archive("log", "rule").out
+    assert "(2 statements; 1 copy stands beside them.)" in archive("strength", "rule").err
+    assert "stands beside" not in archive("blame", "rule@#1").err
