@@ -140,6 +140,14 @@ def test_chinese_numerals_are_any_number() -> None:
     assert (found.text, len(found.versions)) == ("本部已向‹…›个岛屿国家提供巡逻艇和海图", 4)
 
 
+def test_a_formula_that_a_dictionary_cut_elsewhere_is_not_called_gone() -> None:
+    """身分證 is no word of 身分證明文件, but it stands there, and a search finds it."""
+    old, new = "申請人應附許可證明及負責人身分證。", "申請人應附許可證明及負責人身分證明文件影本。"
+    ledger = formulas(line(*[old] * 4, *[new] * 2), fewest=2)
+    claimed = {form.text: form.versions for each in ledger.formulas for form in each.forms}
+    assert claimed.get("申請人應附許可證明及負責人身分證") is None
+
+
 def test_each_wording_of_a_formula_carries_its_own_versions() -> None:
     """What became "shall" is not said to have stood as "may" ever since."""
     may = "Results of the yearly harbour survey may be published by the port council."
@@ -243,7 +251,7 @@ def test_what_counts_as_a_quantity(text: str, expected: list[tuple[str, ...]]) -
         ),
         ("zh", "处三万元以上二十万元以下的罚款", ["三万元以上二十万元 = 30000..200000 元"]),
         ("zh", "三年以上七年以下，收到后三十日内", ["三年以上七 = 3..7", "三十 = 30"]),
-        ("zh", "2023年3月5日，十九大，万一发生，一一说明", []),
+        ("zh", "2023年3月5日，十九大，万一发生，一一说明，前二项", []),
     ],
 )
 def test_ranges_parts_and_number_words_are_one_quantity_each(

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archive.model import Version
+from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
 from archive.services.language.finding import Mode, finder
 from archive.services.language.line import Line
@@ -58,7 +59,7 @@ def formulas(line: Line, fewest: int = 0) -> FormulaLedger:
     latest = len(line.versions) - 1
     suffixes = Suffixes(gathered)
     chosen = _choose(repeats(suffixes, fewest, latest), suffixes, fewest, latest)
-    families = _families(chosen)
+    families = _families(_unhidden(chosen, gathered))
     found = [_formula(line, gathered, family) for family in families]
     found.sort(key=lambda formula: (-len(formula.versions), formula.versions, formula.text))
     return FormulaLedger(line.heads, tuple(_replaced(line, each) for each in _reworded(line, found)))
@@ -227,6 +228,44 @@ def _without_parts(chosen: Iterable[Repeat]) -> list[Repeat]:
         for repeat in same
         if not any(repeat.codes != other.codes and repeat.codes in other.codes for other in same)
     ]
+
+
+def _unhidden(chosen: Sequence[Repeat], gathered: Gathering) -> list[Repeat]:
+    """The repeats without those that a script without spaces also holds in other versions, cut otherwise.
+
+    Words are found by dictionary there: 身分證 is no word of 身分證明文件, yet a search finds it.
+    """
+    told = [_said(repeat, gathered) for repeat in chosen]
+    wanted = [
+        bool(_UNSPACED.search(said)) and chr(NUMBER) not in r.codes
+        for r, said in zip(chosen, told, strict=True)
+    ]
+    if not any(wanted):
+        return list(chosen)
+    letters = [
+        (signature(each.text), mask) for each, mask in zip(gathered.sentences, gathered.masks, strict=True)
+    ]
+    hidden = {
+        place
+        for place, (repeat, said) in enumerate(zip(chosen, told, strict=True))
+        if wanted[place] and _stands_beyond(signature(said), repeat.mask, letters)
+    }
+    return [repeat for place, repeat in enumerate(chosen) if place not in hidden]
+
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _stands_beyond(mark: str, mask: int, letters: Sequence[tuple[str, int]]) -> bool:
+    """Whether a sentence of a version that is not in ``mask`` holds these letters."""
+    return any(held & ~mask and mark in text for text, held in letters)
+
+
+def _said(repeat: Repeat, gathered: Gathering) -> str:
+    """The words of a repeat where it stands first."""
+    number, at = repeat.occurrences[0]
+    sentence = gathered.sentences[number]
+    return sentence.text[sentence.spans[at][0] : sentence.spans[at + len(repeat.codes) - 1][1]]
 
 
 def _families(chosen: Sequence[Repeat]) -> list[list[Repeat]]:

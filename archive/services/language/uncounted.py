@@ -39,6 +39,7 @@ _NOT_COUNTED = re.compile(
     r"(?![\d,.]\d|\d|\s?(?:million|billion|percent|%))(?!\s(?:km|people|cases|students))"
     r"|\d+(?:st|nd|rd|th|er|ère|e)\b"
     r"|第[\d〇零一二三四五六七八九十百千]+[条條款项項章节節届屆次部分编編]?(?:之[一二三四五六七八九十])?"
+    r"|前[\d二三四五六七八九十]+[条條款项項]"
     r"|(?:十[一二三四五六七八九]?|二十)大(?![类類多约])|十[一二三四]五(?=规划|期)"
     rf"|(?:{_REFERRING})\s?{_NUMBERED}"
     rf"(?:(?:,?\s(?:and|or|to|und|oder|bis|sowie|et|ou|à|y)\s|[,\u2013-]\s?){_NUMBERED})*"
