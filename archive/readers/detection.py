@@ -160,12 +160,18 @@ def _sparse(sample: bytes, zeros: int) -> str:
     """
     if not zeros or zeros * 5 > len(sample):
         return ""
+    # Two ASCII letters make a Chinese character, too: such text has a stray zero, and is no UTF-16.
+    if len(sample) - len(sample.translate(None, _PRINTABLE)) > len(sample) * _MOSTLY_ASCII:
+        return ""
     found = {codec: _share_of_east_asian(sample, codec) for codec in ("utf-16-le", "utf-16-be")}
     best = max(found, key=lambda codec: found[codec])
     return best if found[best] >= _CLEARLY and min(found.values()) < _CLEARLY else ""
 
 
 _CLEARLY = 0.95
+_PRINTABLE = bytes(range(32, 127))
+_MOSTLY_ASCII = 0.8
+"""Share of bytes that are ASCII beyond which text is ASCII; of Chinese in UTF-16 about half are."""
 
 
 def _share_of_east_asian(sample: bytes, codec: str) -> float:
