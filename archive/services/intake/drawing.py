@@ -41,8 +41,9 @@ AHEAD = 4
 UNEVEN = 2
 """A process may have so many batches more before it than another; then its series goes to that one."""
 
-ALONE_SECONDS = 1.5
-"""Others are started once this process has read for so long: starting them takes about as long."""
+ALONE_SECONDS = 3.0
+"""Others are started once reading has taken this process so much processor time: to start them, and to
+let them read what this one remembers already, takes nearly as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +192,9 @@ class Crew:
             batch = next(work, None)
             if batch is None:
                 return
-            start = time.monotonic()
+            start = time.process_time()
             drawn = draw_batch(batch)
-            spent += time.monotonic() - start
+            spent += time.process_time() - start
             yield batch, drawn
 
     def _hand_for(self, batch: list[Deposit]) -> Hand:
