@@ -192,13 +192,15 @@ def _edit_verdict(
     deleted: str, inserted: str, phrases: tuple[str, str], found: tuple[Substitution, ...], language: str
 ) -> Verdict:
     """The verdict on one edit, given what was found in its place; the same edit often comes many times."""
-    if not found and _is_typographic(deleted, inserted, language):
-        return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
+    if not found:
+        if _is_typographic(deleted, inserted, language):
+            return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
+        # A sign of value by itself (± for +) is no figure, but it is said differently.
+        return _REWORDED
     facets = {substitution.facet for substitution in found}
     if _is_reworded(*phrases, found):
         facets.add(Facet.WORDING)
-    # A sign of value by itself (± for +) is no figure, but it is said differently.
-    return Verdict(Significance.SUBSTANTIVE, _ordered(facets or {Facet.WORDING}), found)
+    return Verdict(Significance.SUBSTANTIVE, _ordered(facets), found)
 
 
 def _is_typographic(deleted: str, inserted: str, language: str) -> bool:
