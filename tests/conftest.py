@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.browsers"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)

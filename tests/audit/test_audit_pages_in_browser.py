@@ -21,10 +21,8 @@ from archive.services.language.phrase import phrase
 from archive.store import Repository, open_archive
 from archive.trails import Verdict
 from tests.audit.making import taken_in
-from tests.reports.conftest import Opener, browser, opened
+from tests.browsers import Opener
 from tests.reports.test_accessible import faults
-
-__all__ = ["browser", "opened"]
 
 SERIES = "mfa-annual-article"
 KINDS = ("dossier", "blame", "phrases", "numbers", "decided", "dossier with decisions")

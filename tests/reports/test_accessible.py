@@ -15,7 +15,8 @@ from axe_playwright_python.base import AXE_FILE_PATH
 
 from archive.reports.html import Links, comparison_page
 from archive.services.comparison.brief import brief
-from tests.reports.conftest import Opener, page_of
+from tests.browsers import Opener
+from tests.reports.conftest import page_of
 from tests.reports.samples import coast, of
 from tests.reports.series_samples import pages_of_series
 

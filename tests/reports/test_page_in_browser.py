@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from archive.diff.compare import compare
 from archive.reports.html import Links, comparison_page
 from archive.services.comparison.brief import brief
-from tests.reports.conftest import Opener, page_of
+from tests.browsers import Opener
+from tests.reports.conftest import page_of
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import HARM
 

@@ -17,7 +17,7 @@ from archive.reports import SeriesReport
 from archive.reports.filenames import folder_name, unique_names
 from archive.reports.flow import Flow
 from archive.reports.series import series_pages
-from tests.reports.conftest import Opener
+from tests.browsers import Opener
 from tests.reports.samples import version
 from tests.reports.series_samples import coast_versions, neighbours, pages_of_series, report
 
