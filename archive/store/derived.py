@@ -26,6 +26,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    func,
+    inspect,
     select,
 )
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +39,8 @@ FORMAT = "3"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
 
 SCHEMA = "derived"
+_LOCK = 0x64657276
+"""The advisory lock under which PostgreSQL's schema is made (\"derv\")."""
 
 metadata = MetaData(schema=SCHEMA)
 
@@ -189,21 +193,33 @@ def _begin(connection: Connection) -> None:
 
 
 def _prepared(derived: Derived) -> Derived:
-    try:
-        with derived.begin() as connection:
-            if derived.note(connection, "format") == FORMAT:
-                return derived
-    except Exception:  # noqa: BLE001, S110 - no table yet, or not ours: made anew below
-        pass
+    # No table yet, or not ours: made anew below.
+    with suppress(Exception), derived.begin() as connection:
+        if derived.note(connection, "format") == FORMAT:
+            return derived
     from archive.store import search  # noqa: F401 - its table belongs to what is made here
 
     with derived.begin(writes=True) as connection:
-        if derived.is_sqlite:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS words")  # the search index's own
-            metadata.drop_all(connection)
-        else:
-            connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
-            connection.execute(CreateSchema(SCHEMA))
-        metadata.create_all(connection)
-        derived.set_note(connection, "format", FORMAT)
+        if not derived.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        # Two commands may come upon the same archive for the first time; the second finds all done.
+        if not _is_current(derived, connection):
+            _make_anew(derived, connection)
     return derived
+
+
+def _is_current(derived: Derived, connection: Connection) -> bool:
+    """Whether the tables are there, in today's format; no query fails, for that ends a transaction."""
+    there = inspect(connection).has_table(notes.name, schema=None if derived.is_sqlite else SCHEMA)
+    return there and derived.note(connection, "format") == FORMAT
+
+
+def _make_anew(derived: Derived, connection: Connection) -> None:
+    if derived.is_sqlite:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS words")  # the search index's own
+        metadata.drop_all(connection)
+    else:
+        connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
+        connection.execute(CreateSchema(SCHEMA))
+    metadata.create_all(connection)
+    derived.set_note(connection, "format", FORMAT)
