@@ -21,7 +21,8 @@ from archive.model import (
     Summary,
     Version,
 )
-from archive.store.derived import Derived, comparisons
+from archive.store.derived import Derived
+from archive.store.derived_tables import comparisons
 
 _FEW = 500
 _KINDS = list(ChangeKind)

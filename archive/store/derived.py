@@ -15,59 +15,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from weakref import WeakKeyDictionary, finalize
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from archive.store.database import Database, named
+from archive.store.derived_tables import SCHEMA, answers, metadata, notes
 
 FORMAT = "3"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
 
-SCHEMA = "derived"
 _LOCK = 0x64657276
 """The advisory lock under which PostgreSQL's schema is made (\"derv\")."""
-
-metadata = MetaData(schema=SCHEMA)
-
-notes = Table(
-    "notes",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-    comment="The format of the derived data, and how far each index has come.",
-)
-
-comparisons = Table(
-    "comparisons",
-    metadata,
-    Column("key", LargeBinary(32), primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-    comment="Comparisons by base, target, settings and engine.",
-)
-
-answers = Table(
-    "answers",
-    metadata,
-    Column("kind", String(40), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-    comment="What was worked out about a whole line of versions, by what and by which line.",
-)
 
 
 class Derived:
@@ -197,8 +156,6 @@ def _prepared(derived: Derived) -> Derived:
     with suppress(Exception), derived.begin() as connection:
         if derived.note(connection, "format") == FORMAT:
             return derived
-    from archive.store import search  # noqa: F401 - its table belongs to what is made here
-
     with derived.begin(writes=True) as connection:
         if not derived.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

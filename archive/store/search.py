@@ -14,52 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    bindparam,
-    func,
-    select,
-    text,
-)
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from archive.store.database import Database
-from archive.store.derived import Derived, metadata
+from archive.store.derived import Derived
+from archive.store.derived_tables import indexed, metadata, passages
 from archive.store.fulltext import Term, Tokens, words_of
 from archive.store.tables import events, labels, versions
-
-passages = Table(
-    "passages",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("series", Text, nullable=False, index=True),
-    Column("furniture", Boolean, nullable=False),
-    Column("first_on", String(10), nullable=False),
-    Column("first_version", String(64), nullable=False),
-    Column("first_position", Integer, nullable=False),
-    Column("last_on", String(10), nullable=False),
-    Column("last_version", String(64), nullable=False),
-    Column("last_position", Integer, nullable=False),
-    Column("versions", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Index("ix_passages_order", "last_on", "series", "first_on", "first_position", "id"),
-    comment="Distinct paragraphs of each series with where they were first and last seen.",
-)
-
-indexed = Table(
-    "indexed",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("upto", BigInteger, nullable=False),
-    comment="The number of events there were when a series was last brought up to date.",
-)
 
 RULES = "2"
 """Raised whenever words are kept otherwise; an older index is dropped and made again."""

@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from archive.model import VersionHead
-from archive.store.columns import Utf8
-from archive.store.derived import metadata, open_derived
+from archive.store.derived import open_derived
+from archive.store.derived_tables import marked_series, marks
 from archive.store.tables import labels, versions
 
 if TYPE_CHECKING:
@@ -37,23 +37,6 @@ PORTION = 200
 """Versions that are marked and written together: what an interruption loses at most."""
 
 NOTE = "sketches"
-
-marked_series = Table(
-    "marked_series",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", Utf8, nullable=False, unique=True),
-    comment="The series that marks speak of.",
-)
-
-marks = Table(
-    "marks",
-    metadata,
-    Column("mark", BigInteger, primary_key=True, autoincrement=False),
-    Column("series", Integer, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
-    comment="Which series hold a mark.",
-)
 
 
 def sketches_of(repository: Repository, rules: str) -> Sketches:

@@ -11,7 +11,8 @@ from archive.services.language.answers import blame_of
 from archive.services.language.line import line_of
 from archive.services.language.memory import Memory
 from archive.store import Repository, open_archive
-from archive.store.derived import comparisons, open_derived
+from archive.store.derived import open_derived
+from archive.store.derived_tables import comparisons
 from archive.trails import Blame
 from tests.audit.making import taken_in
 

@@ -11,7 +11,7 @@ from archive.errors import ReferenceUnknown
 from archive.services.language.search import search
 from archive.store import Repository, open_archive
 from archive.store.derived import open_derived
-from archive.store.search import passages
+from archive.store.derived_tables import passages
 from tests.store.makers import deposit_at, filled
 
 SERIES = [f"series {number}" for number in range(5)]
