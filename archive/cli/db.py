@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,12 @@ from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted
 from archive.cli.progress import Progress
 from archive.cli.state import state
+from archive.errors import StoreForeign, StoreMissing
 from archive.model import Finding
 from archive.store import open_archive
+
+if TYPE_CHECKING:
+    from archive.store import Repository
 
 KIBIBYTE = 1024
 
@@ -71,7 +76,10 @@ def pack() -> None:
     from archive.store.packing import pack as packed
 
     run = state()
-    with open_archive(run.place) as repository, Progress(run, "packing", 0, "series") as progress:
+    with (
+        open_archive(run.place, waiting=run.tell_waiting) as repository,
+        Progress(run, "packing", 0, "series") as progress,
+    ):
         told = packed(repository, lambda done, _total: progress.advance(max(0, done - progress.done)))
     sizes = f"{_kib(told.before)} before, {_kib(told.after)} now"
     click.echo(f"{counted(told.packed, 'series', 'series')} packed: {sizes}.")
@@ -90,13 +98,29 @@ def copy(source: str, target: str) -> None:
 
     run = state()
     with (
-        open_archive(source, read_only=True) as old,
-        open_archive(target, create=True) as new,
+        _source(source) as old,
+        _target(target) as new,
         Progress(run, "copying", 0, "rows") as progress,
     ):
         told = copy_archive(old, new, lambda _table, rows: progress.advance(max(0, rows - progress.done)))
     click.echo(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
     _leave(told.fixity.findings)
+
+
+def _source(place: str) -> Repository:
+    """The archive to copy from; what is wrong with it is said of FROM, since ``--db`` plays no part here."""
+    try:
+        return open_archive(place, read_only=True)
+    except (StoreMissing, StoreForeign) as fault:
+        raise type(fault)(fault.fact, "Name an archive that exists as FROM.") from fault
+
+
+def _target(place: str) -> Repository:
+    """The archive to copy to, made where there is none."""
+    try:
+        return open_archive(place, create=True, waiting=state().tell_waiting)
+    except StoreForeign as fault:
+        raise StoreForeign(fault.fact, "Name a place where nothing is yet as TO.") from fault
 
 
 @click.command(cls=ArchiveCommand)

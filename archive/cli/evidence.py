@@ -69,7 +69,7 @@ def review(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
         return
     if change is None:
         raise click.UsageError("Name the CHANGE by its id; without --as its version's changes are listed.")
-    with open_archive(state().place) as repository:
+    with open_archive(state().place, waiting=state().tell_waiting) as repository:
         head = version_named(repository, reference)
         line = line_of(repository, parse_reference(reference).series)
         comparison, found = find_change(line, head.digest, change)

@@ -33,10 +33,18 @@ class State:
 
             # An interrupt while a connection closes is logged by the library, with a traceback.
             logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
-            self.repository = open_archive(self.place, create=create, read_only=not create)
+            self.repository = open_archive(
+                self.place, create=create, read_only=not create, waiting=self.tell_waiting
+            )
             if context := click.get_current_context(silent=True):  # completing runs outside of any
                 context.call_on_close(self.repository.close)
         return self.repository
+
+    def tell_waiting(self, place: str) -> None:
+        """Say that somebody else writes to the archive, so that waiting does not look like hanging."""
+        if self.verbosity >= 0:
+            cleared = "\r\x1b[K" if sys.stderr.isatty() else ""  # a progress line may stand there
+            click.echo(f"{cleared}Another process is writing to '{place}'; waiting for it to end.", err=True)
 
     def colors(self, stream: object = None) -> bool:
         """Whether to colour: as asked, else on a terminal without ``NO_COLOR``."""

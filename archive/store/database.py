@@ -8,7 +8,8 @@ event chain stays one chain; reading sees one state of the database from its fir
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0
 """Seconds to wait for another writer before giving up."""
+
+NOTICE = 2.0
+"""Seconds of waiting for another writer after which it is said."""
+
+Waiting = Callable[[str], None]
+"""Told, by the name of the archive, that another writer keeps us waiting."""
 
 WRITERS_LOCK = 0x61726368697665
 """Key of the advisory lock that PostgreSQL's writers take turns by ("archive" in ASCII)."""
@@ -46,10 +53,18 @@ class Address:
 class Database:
     """Connections to one archive's database; faults come out as the archive's own errors."""
 
-    def __init__(self, address: Address, *, read_only: bool, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        address: Address,
+        *,
+        read_only: bool,
+        patience: float = PATIENCE,
+        waiting: Waiting | None = None,
+    ) -> None:
         self.address = address
         self.is_read_only = read_only
         self._patience = patience
+        self._waiting = waiting
         self._engine = _sqlite(address, patience) if address.is_sqlite else _postgresql(address)
 
     @property
@@ -78,10 +93,29 @@ class Database:
             raise StoreReadOnly(message, "Open it for writing.")
         with self.faults(), self._engine.connect() as connection:
             connection.execution_options(archive_writes=True)
-            with self._without_references(connection, has_foreign_keys), connection.begin():
+            with self._without_references(connection, has_foreign_keys), self._begun(connection):
+                yield connection
+
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        """A transaction that has the writers' lock; waiting for it long is told, once."""
+        notice = threading.Timer(NOTICE, self._tell_waiting)
+        notice.daemon = True
+        if self._waiting is not None:
+            notice.start()
+        try:
+            with connection.begin():
                 if not self.address.is_sqlite:
                     self._take_turn(connection)
-                yield connection
+                notice.cancel()
+                yield
+        finally:
+            notice.cancel()
+
+    def _tell_waiting(self) -> None:
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting(self.address.shown)
 
     @contextmanager
     def _without_references(self, connection: Connection, has_foreign_keys: bool) -> Iterator[None]:

@@ -21,7 +21,7 @@ from archive.errors import (
     StoreNewer,
     StoreReadOnly,
 )
-from archive.store.database import PATIENCE, Address, Database
+from archive.store.database import PATIENCE, Address, Database, Waiting
 from archive.store.draft import Clock
 from archive.store.repository import Repository, utc_now
 
@@ -55,13 +55,14 @@ def address_of(place: str) -> Address:
     raise SettingInvalid(message, "Use a path (SQLite) or a `postgresql://` URL.")
 
 
-def opened(
+def opened(  # noqa: PLR0913 - as open_archive
     place: str,
     *,
     create: bool = False,
     read_only: bool = False,
     clock: Clock = utc_now,
     patience: float = PATIENCE,
+    waiting: Waiting | None = None,
 ) -> Repository:
     """The archive at ``place``; see ``archive.store.open_archive``."""
     address = address_of(place)
@@ -69,7 +70,7 @@ def opened(
         _check_file(Path(address.path), create=create, read_only=read_only)
         if read_only:
             address = _for_reading(address)
-    database = Database(address, read_only=read_only, patience=patience)
+    database = Database(address, read_only=read_only, patience=patience, waiting=waiting)
     try:
         _settle(database, create=create and not read_only)
     except BaseException:

@@ -46,3 +46,14 @@ def test_schema_is_told_and_a_missing_archive_is_not_made(filled: Path, tmp_path
     assert missing.returncode == 2
     assert "no archive at" in missing.stderr
     assert not (tmp_path / "none.db").exists()
+
+
+def test_copy_from_no_archive_advises_on_its_own_arguments(filled: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("No archive.")
+    for arguments in ((tmp_path / "none.db", tmp_path / "b.db"), (text, tmp_path / "b.db"), (filled, text)):
+        told = archive("copy", *arguments)
+        assert told.returncode == 2
+        assert "--db" not in told.stderr
+        assert ("FROM" in told.stderr) != ("TO" in told.stderr)
+    assert not (tmp_path / "b.db").exists()

@@ -124,6 +124,21 @@ def test_two_processes_at_once_lose_nothing(tmp_path: Path, corpus: Path, archiv
     assert "recorded" not in archive("ingest", corpus).out
 
 
+def test_waiting_for_another_writer_is_said(archive: Archive, held: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The harbour stays open.\n")
+    command = [sys.executable, "-m", "archive.cli", "--db", str(held), "ingest", "note.txt"]
+    dated = ["--series", "note", "--effective-on", "2020-01-01"]
+    other = sqlite3.connect(held, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with subprocess.Popen([*command, *dated], cwd=tmp_path, stderr=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stderr is not None
+        said = waiting.stderr.readline()
+        other.execute("ROLLBACK")
+        assert waiting.wait(60) == 0
+    other.close()
+    assert said == f"Another process is writing to '{held}'; waiting for it to end.\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["nonsense"], ["ingets", "x"], ["diff", "one.txt"], ["show"], ["log", "--format", "yaml", "x"]],

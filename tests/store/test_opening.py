@@ -25,7 +25,7 @@ from archive.errors import (
     StoreNewer,
     StoreReadOnly,
 )
-from archive.store import open_archive
+from archive.store import database, open_archive
 from tests.store.makers import filled, provenance_of, witness_of
 
 
@@ -96,6 +96,21 @@ def test_waiting_writer_gives_up_with_a_sentence(place: str) -> None:
         with first.database.writing(), pytest.raises(StoreBusy, match="is being written"):
             second.hold(witness_of(b"x"), provenance_of("x"))
         second.hold(witness_of(b"x"), provenance_of("x"))
+
+
+def test_waiting_writer_says_so_once(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "NOTICE", 0.05)
+    told: list[str] = []
+    with (
+        open_archive(place, create=True) as first,
+        open_archive(place, patience=0.3, waiting=told.append) as second,
+    ):
+        second.hold(witness_of(b"x"), provenance_of("x"))
+        assert not told
+        for _ in range(2):
+            with first.database.writing(), pytest.raises(StoreBusy):
+                second.hold(witness_of(b"y"), provenance_of("y"))
+        assert told == [second.place]
 
 
 def test_reading_goes_on_while_another_writes(place: str) -> None:
