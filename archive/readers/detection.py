@@ -9,7 +9,7 @@ import codecs
 import re
 from pathlib import PurePosixPath
 
-from archive.errors import FormatUnknown
+from archive.errors import DocumentBroken, FormatUnknown
 from archive.readers.reader import DOCX, HTML, MARKDOWN, MHTML, ODT, PDF, RTF, TEXT
 
 _SNIFFED = 4096
@@ -65,6 +65,7 @@ def detect_media_type(data: bytes, name: str, declared: str = "") -> str:
 
     Raises:
         FormatUnknown: the bytes are no text and no document that a reader knows.
+        DocumentBroken: they begin like a zipped document whose container cannot be read.
     """
     return _container(data, name) or _text_kind(data, name, declared)
 
@@ -94,12 +95,26 @@ def _zipped(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = set(parts.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        raise _unreadable(name, "a damaged zip archive") from None
+        raise _damaged(data, name) from None
     if "word/document.xml" in names or any(part.startswith("word/document") for part in names):
         return DOCX
     if "content.xml" in names:
         return ODT
     raise _unreadable(name, "a zip archive and neither DOCX nor ODT")
+
+
+def _damaged(data: bytes, name: str) -> DocumentBroken:
+    """What a zip container that cannot be read was to be, by its name or by a part that it names."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in {".docx", ".docm", ".dotx"} or b"word/document.xml" in data:
+        what = "a Word file"
+    elif suffix in {".odt", ".ott"} or b"opendocument.text" in data[:_SNIFFED]:
+        what = "an OpenDocument text"
+    else:
+        return DocumentBroken(f"{name} is a damaged zip archive.", "Fetch or save it again.")
+    return DocumentBroken(
+        f"{name} is {what} and damaged: its zip container cannot be read.", "Fetch or save it again."
+    )
 
 
 def _text_kind(data: bytes, name: str, declared: str) -> str:

@@ -398,3 +398,17 @@ def test_tables_nested_beyond_the_stack_are_refused() -> None:
     body = "<w:tbl><w:tr><w:tc>" * depth + f"<w:p>{run('x')}</w:p>" + "</w:tc></w:tr></w:tbl>" * depth
     with pytest.raises(DocumentBroken, match="deeper"):
         docx(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "what"),
+    [
+        ("a.docx", "[Content_Types].xml", "a Word file"),
+        ("a.odt", "content.xml", "an OpenDocument text"),
+        ("a", "word/document.xml", "a Word file"),
+    ],
+)
+def test_a_damaged_document_is_told_as_what_it_was(name: str, part: str, what: str) -> None:
+    whole = zipped({part: "<x/>"})
+    with pytest.raises(DocumentBroken, match=f"{name} is {what} and damaged: its zip container"):
+        read(whole[: len(whole) // 2], name)
