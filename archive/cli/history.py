@@ -10,6 +10,7 @@ from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, terminal_width, write, write_lines
+from archive.cli.progress import watcher
 from archive.cli.state import state
 from archive.cli.tables import table
 from archive.cli.versions import version_named
@@ -40,7 +41,7 @@ def series(form: str) -> None:
 @FORMAT
 def log(name: str, form: str) -> None:
     """A series' versions, newest last, with what each changed against the one before."""
-    entries = series_log(state().open(), name)
+    entries = series_log(state().open(), name, watcher(state(), "Comparing", "neighbours"))
     if form == "json":
         write(as_json([_log_object(entry) for entry in entries]), None)
         return

@@ -33,6 +33,15 @@ def test_a_date_on_a_date_line_is_no_doubt_and_the_day_of_posting_is(tmp_path: P
     assert doubted == ["policy@2002-05-01"]
 
 
+def test_the_first_log_of_a_series_tells_how_far_it_is(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        for year in (2001, 2002, 2003):
+            ingest(repository, undated(f"Statement {year}\n\nMay 1, {year}\n\nThe harbour stays open.\n"))
+        series_log(repository, "policy", lambda done, of: told.append((done, of)))
+    assert told[-1] == (2, 2)
+
+
 def test_copies_are_counted_beside_the_statements(archived: Path) -> None:
     for command in ("log", "audit"):
         told = CliRunner().invoke(cli, ["--db", str(archived), command, "mfa-annual-article"])

@@ -26,13 +26,15 @@ def series_trail(repository: Repository, series: str, progress: Progress | None 
     return trail_of(repository, line_of(repository, series, progress=progress))
 
 
-def series_log(repository: Repository, series: str) -> tuple[TrailEntry, ...]:
+def series_log(
+    repository: Repository, series: str, progress: Progress | None = None
+) -> tuple[TrailEntry, ...]:
     """The versions of a series in order with what each changed, without provenance, and nothing re-read.
 
     Raises:
         SeriesUnknown: no such series is held.
     """
-    line, summaries = summaries_of(repository, series)
+    line, summaries = summaries_of(repository, series, progress)
     heads = repository.heads(series)
     order = succession(repository, heads)
     changed = {

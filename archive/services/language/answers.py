@@ -14,7 +14,7 @@ from archive.trails import Blame, FormulaLedger, Slot
 
 if TYPE_CHECKING:
     from archive.model import Summary, VersionHead
-    from archive.services.language.line import Line
+    from archive.services.language.line import Line, Progress
     from archive.store import Repository
 
 
@@ -39,8 +39,12 @@ def formulas_of(repository: Repository, line: Line, fewest: int = 0) -> FormulaL
     return FormulaLedger(line.heads, found)
 
 
-def summaries_of(repository: Repository, series: str) -> tuple[list[VersionHead], tuple[Summary, ...]]:
+def summaries_of(
+    repository: Repository, series: str, progress: Progress | None = None
+) -> tuple[list[VersionHead], tuple[Summary, ...]]:
     """The statements of a series, and what each but the first changed; no text is read where that is known.
+
+    ``progress`` hears of the comparisons that have to be made.
 
     Raises:
         SeriesUnknown: no such series is held.
@@ -51,6 +55,7 @@ def summaries_of(repository: Repository, series: str) -> tuple[list[VersionHead]
     key = line_key(heads) if is_kept else ""
 
     def work_out() -> tuple[Summary, ...]:
-        return tuple(comparison.summary for comparison in line_of(repository, series).comparisons)
+        line = line_of(repository, series, progress=progress)
+        return tuple(comparison.summary for comparison in line.comparisons)
 
     return heads, Memory(repository).answer("summaries", key, work_out)
