@@ -153,11 +153,11 @@ def _byte(character: str) -> bytes:
 
 def _misreading(broken: list[str], name: str) -> Finding:
     shown = ", ".join(dict.fromkeys(repr(hit) for hit in broken[:50]))
-    times = _counted(len(broken), "place")
+    look = "1 place looks" if len(broken) == 1 else f"{len(broken)} places look"
     return Finding(
         "mojibake",
         name,
-        f"{times} look like UTF-8 read in another encoding (such as {shown[:80]}); kept as found.",
+        f"{look} like UTF-8 read in another encoding (such as {shown[:80]}); kept as found.",
     )
 
 

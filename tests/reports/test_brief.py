@@ -138,7 +138,7 @@ def test_typographic_changes_are_counted_apart_and_not_told() -> None:
     assert told(made) == []
     assert (
         made.overall.text
-        == "No paragraph unchanged; 1 edited. Nothing of substance changed, 1 typographic only."
+        == "No paragraph stayed unchanged; 1 edited. Nothing of substance changed, 1 typographic only."
     )
 
 

@@ -45,10 +45,10 @@ def _survival(dossier: Dossier, lives: frozenset[int]) -> str:
     events = [event for number in lives for event in dossier.lineage.lives[number].events]
     back = sum(event.passage is Passage.RETURNED for event in events)
     returned = f" {_count(back, 'paragraph')} came back after being gone." if back else ""
+    came = len(lives) - len(first)
     return (
         f"Of the {len(first)} paragraphs of the first statement {standing} stand in the latest, "
-        "edited or not; "
-        f"{_count(len(lives) - len(first), 'paragraph')} came since.{returned}"
+        f"edited or not; {_count(came, 'paragraph') if came else 'none'} came later.{returned}"
     )
 
 

@@ -79,9 +79,7 @@ def repeated_findings(
     """One finding per repeating line of a series."""
     for text, count in repeated_edges(texts).items():
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()} …"
-        said = (
-            f"“{shown}” stands around the statement in {count} of {len(texts)} versions; it may be furniture."
-        )
+        said = f"“{shown}” stands at an edge of {count} of {len(texts)} statements; it may be furniture."
         yield Finding("repeated furniture", heads[-1].series or "", said)
 
 

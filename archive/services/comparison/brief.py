@@ -109,8 +109,12 @@ def overall(comparison: Comparison) -> Sentence:
     told = [f"{number} {name}" for number, name in kinds if number]
     if not told:
         return plain("The two texts are the same, word for word.")
-    unchanged = count(figures.unchanged, "paragraph") if figures.unchanged else "No paragraph"
-    return plain(f"{unchanged} unchanged; {listed(told)}. {_weighed(figures)}")
+    kept = (
+        f"{count(figures.unchanged, 'paragraph')} unchanged"
+        if figures.unchanged
+        else "No paragraph stayed unchanged"
+    )
+    return plain(f"{kept}; {listed(told)}. {_weighed(figures)}")
 
 
 def _weighed(figures: Summary) -> str:
@@ -128,7 +132,8 @@ def _verdict(figures: Summary) -> str:
     if not figures.substantive:
         return "Nothing of substance changed"
     if figures.substantive == total:
-        return "The one change is of substance" if total == 1 else f"All {total} changes are of substance"
+        whole = {1: "The one change is", 2: "Both changes are"}
+        return f"{whole.get(total, f'All {total} changes are')} of substance"
     return (
         f"Of {total} changes {figures.substantive} {'is' if figures.substantive == 1 else 'are'} of substance"
     )
