@@ -5,6 +5,10 @@ its own (``derived``). Nothing in it is evidence: it is no part of the append-on
 does not read it, backups need not hold it, and deleting it costs time only. It is made when first
 wanted, dropped when its format changes, and where it cannot be written it lives in memory for the
 length of a command.
+
+An archive may be begun anew, or brought back from a backup, beside what was worked out from another.
+So a note names the last event that anything here may know of; where the archive does not hold that
+very event, all is dropped.
 """
 
 from __future__ import annotations
@@ -21,10 +25,12 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from archive.store.database import Database, named
 from archive.store.derived_tables import SCHEMA, answers, metadata, notes
+from archive.store.tables import events
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
 
+_STANDING = "archive"
 _LOCK = 0x64657276
 """The advisory lock under which PostgreSQL's schema is made (\"derv\")."""
 
@@ -78,6 +84,23 @@ class Derived:
             connection.execute(answers.delete().where(answers.c.kind == kind, answers.c.key == key))
             connection.execute(answers.insert(), {"kind": kind, "key": key, "body": body})
 
+    def follow(self, archive: Connection) -> None:
+        """Note how far the archive has come, before anything is worked out from there on."""
+        last = archive.execute(
+            select(events.c.id, events.c.leaf).order_by(events.c.id.desc()).limit(1)
+        ).first()
+        if last is None:
+            return
+        with self.begin(writes=True) as connection:
+            self.take_turn(connection)
+            if last.id > int(self.note(connection, _STANDING).partition(" ")[0] or -1):
+                self.set_note(connection, _STANDING, f"{last.id} {last.leaf.hex()}")
+
+    def take_turn(self, connection: Connection) -> None:
+        """Wait for others who make the derived data or note something; SQLite has one writer anyway."""
+        if not self.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
     def note(self, connection: Connection, name: str) -> str:
         """A note's value; "" where there is none."""
         found = connection.execute(select(notes.c.value).where(notes.c.name == name)).scalar()
@@ -97,9 +120,9 @@ def open_derived(database: Database) -> Derived:
     """
     with suppress(Exception):
         if database in _OPEN:
-            return _prepared(_OPEN[database])
+            return _prepared(_OPEN[database], database)
         return _kept(database, _beside(database))
-    return _kept(database, _prepared(Derived(_sqlite(""), "memory", is_lasting=False)))
+    return _kept(database, _prepared(Derived(_sqlite(""), "memory", is_lasting=False), database))
 
 
 _OPEN: WeakKeyDictionary[Database, Derived] = WeakKeyDictionary()
@@ -113,11 +136,12 @@ def _kept(database: Database, derived: Derived) -> Derived:
 
 def _beside(database: Database) -> Derived:
     if database.address.path is None:
-        return _prepared(Derived(database.engine, database.address.shown, is_lasting=True, is_shared=True))
+        shared = Derived(database.engine, database.address.shown, is_lasting=True, is_shared=True)
+        return _prepared(shared, database)
     path = Path(database.address.path + ".derived")
     if not _may_write(path):
         raise PermissionError
-    return _prepared(Derived(_sqlite(str(path)), str(path), is_lasting=True))
+    return _prepared(Derived(_sqlite(str(path)), str(path), is_lasting=True), database)
 
 
 def _may_write(path: Path) -> bool:
@@ -151,24 +175,35 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepared(derived: Derived) -> Derived:
+def _prepared(derived: Derived, database: Database) -> Derived:
     # No table yet, or not ours: made anew below.
     with suppress(Exception), derived.begin() as connection:
-        if derived.note(connection, "format") == FORMAT:
+        if _is_current(derived, connection, database):
             return derived
     with derived.begin(writes=True) as connection:
-        if not derived.is_sqlite:
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        derived.take_turn(connection)
         # Two commands may come upon the same archive for the first time; the second finds all done.
-        if not _is_current(derived, connection):
+        is_there = inspect(connection).has_table(notes.name, schema=None if derived.is_sqlite else SCHEMA)
+        # Asked first, for a query that fails ends a transaction.
+        if not (is_there and _is_current(derived, connection, database)):
             _make_anew(derived, connection)
     return derived
 
 
-def _is_current(derived: Derived, connection: Connection) -> bool:
-    """Whether the tables are there, in today's format; no query fails, for that ends a transaction."""
-    there = inspect(connection).has_table(notes.name, schema=None if derived.is_sqlite else SCHEMA)
-    return there and derived.note(connection, "format") == FORMAT
+def _is_current(derived: Derived, connection: Connection, database: Database) -> bool:
+    """Whether the tables are in today's format and were filled from this very archive."""
+    is_known = derived.note(connection, "format") == FORMAT
+    return is_known and _is_of(database, derived.note(connection, _STANDING))
+
+
+def _is_of(database: Database, standing: str) -> bool:
+    """Whether the archive holds the event that a note names (``Derived.follow``); "": nothing is kept yet."""
+    if not standing:
+        return True
+    number, leaf = standing.split()
+    with database.reading() as connection:
+        found = connection.execute(select(events.c.leaf).where(events.c.id == int(number))).scalar()
+    return found is not None and found.hex() == leaf
 
 
 def _make_anew(derived: Derived, connection: Connection) -> None:

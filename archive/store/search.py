@@ -113,6 +113,7 @@ class SearchIndex:
             total = 0 if newest is None else int(newest) + 1
             if total == known:
                 return [], total
+            self._derived.follow(connection)
             rows = connection.execute(
                 select(labels.c.text, func.max(versions.c.id))
                 .join(versions, versions.c.series == labels.c.id)

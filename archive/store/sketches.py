@@ -68,6 +68,8 @@ class Sketches:
         with self._reading() as connection:
             fresh = _recorded_after(connection, self._upto)
             self._chosen = _chosen(connection, self._upto, fresh) if fresh else []
+            if fresh:
+                self._derived.follow(connection)
         self._last = fresh[-1][0] if fresh else self._upto
         return len(self._chosen)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import func, select
@@ -91,3 +93,40 @@ def test_a_version_that_is_not_held_is_told(repository: Repository) -> None:
     stranger = deposit_at(7, "policy")[2].head
     with pytest.raises(ReferenceUnknown, match=r"No version .* of 'policy' is held"):
         repository.versions([stranger])
+
+
+def begun_anew(place: Path) -> None:
+    """Remove an archive, and leave what was worked out from it."""
+    for part in place.parent.glob(f"{place.name}*"):
+        if not part.name.startswith(f"{place.name}.derived"):
+            part.unlink()
+
+
+def series_found(repository: Repository, query: str) -> set[str]:
+    return {hit.latest.series for hit in search(repository, query, limit=500).hits}
+
+
+def test_nothing_is_found_of_an_archive_that_stood_there_before(tmp_path: Path) -> None:
+    place = tmp_path / "a.db"
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[:2])
+        assert series_found(repository, "council") == set(SERIES[:2])
+    begun_anew(place)
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[2:4])
+        assert series_found(repository, "council") == set(SERIES[2:4])
+
+
+def test_an_archive_brought_back_from_a_backup_is_indexed_as_it_is_now(tmp_path: Path) -> None:
+    place, backup = tmp_path / "a.db", tmp_path / "backup.db"
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[:1])
+    copyfile(place, backup)
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[1:2])
+        assert series_found(repository, "council") == set(SERIES[:2])
+    begun_anew(place)
+    copyfile(backup, place)
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=4, series=SERIES[2:3])
+        assert series_found(repository, "council") == {SERIES[0], SERIES[2]}
