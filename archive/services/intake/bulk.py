@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from archive.errors import IntakeError
 from archive.model import Deposit, Outcome, Provenance, Receipt, Version, VersionHead, Witness
 from archive.services.intake.drawing import BATCH_COUNT, Crew, Drawn, DrawnBatch, batches, carried
-from archive.services.intake.drawing import cores as cores  # noqa: PLC0414 - others look for it here
 from archive.services.intake.ingest import Clock, provenance_of, sharing_a_day, utc_now
 from archive.services.intake.settling import Place, settle
 
