@@ -35,6 +35,7 @@ SLIGHT = 3
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _LAST_LATIN = "\u024f"
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
+_new = tuple.__new__
 _OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
 
 Hunk = tuple[int, int, int, int]
@@ -60,7 +61,8 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
     # The core compares words by their hashes; a collision must never pass for equality.
     if "".join([text for step, text in steps if step != DELETE]) != target:
         steps = [(DELETE, base), (INSERT, target)]
-    return tuple([Edit(_OPERATIONS[step], text) for step, text in steps])
+    # What ``Edit._make`` does, without a call of Python's for each: there may be hundreds.
+    return tuple([_new(Edit, (_OPERATIONS[step], text)) for step, text in steps])
 
 
 def spaced_tokens(text: str) -> list[str]:
@@ -108,13 +110,12 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
     at = other = 0
     for i, j, size in [*equal_blocks(base, target), (len(base), len(target), 0)]:
         if i > at or j > other:
-            hunks.append((at, i, other, j))
+            hunk = (at, i, other, j)
             # What has grown may outweigh what lies before it.
-            while len(hunks) > 1 and hunks[-1][0] - hunks[-2][1] <= SLIGHT:
-                if not _is_slight(base, target, *hunks[-2:]):
-                    break
-                after = hunks.pop()
-                hunks[-1] = (hunks[-1][0], after[1], hunks[-1][2], after[3])
+            while hunks and hunk[0] - hunks[-1][1] <= SLIGHT and _is_slight(base, target, hunks[-1], hunk):
+                before = hunks.pop()
+                hunk = (before[0], hunk[1], before[2], hunk[3])
+            hunks.append(hunk)
         at, other = i + size, j + size
     return hunks
 
@@ -122,14 +123,20 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
 def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
     """Whether the short equal stretch between two differences says little by itself."""
     size, sizes = after[0] - before[1], (_length(before), _length(after))
-    if size > min(sizes) or _is_sentence(base, before[1], after[0]):
+    if size > min(sizes) or (size == min(sizes) and not _is_outweighed(base, target, before, after)):
         return False
-    if size < min(sizes):
-        return True
-    if size > 1 or not (_is_reworded(base, target, before) and _is_reworded(base, target, after)):
+    return not _is_sentence(base, before[1], after[0])
+
+
+def _is_outweighed(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
+    """Whether two differences outweigh what lies between them, though it is as long as one of the two."""
+    if after[0] - before[1] > 1:
         return False
-    replaced = [length for length, hunk in zip(sizes, (before, after), strict=True) if _is_replaced(hunk)]
-    return sum(sizes) >= OUTWEIGHED if len(replaced) == 2 else max(replaced, default=0) >= PHRASE
+    replaced = [_length(hunk) for hunk in (before, after) if _is_replaced(hunk)]
+    if sum(replaced) < OUTWEIGHED if len(replaced) == 2 else max(replaced, default=0) < PHRASE:
+        return False
+    # Last, since the words themselves are looked at.
+    return _is_reworded(base, target, before) and _is_reworded(base, target, after)
 
 
 def _is_replaced(hunk: Hunk) -> bool:
@@ -164,12 +171,12 @@ def _ends_sentence(base: Sequence[str], last: int) -> bool:
 
 
 def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
-    """The steps inside each island, by words; single words need no look into them."""
+    """The steps inside each island, by words; one without a word in common needs no look into it."""
     steps: list[list[Step]] = []
     deep: list[int] = []
     for number, (old, new) in enumerate(islands):
         steps.append([(DELETE, old), (INSERT, new)])
-        if old and new and not _is_one_word(old + new):
+        if old and new and not _are_strangers(old, new):
             deep.append(number)
     if not deep:
         return steps
@@ -178,6 +185,14 @@ def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     for number, before, after in zip(deep, old_words, new_words, strict=True):
         steps[number] = _within(whole(before), whole(after))
     return steps
+
+
+def _are_strangers(old: str, new: str) -> bool:
+    """Whether two unequal texts are surely Latin words with spaces between them, none of them in common."""
+    both = old + new
+    if " " not in both:
+        return _is_one_word(both)
+    return set(old.split(" ")).isdisjoint(new.split(" ")) and _is_one_word(both.replace(" ", ""))
 
 
 def _is_one_word(text: str) -> bool:
@@ -193,7 +208,9 @@ def _within(old: list[str], new: list[str]) -> list[Step]:
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    steps = _blanks_kept(joined_up(steps_between(old[head : len(old) - tail], new[head : len(new) - tail])))
+    steps = steps_between(old[head : len(old) - tail], new[head : len(new) - tail])
+    # Crumbs lie between two edits; one replacement has none.
+    steps = _blanks_kept(joined_up(steps) if len(steps) > 2 else steps)
     if head:
         steps.insert(0, (KEEP, "".join(old[:head])))
     if tail:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from diff_match_patch import diff_match_patch
 
 from archive.diff.script import CELLS, equal_blocks
+from archive.segmentation.keys import folded
 
 Step = tuple[int, str]
 """One edit: -1 delete, 0 keep, 1 insert, with its text."""
@@ -137,6 +138,8 @@ def is_reworded(old: str, new: str) -> bool:
     """Whether letters or digits differ, rather than spaces, signs and case."""
     if abs(len(old) - len(new)) > ENOUGH:
         return True
+    if old.isascii() and new.isascii():
+        return folded(old) != folded(new)
     plain = ["".join(filter(str.isalnum, text.casefold())) for text in (old, new)]
     return plain[0] != plain[1]
 
@@ -184,11 +187,17 @@ def _is_crumb(text: str, before: Pair, after: Pair) -> bool:
     """Whether a stretch is nothing by itself between two edits that are more than noise."""
     if _STOP.search(text) and not (text.strip() == "." and _INITIAL.search(before[0])):
         return False
-    if not all(is_reworded(old[:ENOUGH], new[:ENOUGH]) for old, new in (before, after)):
-        return False
+    # Last, since the words themselves are looked at.
+    return _is_lighter(text, before, after) and all(
+        is_reworded(old[:ENOUGH], new[:ENOUGH]) for old, new in (before, after)
+    )
+
+
+def _is_lighter(text: str, before: Pair, after: Pair) -> bool:
+    """Whether a stretch has fewer words than the edits on both sides of it."""
     size = len(_WORDS.findall(text))
     # The beginning tells enough; looking at all that has grown, again and again, would take for ever.
-    sizes = [max(len(_WORDS.findall(side, 0, ENOUGH)) for side in pair) for pair in (before, after)]
+    sizes = [max([len(_WORDS.findall(side, 0, ENOUGH)) for side in pair]) for pair in (before, after)]
     if not (all(before) and all(after)):
         # A lone word beside a phrase that was replaced as a whole; two lone edits stay apart.
         is_beside_phrase = any(
