@@ -20,7 +20,7 @@ from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, without
 from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
 from archive.diff.values import ungrouped
 from archive.model import Edit, Facet, Operation, Significance, Substitution
-from archive.segmentation.keys import folded, letters, signature, spaceless
+from archive.segmentation.keys import folded, letters, signature, spaceless, terms
 
 # Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
 _KEEP = Operation.KEEP
@@ -109,7 +109,7 @@ def _needs_a_look(text: str) -> bool:
     """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
     if not text.isascii() or _VALUE.search(text):
         return True
-    return not _telling().isdisjoint(_WORD.findall(text.lower()))
+    return not _telling().isdisjoint(terms(text))
 
 
 @cache
@@ -159,11 +159,13 @@ def _hunk_verdict(hunk: _Hunk, language: str) -> Verdict:
     deleted, inserted = hunk.deleted, hunk.inserted
     longest = max(len(deleted), len(inserted))
     figures: tuple[Substitution, ...] = ()
-    if longest <= LARGE and (may_hold_figure(deleted) or may_hold_figure(inserted)):
+    # What needs no look holds no figure either.
+    needs_a_look = longest <= LARGE and _needs_a_look(f"{deleted}\n{inserted}")
+    if needs_a_look and (may_hold_figure(deleted) or may_hold_figure(inserted)):
         figures = tuple(figure_changes(hunk.base, hunk.target, language))
     strength: tuple[Substitution, ...] = ()
     phrases = deleted, inserted
-    if longest <= PHRASE and _needs_a_look(f"{deleted}\n{inserted}"):
+    if longest <= PHRASE and needs_a_look:
         phrases = widened(hunk.base), widened(hunk.target)
         strength = _strength(hunk, phrases, figures, language)
     small = len(deleted) + len(inserted) <= REMEMBERED

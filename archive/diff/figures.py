@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, pattern
+from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, may_hold, pattern
 from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
 from archive.diff.values import date_value, value
 from archive.model import Facet, Substitution
@@ -66,6 +66,8 @@ def _touched(facet: Facet, place: Place) -> list[Span]:
     low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
     while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
         low -= 1
+    if not may_hold(facet, place.text[low:high]):
+        return []
     spans = [match.span() for match in pattern(facet).finditer(place.text, low, high)]
     if facet is Facet.NUMBER:
         spans = _ranges_joined(place.text, spans)

@@ -185,6 +185,18 @@ def may_hold_figure(text: str) -> bool:
     return _SIGN_OF_FIGURE.search(text) is not None or not TELLING.isdisjoint(_WORDS.findall(text.lower()))
 
 
+_SIGN_OF_DATE = re.compile(rf"[\d{HAN}]")
+_OTHER_CASES = re.compile("[\u0130\u0131\u017f]")
+"""Letters that a pattern takes for i and s where case is ignored, and ``lower`` does not."""
+
+
+def may_hold(facet: Facet, text: str) -> bool:
+    """Whether ``pattern`` could find anything in a text, which takes far longer to see; a law holds this."""
+    if facet is Facet.DATE:
+        return _SIGN_OF_DATE.search(text) is not None
+    return may_hold_figure(text) or _OTHER_CASES.search(text) is not None
+
+
 def without_figures(text: str) -> str:
     """A text without the numbers and dates in it."""
     if not may_hold_figure(text):
