@@ -94,12 +94,14 @@ class Finding:
 
     ``kind`` is a stable word for programs ("fixity", "conflicting dates", "mojibake", ...),
     ``subject`` names the thing ("mfa-diplomacy@2022-09-29", a digest, a file), ``message`` is one
-    sentence for a person.
+    sentence for a person. ``source`` is the file in which a reader noticed it, where ``subject`` is
+    the version drawn from that file; else "".
     """
 
     kind: str
     subject: str
     message: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

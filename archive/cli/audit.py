@@ -14,6 +14,7 @@ from archive.cli.output import as_json, counted, one_line, write, write_file, wr
 from archive.cli.progress import watcher
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
+from archive.reports.doubts import finding_words
 from archive.reports.ledgers import span
 from archive.services.audit.trail import series_trail
 
@@ -129,7 +130,7 @@ def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
         return ["No findings."]
     return [
         counted(len(findings), "finding") + ":",
-        *(f"    {f.kind}: {one_line(f.subject)}: {one_line(f.message)}" for f in findings),
+        *(f"    {f.kind}: {one_line(f.subject)}: {one_line(finding_words(f))}" for f in findings),
     ]
 
 

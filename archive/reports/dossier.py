@@ -14,6 +14,7 @@ from archive.model import Brief, Comparison, Provenance, VersionHead
 from archive.reports import ledger_data
 from archive.reports.chart import Cell, standing
 from archive.reports.dossier_text import dossier_json, dossier_markdown
+from archive.reports.doubts import finding_words, gathered
 from archive.reports.filenames import INDEX, unique_names
 from archive.reports.flow import Flow
 from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
@@ -122,6 +123,8 @@ def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
         title=f"{title}: dossier",
         heading=title,
         dossier=dossier,
+        doubts=gathered(dossier.findings),
+        finding_words=finding_words,
         language=language,
         direction=direction(language),
         chapters=_chapters(dossier, names),

@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from archive.model import VersionHead
 from archive.reports import ledger_data
+from archive.reports.doubts import Doubt, gathered
 from archive.reports.ledger_formulas import form_span, together
 from archive.reports.ledgers import digests, place, return_told, shortened, version_name
 from archive.reports.markdown import escaped
@@ -87,9 +88,7 @@ def dossier_markdown(dossier: Dossier) -> str:
     blocks = [
         f"# {escaped(dossier.series.title or dossier.series.name)}",
         _lines(escaped(each) for each in dossier.overview),
-        *_section(
-            "Doubts", (f"**{f.kind}**, {escaped(f.subject)}: {escaped(f.message)}" for f in dossier.findings)
-        ),
+        *_section("Doubts", (_doubt(each) for each in gathered(dossier.findings))),
         "## What changed each time",
         *(block for chapter in dossier.chapters for block in _chapter(chapter)),
         *_section("Numbers", _numbers(dossier)),
@@ -101,6 +100,12 @@ def dossier_markdown(dossier: Dossier) -> str:
         f"The archive held {dossier.events} events when this was made; RFC 6962 root `{dossier.root}`.",
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _doubt(doubt: Doubt) -> str:
+    times = len(doubt.findings)
+    often = f" ({times} times)" if times > 1 else ""
+    return f"**{doubt.kind}**{often}, {escaped(doubt.subjects)}: {escaped(doubt.message)}"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:

@@ -42,6 +42,15 @@ def test_the_first_log_of_a_series_tells_how_far_it_is(tmp_path: Path) -> None:
     assert told[-1] == (2, 2)
 
 
+def test_a_readers_doubt_is_of_the_version_and_names_the_file(tmp_path: Path) -> None:
+    text = "Statement\n\nMay 1, 2001\n\nThe cafÃ© at the harbour stays open.\n"
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        deposit = undated(text)
+        ingest(repository, deposit)
+        found = [each for each in series_trail(repository, "policy").findings if each.kind == "mojibake"]
+    assert [(each.subject, each.source) for each in found] == [("policy@2001-05-01", deposit.name)]
+
+
 def test_copies_are_counted_beside_the_statements(archived: Path) -> None:
     for command in ("log", "audit"):
         told = CliRunner().invoke(cli, ["--db", str(archived), command, "mfa-annual-article"])

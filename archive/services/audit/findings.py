@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def findings(repository: Repository, line: Line, heads: Sequence[VersionHead]) -
     """The doubts about a series: ``heads`` are all its versions, copies too, ``line`` its statements."""
     for head in heads:
         yield from _unsure_date(head)
-        yield from head.findings
+        yield from (_of_version(finding, head) for finding in head.findings)
     yield from _neighbours(line.heads, line.comparisons)
     yield from _repeated(line.heads, line.comparisons)
     for blank in line.blanks:
@@ -38,6 +39,12 @@ def _unsure_date(head: VersionHead) -> Iterator[Finding]:
         quoted = f": {head.evidence!r}" if head.evidence else ""
         said = f"Its date was inferred ({inferred_by(head)}{quoted})."
         yield Finding("date inferred", head.reference, said)
+
+
+def _of_version(finding: Finding, head: VersionHead) -> Finding:
+    """A finding that was made when the version was drawn: of the version, with the file as its source."""
+    is_of_series = finding.subject.startswith(f"{head.series}@")
+    return replace(finding, subject=head.reference, source="" if is_of_series else finding.subject)
 
 
 def _neighbours(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:
