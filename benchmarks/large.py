@@ -177,7 +177,7 @@ def _deposit(line: Line, text: Sequence[Paragraph], witness: Witness) -> Deposit
         evidence=f"{day}.md",
         witness=witness.digest,
         source=source,
-        pipeline=f"markdown/1 {PIPELINE}",
+        pipeline=f"markdown/2 {PIPELINE}",
         encoding="utf-8 (strict)",
     )
     whole = replace(head, digest=version_digest(head))

@@ -38,7 +38,7 @@ from archive.readers.tags import shown_markup
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-READER = "markdown/1"
+READER = "markdown/2"
 
 _LINE = "line "
 _RAW_HTML = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]")
