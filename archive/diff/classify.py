@@ -28,6 +28,8 @@ _DELETE = Operation.DELETE
 _INSERT = Operation.INSERT
 _WORD = re.compile(r"\w+")
 _VALUE = re.compile(r"[\d%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
+_NOT_PLAIN = re.compile("[\u00bc-\u00be\u0130\u0131\u017f]|[^\\x00-\u024f\u2019]")
+"""What a list of words does not tell of: fractions, i and s of a kind of their own, scripts not Latin."""
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
 _SPACE = re.compile(r"\s")
 _QUOTE = re.compile(
@@ -107,7 +109,12 @@ def lone_verdict() -> Verdict:
 
 def _needs_a_look(text: str) -> bool:
     """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
-    if not text.isascii() or _VALUE.search(text):
+    return not text.isascii() or _may_tell(text)
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a text could hold a number, a date or a ranked word."""
+    if _VALUE.search(text) or (not text.isascii() and _NOT_PLAIN.search(text)):
         return True
     return not _telling().isdisjoint(terms(text))
 
@@ -160,7 +167,7 @@ def _hunk_verdict(hunk: _Hunk, language: str) -> Verdict:
     longest = max(len(deleted), len(inserted))
     figures: tuple[Substitution, ...] = ()
     # What needs no look holds no figure either.
-    needs_a_look = longest <= LARGE and _needs_a_look(f"{deleted}\n{inserted}")
+    needs_a_look = longest <= LARGE and _may_tell(f"{deleted}\n{inserted}")
     if needs_a_look and (may_hold_figure(deleted) or may_hold_figure(inserted)):
         figures = tuple(figure_changes(hunk.base, hunk.target, language))
     strength: tuple[Substitution, ...] = ()

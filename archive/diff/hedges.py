@@ -39,9 +39,9 @@ _HAN = re.compile("[\u2e80-\u9fff]")
 _WORDS = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s*")
 
-TELLING = frozenset(max(hedge.split(), key=len) for hedge in _HEDGES)
-"""The longest word of every hedge."""
 _SPACED = frozenset(max(_WORDS.findall(hedge), key=len) for hedge in _HEDGES if not _HAN.search(hedge))
+TELLING = _SPACED | {hedge for hedge in _HEDGES if _HAN.search(hedge)}
+"""The longest word of every hedge."""
 _UNSPACED = re.compile("|".join(hedge for hedge in _HEDGES if _HAN.search(hedge)))
 
 
