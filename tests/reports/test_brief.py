@@ -133,6 +133,18 @@ def test_paragraph_that_is_gone_is_told_with_how_long_it_stood() -> None:
     assert told(made) == [f"Paragraph 2 of the base, present since 2019-03-01, is gone: {quote}"]
 
 
+def test_a_figure_that_became_another_is_not_gone_as_well() -> None:
+    opening = "In view of the harbour's needs the Board decided to"
+    base = f"{opening} maintain the range of its rate at 1-1/2 to 1-3/4 percent. The stance stays easy."
+    target = f"{opening} raise the range of its rate to 1-3/4 to 2 percent. The stance stays easy."
+    made = brief(of([base], [target]))
+    assert any("“1-1/2 to 1-3/4 percent” became “1-3/4 to 2 percent”" in each for each in told(made))
+    assert not any("gone" in each for each in told(made))
+    assert [(row.substitution.base, row.substitution.target) for row in made.numbers] == [
+        ("1-1/2 to 1-3/4 percent", "1-3/4 to 2 percent")
+    ]
+
+
 def test_typographic_changes_are_counted_apart_and_not_told() -> None:
     made = brief(of(["The officers' exchange goes on."], ["The officers’ exchange goes on."]))
     assert told(made) == []

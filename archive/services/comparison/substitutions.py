@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import PARAGRAPH_BREAK, Change, Edit, Facet, Operation, Substitution
-from archive.services.comparison.exhibits import SideText, Span
+from archive.services.comparison.exhibits import SideText, Span, told_once
 from archive.services.comparison.phrasing import UNSPACED
 
 CLAUSES = 4
@@ -100,9 +100,9 @@ class _Reader:
     """Goes through the evidence of one change, then through the spots that it leaves."""
 
     def __init__(self, change: Change) -> None:
-        self.evidence = tuple(dict.fromkeys(change.evidence))
         self.spots = list(spots(change.edits))
         self.sides = SideText(change.edits, Operation.DELETE), SideText(change.edits, Operation.INSERT)
+        self.evidence = told_once(change, *self.sides)
         self.clauses: list[Clause] = []
         self.labels: list[Clause] = []
         self.covered: set[int] = set()
