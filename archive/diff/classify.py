@@ -114,6 +114,12 @@ def _needs_a_look(text: str) -> bool:
 
 def _may_tell(text: str) -> bool:
     """Whether a text could hold a number, a date or a ranked word."""
+    # A paragraph with one edit is asked for this edit again; and the same edit often comes many times.
+    return _may_tell_anything(text) if len(text) <= REMEMBERED else _may_tell_anything.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _may_tell_anything(text: str) -> bool:
     if _VALUE.search(text) or (not text.isascii() and _NOT_PLAIN.search(text)):
         return True
     return not _telling().isdisjoint(terms(text))

@@ -16,6 +16,7 @@ from archive.diff.figures import Place, mentions_near
 from archive.diff.strength import STRENGTHENED, WEAKENED
 from archive.diff.values import value
 from archive.model import Facet, Substitution
+from archive.segmentation.keys import terms
 
 _CLAIMS = (
     "nearly, almost, close to, près de, presque, beinahe, knapp, fast, 近, 将近, 將近, 接近",
@@ -91,8 +92,8 @@ def hedge_changes(
 
 def _may_be_hedged(place: Place) -> bool:
     """Whether any word stands near an edit without which no hedge does."""
-    around = place.text[max(0, place.start - _FAR) : place.stop + _REACH].lower()
-    if not _SPACED.isdisjoint(_WORDS.findall(around)):
+    around = place.text[max(0, place.start - _FAR) : place.stop + _REACH]
+    if not _SPACED.isdisjoint(terms(around)):
         return True
     return not around.isascii() and _UNSPACED.search(around) is not None
 

@@ -189,11 +189,17 @@ def _may_touch_terms(place: Place) -> bool:
     right = place.text[place.stop : place.stop + _REACH]
     beside = []
     for edge, words in ((left[-1:], left.rsplit(None, 1)[-1:]), (right[:1], right.split(None, 1)[:1])):
-        is_unit = _UNSPACED.match(edge) is not None
+        is_unit = not edge.isascii() and _UNSPACED.match(edge) is not None
         if not is_unit and _JOINING.match(edge):
             return True
         beside += [edge] if is_unit else words
-    return not _units_of_terms().isdisjoint(_UNIT.findall(_plain(" ".join(beside))))
+    return _may_be_of_terms(" ".join(beside))
+
+
+@lru_cache(maxsize=4096)
+def _may_be_of_terms(text: str) -> bool:
+    """Whether any word, or character, of a short text is part of any term; remembered, as few are met."""
+    return not _units_of_terms().isdisjoint(_UNIT.findall(_plain(text)))
 
 
 def is_unspaced(text: str) -> bool:
