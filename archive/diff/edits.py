@@ -122,8 +122,8 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
 
 def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
     """Whether the short equal stretch between two differences says little by itself."""
-    size, sizes = after[0] - before[1], (_length(before), _length(after))
-    if size > min(sizes) or (size == min(sizes) and not _is_outweighed(base, target, before, after)):
+    size, least = after[0] - before[1], min(_length(before), _length(after))
+    if size > least or (size == least and not _is_outweighed(base, target, before, after)):
         return False
     return not _is_sentence(base, before[1], after[0])
 
@@ -172,12 +172,10 @@ def _ends_sentence(base: Sequence[str], last: int) -> bool:
 
 def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     """The steps inside each island, by words; one without a word in common needs no look into it."""
-    steps: list[list[Step]] = []
-    deep: list[int] = []
-    for number, (old, new) in enumerate(islands):
-        steps.append([(DELETE, old), (INSERT, new)])
-        if old and new and not _are_strangers(old, new):
-            deep.append(number)
+    steps = [[(DELETE, old), (INSERT, new)] for old, new in islands]
+    deep = [
+        number for number, (old, new) in enumerate(islands) if old and new and not _are_strangers(old, new)
+    ]
     if not deep:
         return steps
     old_words = words_of_each([islands[number][0] for number in deep])
@@ -191,13 +189,14 @@ def _are_strangers(old: str, new: str) -> bool:
     """Whether two unequal texts are surely Latin words with spaces between them, none of them in common."""
     both = old + new
     if " " not in both:
-        return _is_one_word(both)
-    return set(old.split(" ")).isdisjoint(new.split(" ")) and _is_one_word(both.replace(" ", ""))
+        return both.isalnum() and _is_latin(both)
+    letters = both.replace(" ", "")
+    return letters.isalnum() and _is_latin(letters) and set(old.split(" ")).isdisjoint(new.split(" "))
 
 
-def _is_one_word(text: str) -> bool:
-    """Whether a text is surely nothing but one word of Latin letters (and, within ASCII, digits)."""
-    return text.isalnum() and (text.isascii() or (text.isalpha() and max(text) <= _LAST_LATIN))
+def _is_latin(text: str) -> bool:
+    """Whether letters and digits are Latin ones, of which a run is one word (digits within ASCII only)."""
+    return text.isascii() or (text.isalpha() and max(text) <= _LAST_LATIN)
 
 
 def _within(old: list[str], new: list[str]) -> list[Step]:

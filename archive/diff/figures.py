@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, may_hold, pattern
 from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
@@ -29,8 +29,7 @@ _HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
 _JOINTS = frozenset({"to", "bis", "à", "至", "到"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an edit stands in one whole text: ``start`` to ``stop``, empty where nothing was there."""
 
     text: str
