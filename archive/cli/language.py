@@ -136,18 +136,20 @@ def _phrases_text(histories: list[PhraseHistory], *, brief: bool) -> str:
     type=click.IntRange(2),
     help="In how many versions a formula must stand.  [default: 2; 3 from eight versions on]",
 )
+@click.option("--every", is_flag=True, help="Also the formulas that stand in every statement.")
 @FORMAT
 @OUTPUT
-def formulas(series: str, fewest: int | None, form: str, target: str | None) -> None:
+def formulas(series: str, fewest: int | None, every: bool, form: str, target: str | None) -> None:
     """The word sequences that recur in a series: first, last, gaps, returns and variants of each.
 
-    Above all those that the latest version lacks for the first time, has again, or brought.
+    Above all those that the latest version lacks for the first time, has again, or brought. JSON
+    holds them all.
     """
     ledger = formulas_of(state().open(), _line(series), fewest or 0)
     if form == "json":
         write(as_json(ledger_data.formulas_object(ledger)), target)
     else:
-        write_lines(formulas_text(ledger), target)
+        write_lines(formulas_text(ledger, every=every), target)
 
 
 @click.command(cls=ArchiveCommand)

@@ -14,16 +14,31 @@ from archive.reports.ledgers import digests, place, plain, signs, version_name, 
 from archive.trails import Formula, FormulaForm, FormulaLedger
 
 
-def formulas_text(ledger: FormulaLedger) -> str:
-    """The ledger: what is missing, back or new in the latest version; then every formula."""
+def formulas_text(ledger: FormulaLedger, *, every: bool = False) -> str:
+    """The ledger: what is missing, back or new in the latest statement, then what came or went before.
+
+    Formulas that stand in every statement in the same words are only counted, or, with ``every``, last.
+    """
     latest = version_name(ledger.heads[-1])
     found, total = len(ledger.formulas), len(ledger.heads)
     lines = [f"{_count(found, 'formula')} in {_count(total, 'statement')}; the latest is {latest}", ""]
     lines += _group("Missing for the first time", ledger.missing, ledger)
     lines += _group("Back after a gap", ledger.returned, ledger)
     lines += _group("New", ledger.entered, ledger)
-    lines += _group("All", ledger.formulas, ledger)
+    told = {id(each) for each in (*ledger.missing, *ledger.returned, *ledger.entered)}
+    rest = [each for each in ledger.formulas if id(each) not in told]
+    lines += _group("Came, went or was reworded before", [e for e in rest if not e.is_constant], ledger)
+    lines += _constant([each for each in rest if each.is_constant], ledger, every=every)
     return "\n".join(lines)
+
+
+def _constant(formulas: Sequence[Formula], ledger: FormulaLedger, *, every: bool) -> Iterator[str]:
+    """The formulas that never moved: their count, or all of them."""
+    if every:
+        yield from _group("In every statement", formulas, ledger)
+    elif formulas:
+        verb = "stands" if len(formulas) == 1 else "stand"
+        yield f"{_count(len(formulas), 'formula')} {verb} in every statement; --every shows them."
 
 
 def _count(number: int, noun: str) -> str:
@@ -64,14 +79,14 @@ def _form_lines(form: FormulaForm, total: int, heads: Sequence[VersionHead], ins
 def together(formula: Formula, heads: Sequence[VersionHead]) -> str:
     """What is true of a formula's wordings as a group, and of none of them alone."""
     return (
-        f"in {len(formula.versions)} of {formula.total} versions in one wording or another"
+        f"in {len(formula.versions)} of {formula.total} statements in one wording or another"
         f"{_course(formula.versions, heads)}"
     )
 
 
 def form_span(versions: Sequence[int], heads: Sequence[VersionHead]) -> str:
-    """In how many versions one wording stands, from when to when, with its gaps."""
-    return f"{len(versions)} of {len(heads)} versions{_course(versions, heads)}"
+    """In how many statements one wording stands, from when to when, with its gaps."""
+    return f"{len(versions)} of {len(heads)} statements{_course(versions, heads)}"
 
 
 def _course(versions: Sequence[int], heads: Sequence[VersionHead]) -> str:

@@ -54,6 +54,11 @@ class Formula:
         return self.versions[-1] != self.total - 1
 
     @property
+    def is_constant(self) -> bool:
+        """Whether it stands in every version in the same words."""
+        return any(len(form.versions) == self.total for form in self.forms)
+
+    @property
     def gaps(self) -> tuple[tuple[int, int], ...]:
         """Runs of versions without it between two with it: (first missing, last missing)."""
         return tuple((one + 1, other - 1) for one, other in pairwise(self.versions) if other - one > 1)

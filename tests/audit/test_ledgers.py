@@ -156,15 +156,28 @@ def test_each_wording_of_a_formula_carries_its_own_versions() -> None:
     below = {
         words: told[told.index(row) + 1] for row in told for words in ("may be", "shall be") if words in row
     }
-    assert below["may be"].strip().startswith("2 of 4 versions, 2001-05-01 to 2002-05-01, absent since #3")
-    assert below["shall be"].strip() == "2 of 4 versions, 2003-05-01 to 2004-05-01"
-    assert any("in 4 of 4 versions in one wording or another" in row for row in told)
+    assert below["may be"].strip().startswith("2 of 4 statements, 2001-05-01 to 2002-05-01, absent since #3")
+    assert below["shall be"].strip() == "2 of 4 statements, 2003-05-01 to 2004-05-01"
+    assert any("in 4 of 4 statements in one wording or another" in row for row in told)
+
+
+def test_formulas_that_never_moved_are_only_counted_unless_asked_for() -> None:
+    stays = "The port council shall publish the results of the yearly harbour survey."
+    comes = "The keeper of the light shall answer every question of the members."
+    held = line(*[stays] * 2, *[f"{stays} {comes}"] * 3)
+    ledger = formulas(held)
+    short, long = formulas_text(ledger), formulas_text(ledger, every=True)
+    assert "keeper of the light" in short
+    assert "yearly harbour survey" not in short
+    assert short.endswith("1 formula stands in every statement; --every shows them.")
+    assert "In every statement (1):" in long
+    assert "yearly harbour survey" in long
 
 
 def test_no_line_of_the_ledger_claims_versions_that_its_words_do_not_have(annual: Line) -> None:
-    told = [row.strip() for row in formulas_text(formulas(annual)).splitlines()]
+    told = [row.strip() for row in formulas_text(formulas(annual), every=True).splitlines()]
     for above, row in pairwise(told):
-        if match := re.match(r"(\d) of 8 versions", row):
+        if match := re.match(r"(\d) of 8 statements", row):
             assert above.split()[0].count("#") == int(match[1])
 
 
