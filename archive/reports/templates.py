@@ -15,12 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.reports.bytecode import BesideSources
 from archive.reports.shares import similarity
 from archive.reports.visible import visible
 
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b(?!\.\w)")  # which begins no file's name
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
@@ -46,7 +47,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"visible": visible, "day": day, "moment": moment, "long_day": long_day}
-    made.filters |= {"similarity": similarity}
+    made.filters |= {"similarity": similarity, "days": days}
     return made
 
 
@@ -89,6 +90,11 @@ _MONTHS = (
 def long_day(day: date) -> str:
     """A date in words, the same in every locale: "29 September 2022"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def days(text: str) -> Markup:
+    """A text, escaped, whose ISO dates no line breaks: a browser would break behind their hyphens."""
+    return Markup(_ISO_DATE.sub(r'<span class="day">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def day(moment: date | datetime | None) -> str:

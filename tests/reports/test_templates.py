@@ -75,3 +75,8 @@ def test_nothing_is_kept_where_python_keeps_nothing(templates: Path, monkeypatch
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     made(templates)
     assert not (templates / "__pycache__").exists()
+
+
+def test_no_line_breaks_an_iso_date_and_markup_stays_escaped() -> None:
+    told = environment().from_string("{{ text|days }}").render(text="<b> since 2023-09-28.")
+    assert told == '&lt;b&gt; since <span class="day">2023-09-28</span>.'
