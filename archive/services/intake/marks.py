@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
 from archive.model import Paragraph
+from archive.readers.memory import Memory
 from archive.segmentation.keys import signature
 
 RULES = "marks/2"
@@ -79,15 +79,33 @@ Ranked = tuple[int, bytes]
 """A shingle behind its rank."""
 
 
-@lru_cache(maxsize=1 << 16)
+_BARE = 100
+"""What a remembered paragraph weighs beside its text, and each of its shingles, in characters."""
+
+_known_marks: Memory[str, int] = Memory(8_000_000)
+_known_shingles: Memory[str, tuple[Ranked, ...]] = Memory(64_000_000)
+"""By their text; both together take some 100 MB at worst, however long the paragraphs are."""
+
+
 def _paragraph_mark(text: str) -> int:
-    # Typography set aside, so that another copy of a statement is known by the same marks.
-    return _mark("paragraph", signature(text).encode(*_UTF8))
+    mark = _known_marks.get(text)
+    if mark is None:
+        # Typography set aside, so that another copy of a statement is known by the same marks.
+        mark = _mark("paragraph", signature(text).encode(*_UTF8))
+        _known_marks.keep(text, mark, len(text) + _BARE)
+    return mark
 
 
-@lru_cache(maxsize=1 << 14)
 def _shingles(text: str) -> tuple[Ranked, ...]:
     """The shingles of a paragraph of the smallest ranks: no others can be among the document's."""
+    found = _known_shingles.get(text)
+    if found is None:
+        found = _shingles_in(text)
+        _known_shingles.keep(text, found, len(text) + _BARE * (1 + len(found)))
+    return found
+
+
+def _shingles_in(text: str) -> tuple[Ranked, ...]:
     words = " ".join(_TOKEN.findall(text.lower())).encode(*_UTF8).split()
     length = RUN_OF_CHARACTERS if _IS_UNSPACED.search(text) else RUN_OF_WORDS
     # The last runs are shorter, so that a paragraph of a word or two has shingles, too.
