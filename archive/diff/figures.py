@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, may_hold, pattern
+from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, Span, mentions
 from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
 from archive.diff.values import date_value, value
 from archive.model import Facet, Substitution
@@ -56,18 +56,12 @@ def figure_changes(base: Place, target: Place, language: str = "") -> list[Subst
     return found
 
 
-Span = tuple[int, int]
-"""From where to where a mention stands in its text."""
-
-
 def _touched(facet: Facet, place: Place) -> list[Span]:
     """Spans of the mentions that an edit overlaps or touches, ranges as one."""
     low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
     while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
         low -= 1
-    if not may_hold(facet, place.text[low:high]):
-        return []
-    spans = [match.span() for match in pattern(facet).finditer(place.text, low, high)]
+    spans = mentions(facet, place.text, low, high)
     if facet is Facet.NUMBER:
         spans = _ranges_joined(place.text, spans)
     return [

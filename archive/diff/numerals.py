@@ -163,10 +163,32 @@ _NUMBER = (
 )
 
 
+Span = tuple[int, int]
+"""From where to where a mention stands in its text."""
+
+
 @cache
-def pattern(facet: Facet) -> re.Pattern[str]:
-    """What a mention looks like; compiled when the first figure is met, since it takes a while."""
-    return re.compile(_DATE if facet is Facet.DATE else _NUMBER, re.IGNORECASE)
+def pattern(facet: Facet, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """What a mention looks like; compiled when the first figure is met, since it takes a while.
+
+    Without flags for a text in lower case, which takes less than half as long to search.
+    """
+    return re.compile(_DATE if facet is Facet.DATE else _NUMBER, flags)
+
+
+def mentions(facet: Facet, text: str, low: int = 0, high: int | None = None) -> list[Span]:
+    """Where the numbers or dates between two places of a text stand, in order."""
+    # The patterns look back at one character.
+    first = max(0, low - 1)
+    around = text[first:high]
+    if not may_hold(facet, around):
+        return []
+    lower = around.lower()
+    if len(lower) == len(around) and (around.isascii() or not _OTHER_CASES.search(around)):
+        found = pattern(facet, 0).finditer(lower, low - first)
+    else:
+        found = pattern(facet).finditer(around, low - first)
+    return [(match.start() + first, match.end() + first) for match in found]
 
 
 RANGE = re.compile(r"\s+(?:to|bis|à)\s+|\s?[\u2013\u81f3\u5230~～]\s?")
@@ -186,8 +208,8 @@ def may_hold_figure(text: str) -> bool:
 
 
 _SIGN_OF_DATE = re.compile(rf"[\d{HAN}]")
-_OTHER_CASES = re.compile("[\u0130\u0131\u017f]")
-"""Letters that a pattern takes for i and s where case is ignored, and ``lower`` does not."""
+_OTHER_CASES = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88]")
+"""Letters that a pattern takes for others (i, s, в) where case is ignored, and ``lower`` does not."""
 
 
 def may_hold(facet: Facet, text: str) -> bool:
@@ -201,4 +223,11 @@ def without_figures(text: str) -> str:
     """A text without the numbers and dates in it."""
     if not may_hold_figure(text):
         return text
-    return pattern(Facet.NUMBER).sub("", pattern(Facet.DATE).sub("", text))
+    return _without(Facet.NUMBER, _without(Facet.DATE, text))
+
+
+def _without(facet: Facet, text: str) -> str:
+    """A text without the mentions of one kind."""
+    spans = mentions(facet, text)
+    starts, ends = [start for start, _ in spans], [stop for _, stop in spans]
+    return "".join([text[at:stop] for at, stop in zip([0, *ends], [*starts, len(text)], strict=True)])

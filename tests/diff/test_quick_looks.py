@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from archive.diff.edits import _are_strangers, _within
-from archive.diff.numerals import MONTH_WORDS, NUMBER_WORDS, TIME_WORDS, may_hold, pattern
+from archive.diff.numerals import MONTH_WORDS, NUMBER_WORDS, TIME_WORDS, may_hold, mentions, pattern
 from archive.diff.tidy import DELETE, INSERT
 from archive.model import Facet
 from archive.segmentation.words import whole, words
@@ -20,11 +20,18 @@ LATIN = st.lists(
 )
 
 
-@given(TEXTS, st.booleans(), st.sampled_from([Facet.DATE, Facet.NUMBER]))
-def test_a_pattern_finds_nothing_where_it_is_not_tried(text: str, shouted: bool, facet: Facet) -> None:
+@given(
+    TEXTS, st.booleans(), st.sampled_from([Facet.DATE, Facet.NUMBER]), st.integers(0, 9), st.integers(0, 40)
+)
+def test_mentions_are_what_the_pattern_finds_whatever_the_case(
+    text: str, shouted: bool, facet: Facet, low: int, size: int
+) -> None:
     text = text.upper() if shouted else text
+    high = min(len(text), low + size)
+    found = [match.span() for match in pattern(facet).finditer(text, low, high)]
+    assert mentions(facet, text, low, high) == found
     if not may_hold(facet, text):
-        assert pattern(facet).search(text) is None
+        assert not found
 
 
 @given(LATIN.map("".join), LATIN.map("".join))
