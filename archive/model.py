@@ -50,7 +50,6 @@ class Furniture(StrEnum):
     PAGE_NUMBER = "page number"
     FOOTNOTE = "footnote"
     HIDDEN = "hidden"
-    REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
