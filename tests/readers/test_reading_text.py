@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.errors import FormatUnknown, SourceEmpty, SourceTooLarge
+from archive.errors import DocumentBroken, FormatUnknown, SourceEmpty, SourceTooLarge
 from archive.model import Block, BlockKind, Furniture
 from archive.readers import detect_media_type, read
 from archive.readers.limits import MAX_TEXT_BYTES
@@ -160,7 +160,6 @@ def test_empty_text_is_refused_by_name(data: bytes) -> None:
     "data",
     [
         b"\x89PNG\r\n\x1a\n\0\0",
-        b"PK\x03\x04garbage",
         b"\x00\x01\x02\x03" * 50,
         b"text with\0zero",
         bytes(range(256)) * 9,
@@ -169,6 +168,11 @@ def test_empty_text_is_refused_by_name(data: bytes) -> None:
 def test_binary_under_a_text_name_is_refused(data: bytes) -> None:
     with pytest.raises(FormatUnknown, match=r"note\.txt"):
         read(data, "note.txt")
+
+
+def test_damaged_zip_archive_under_a_text_name_is_told_as_one() -> None:
+    with pytest.raises(DocumentBroken, match=r"note\.txt is a damaged zip archive"):
+        read(b"PK\x03\x04garbage", "note.txt")
 
 
 def test_text_over_the_limit_is_refused_without_reading_it() -> None:
