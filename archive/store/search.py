@@ -10,6 +10,7 @@ goes on with the next series, and two who do it at once do each series once.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,14 +137,14 @@ class SearchIndex:
             fresh: list[Entry] = []
             placed: list[dict[str, object]] = []
             for entry in entries:
-                number = known.pop((stored(entry.text), entry.furniture), None)
-                if number is None:
-                    fresh.append(entry)
+                numbers = known.get((stored(entry.text), entry.furniture))
+                if numbers:
+                    placed.append(_places(numbers.pop(), entry))
                 else:
-                    placed.append(_places(number, entry))
+                    fresh.append(entry)
             if placed:
                 connection.execute(_MOVE, placed)
-            self._forget(connection, list(known.values()))
+            self._forget(connection, [number for numbers in known.values() for number in numbers])
             self._add_all(connection, fresh)
             connection.execute(indexed.delete().where(indexed.c.series == series))
             connection.execute(indexed.insert(), {"series": series, "upto": upto})
@@ -152,11 +153,15 @@ class SearchIndex:
         found = connection.execute(select(indexed.c.upto).where(indexed.c.series == series)).scalar()
         return int(found or 0)
 
-    def _known(self, connection: Connection, series: str) -> dict[tuple[str, bool], int]:
+    def _known(self, connection: Connection, series: str) -> dict[tuple[str, bool], list[int]]:
+        """The passages of a series by what they say; texts that differ may be ``stored`` alike."""
         rows = connection.execute(
             select(passages.c.text, passages.c.furniture, passages.c.id).where(passages.c.series == series)
         )
-        return {(content, furniture): number for content, furniture, number in rows}
+        found: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        for content, furniture, number in rows:
+            found[content, furniture].append(number)
+        return found
 
     def _forget(self, connection: Connection, numbers: Sequence[int]) -> None:
         # An FTS5 table without content forgets a row only when told what it held. The row stays behind,

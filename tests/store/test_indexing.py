@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from archive.errors import ReferenceUnknown
-from archive.services.language.search import search
+from archive.services.language.search import search, tokens
 from archive.store import Repository, open_archive
 from archive.store.derived import open_derived
 from archive.store.derived_tables import passages
+from archive.store.search import Entry, SearchIndex
+from archive.store.sketches import sketches_of
 from tests.store.makers import deposit_at, filled
 
 SERIES = [f"series {number}" for number in range(5)]
@@ -130,3 +132,28 @@ def test_an_archive_brought_back_from_a_backup_is_indexed_as_it_is_now(tmp_path:
     with open_archive(str(place), create=True) as repository:
         filled(repository, steps=4, series=SERIES[2:3])
         assert series_found(repository, "council") == {SERIES[0], SERIES[2]}
+
+
+def test_marks_of_an_archive_that_stood_there_before_are_dropped(tmp_path: Path) -> None:
+    place = tmp_path / "a.db"
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[:2])
+        sketches = sketches_of(repository, "rules")
+        marked = sketches.refresh()
+        for heads in sketches.portions():
+            sketches.write(heads, [{7}] * len(heads))
+        assert sketches.holders({7}) == {7: frozenset(SERIES[:2])}
+    begun_anew(place)
+    with open_archive(str(place), create=True) as repository:
+        filled(repository, steps=3, series=SERIES[2:4])
+        assert sketches_of(repository, "rules").holders({7}) == {}
+        assert sketches_of(repository, "rules").refresh() == marked
+
+
+def test_texts_that_are_stored_alike_stay_as_many_as_they_are(repository: Repository) -> None:
+    index = SearchIndex(open_derived(repository.database), tokens)
+    place = ("2001-01-01", "a", 0)
+    entries = [Entry("series", False, place, place, 1, said) for said in ("who \ud800 pays", "who ? pays")]
+    for upto in (1, 2, 3):
+        index.replace("series", entries, upto)
+        assert passage_count(repository) == 2
