@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from archive.diff import hedges, negation
 from archive.diff.figures import Place, figure_changes
-from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, without_figures
+from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, may_hold_value, without_figures
 from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
 from archive.diff.values import ungrouped
 from archive.model import Edit, Facet, Operation, Significance, Substitution
@@ -28,8 +28,6 @@ _DELETE = Operation.DELETE
 _INSERT = Operation.INSERT
 _WORD = re.compile(r"\w+")
 _VALUE = re.compile(r"[\d%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
-_ASCII_VALUE = b"0123456789%$-"
-"""The same within ASCII, where deleting them is quicker than searching."""
 _NOT_PLAIN = re.compile("[\u00bc-\u00be\u0130\u0131\u017f]|[^\\x00-\u024f\u2019]")
 """What a list of words does not tell of: fractions, i and s of a kind of their own, scripts not Latin."""
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -123,8 +121,7 @@ def _may_tell(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _may_tell_anything(text: str) -> bool:
     if text.isascii():
-        raw = text.encode("ascii")
-        if len(raw.translate(None, _ASCII_VALUE)) < len(raw):
+        if may_hold_value(text):
             return True
     elif _VALUE.search(text) or _NOT_PLAIN.search(text):
         return True

@@ -47,6 +47,8 @@ def figure_changes(base: Place, target: Place, language: str = "") -> list[Subst
             rest = spans
         else:
             spans = [_outside(own, dates) for own, dates in zip(spans, rest, strict=True)]
+        if not any(spans):
+            continue
         old, new = (
             [_mention(facet, place.text, *span) for span in own]
             for own, place in zip(spans, (base, target), strict=True)

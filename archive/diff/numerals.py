@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from archive.model import Facet
+from archive.segmentation.keys import terms
 
 MONTHS = {
     word: number
@@ -197,6 +198,7 @@ NO_RANGE = re.compile(r"\b(?:from|by|von|um|de|du|des)\s+\Z|[从從由自]\Z", r
 """Words before a figure that make the figure behind it another one (from nine to six)."""
 
 _SIGN_OF_FIGURE = re.compile(rf"\d|{VULGAR}|[{CURRENCY}{PERCENT}{HAN}{HAN_UNITS}\u2212-]")
+_ASCII_VALUE = b"0123456789%$-"
 _WORDS = re.compile(r"\w+")
 TELLING = NUMBER_WORDS | TIME_WORDS | MONTH_WORDS | FREQUENCIES
 """Words without one of which a text without digits and signs holds no figure."""
@@ -204,7 +206,15 @@ TELLING = NUMBER_WORDS | TIME_WORDS | MONTH_WORDS | FREQUENCIES
 
 def may_hold_figure(text: str) -> bool:
     """Whether a text holds anything that a number or a date is made of."""
+    if text.isascii():
+        return may_hold_value(text) or not TELLING.isdisjoint(terms(text))
     return _SIGN_OF_FIGURE.search(text) is not None or not TELLING.isdisjoint(_WORDS.findall(text.lower()))
+
+
+def may_hold_value(text: str) -> bool:
+    """Whether an ASCII text holds a digit or a sign of value; deleting them is quicker than searching."""
+    raw = text.encode("ascii")
+    return len(raw.translate(None, _ASCII_VALUE)) < len(raw)
 
 
 _SIGN_OF_DATE = re.compile(rf"[\d{HAN}]")

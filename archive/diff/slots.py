@@ -89,7 +89,7 @@ def paired(old: Sequence[Mention], new: Sequence[Mention], *, close: bool) -> li
     if close:
         rounds += [lambda each: "".join(_DIGITS.findall(each.text)) or each.text, lambda each: each.kind]
     answers: dict[int, int] = {}
-    for key in rounds:
+    for key in rounds if old and new else ():
         left = _grouped(old, key, answers.keys())
         right = _grouped(new, key, answers.values())
         for slot, positions in left.items():

@@ -120,8 +120,8 @@ _LONGEST_ADDRESS = 500
 def is_in_address(text: str, start: int, stop: int) -> bool:
     """Whether a stretch lies inside a web or mail address or a host name."""
     first, last = max(0, start - _LONGEST_ADDRESS), stop + _LONGEST_ADDRESS
-    around = text[first:start].split()[-1:] if start and not text[start - 1].isspace() else []
-    behind = text[stop:last].split()[:1] if not text[stop : stop + 1].isspace() else []
+    around = text[first:start].rsplit(None, 1)[-1:] if start and not text[start - 1].isspace() else []
+    behind = text[stop:last].split(None, 1)[:1] if not text[stop : stop + 1].isspace() else []
     lead = "".join(around)
     chunk = lead + text[start:stop] + "".join(behind)
     if "." not in chunk and "@" not in chunk and "://" not in chunk:
