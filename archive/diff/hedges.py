@@ -93,9 +93,9 @@ def hedge_changes(
 def _may_be_hedged(place: Place) -> bool:
     """Whether any word stands near an edit without which no hedge does."""
     around = place.text[max(0, place.start - _FAR) : place.stop + _REACH]
-    if not _SPACED.isdisjoint(terms(around)):
-        return True
-    return not around.isascii() and _UNSPACED.search(around) is not None
+    if around.isascii():
+        return not _SPACED.isdisjoint(terms(around))
+    return not _SPACED.isdisjoint(_WORDS.findall(around.lower())) or _UNSPACED.search(around) is not None
 
 
 def _surplus(old: list[_Hedged], new: list[_Hedged], language: str) -> tuple[list[_Hedged], list[_Hedged]]:
