@@ -8,15 +8,13 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
 from pathlib import Path
 
 import click
 
 from archive.errors import ArchiveError, OutputUnwritable
 from archive.reports.terminal import columns, wrapped
+from archive.reports.values import json_value
 from archive.reports.visible import visible
 
 INDENT = 4
@@ -141,23 +139,8 @@ def _print(content: str | bytes) -> None:
 
 
 def as_json(value: object) -> str:
-    """One JSON document: dataclasses as objects, dates in ISO 8601, characters as they are."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
-
-
-def plain(value: object) -> object:
-    """The same value in JSON's own types."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
+    """One JSON document: records as objects, dates in ISO 8601, characters as they are."""
+    return json.dumps(json_value(value), ensure_ascii=False, indent=2)
 
 
 def refusal_object(source: str, fault: ArchiveError) -> dict[str, object]:

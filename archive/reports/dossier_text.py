@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
 from itertools import zip_longest
 
 from archive.model import VersionHead
@@ -15,6 +12,7 @@ from archive.reports.doubts import Doubt, gathered
 from archive.reports.ledger_formulas import form_span, together
 from archive.reports.ledgers import digests, place, return_told, shortened, version_name
 from archive.reports.markdown import escaped
+from archive.reports.values import json_value
 from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Return, Reviewed, Slot
 
 SCHEMA = "policy-archive/dossier/1"
@@ -40,7 +38,7 @@ def dossier_json(dossier: Dossier) -> str:
         ],
         "orphans": dossier.orphans,
     }
-    text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    text = json.dumps(json_value(document), ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
@@ -66,21 +64,6 @@ def _chapter_object(chapter: Chapter) -> ledger_data.Object:
 def _return_object(back: Return) -> dict[str, object]:
     before = ledger_data.citation_object(back.before)
     return {**ledger_data.citation_object(back.now), "same_words": back.is_same, "before": before}
-
-
-def _plain(value: object) -> object:
-    """The same value in JSON's own types."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
 
 
 def dossier_markdown(dossier: Dossier) -> str:

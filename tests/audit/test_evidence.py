@@ -223,6 +223,20 @@ def test_a_bag_brings_everything_back_identically(small: Repository, tmp_path: P
             assert (again / file.relative_to(bag)).read_bytes() == file.read_bytes(), file
 
 
+def test_a_bag_names_every_field_of_its_comparisons(small: Repository) -> None:
+    """Who reads a bag without us must not count places in a list."""
+    told = [
+        json.loads(content)
+        for name, content in bag_files(small, "policy")
+        if name.startswith("data/comparisons/")
+    ]
+    changes = [change for comparison in told for change in comparison["changes"]]
+    assert changes
+    for change in changes:
+        assert {"id", "kind", "base", "target", "significance", "edits"} <= change.keys()
+        assert all(edit.keys() == {"operation", "text"} for edit in change["edits"])
+
+
 def test_the_bag_is_one_by_the_reference_implementation(small: Repository, tmp_path: Path) -> None:
     bagit = pytest.importorskip("bagit")
     assert bagit.Bag(str(written(small, tmp_path / "bag"))).is_valid()

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import UTC, date, datetime
-from enum import Enum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from archive.model import (
     Witness,
     digest_of,
 )
+from archive.reports.values import json_value
 from archive.services.audit.evidence import event_object, proof_of
 from archive.services.audit.readme import readme
 from archive.services.audit.review import decisions
@@ -155,28 +155,15 @@ def _witness_object(repository: Repository, digest: str) -> dict[str, object]:
 
 
 def _json(value: object) -> bytes:
-    text = json.dumps(_plain(value), ensure_ascii=True, indent=1, sort_keys=True)
+    text = json.dumps(json_value(value), ensure_ascii=True, indent=1, sort_keys=True)
     return text.encode("ascii") + b"\n"
 
 
 def _line(value: object) -> bytes:
     return (
-        json.dumps(_plain(value), ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+        json.dumps(json_value(value), ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+        + b"\n"
     )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: _plain(getattr(value, entry.name)) for entry in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
 
 
 # --- import ---------------------------------------------------------------------------------------
