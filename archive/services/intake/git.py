@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -274,33 +274,32 @@ def _blob(stream: IO[bytes]) -> bytes | None:
 
 
 def _unpack(bundle: Path, folder: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own words, no shell
-        [git(), *_SAFE, "clone", "--quiet", "--bare", "--", str(bundle.resolve()), str(folder)],
-        check=False,
-        capture_output=True,
-        env=_environment(),
-        stdin=subprocess.DEVNULL,
+    _ask(
+        [*_SAFE, "clone", "--quiet", "--bare", "--", str(bundle.resolve()), str(folder)],
+        f"{bundle} is not a git bundle that stands by itself",
+        "Check it with `git bundle verify`.",
     )
-    if done.returncode != 0:
-        raise SourceUnreadable(
-            f"{bundle} is not a git bundle that stands by itself: {_complaint(done.stderr)}.",
-            "Check it with `git bundle verify`.",
-        )
 
 
 def _check_is_repository(path: Path) -> None:
+    _ask(
+        ["-C", str(path), *_SAFE, "rev-parse", "--git-dir"],
+        f"{path} cannot be read as a git repository",
+        "Name the folder that holds .git, a bare repository or a bundle file.",
+    )
+
+
+def _ask(words: Sequence[str], fault: str, way_on: str) -> None:
+    """Run git to its end; where it refuses, ``fault`` with git's own reason, and the way on."""
     done = subprocess.run(  # noqa: S603 - our own words, no shell
-        [git(), "-C", str(path), *_SAFE, "rev-parse", "--git-dir"],
+        [git(), *words],
         check=False,
         capture_output=True,
         env=_environment(),
         stdin=subprocess.DEVNULL,
     )
     if done.returncode != 0:
-        raise SourceUnreadable(
-            f"{path} cannot be read as a git repository: {_complaint(done.stderr)}.",
-            "Name the folder that holds .git, a bare repository or a bundle file.",
-        )
+        raise SourceUnreadable(f"{fault}: {_complaint(done.stderr)}.", way_on)
 
 
 def _complaint(stderr: bytes) -> str:
