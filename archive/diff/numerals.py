@@ -74,8 +74,8 @@ WORD_VALUES = {
     for word in words.split()
 }
 """What a number word by itself says, lower-case."""
-_SCALE_WORDS = frozenset("million billion trillion percent milliard milliards millions prozent".split())  # noqa: SIM905
-FREQUENCIES = frozenset("once twice thrice einmal zweimal dreimal viermal".split())  # noqa: SIM905
+_SCALE_WORDS = frozenset("million billion trillion percent milliard milliards millions prozent".split())  # noqa: SIM905 - reads as words
+FREQUENCIES = frozenset("once twice thrice einmal zweimal dreimal viermal".split())  # noqa: SIM905 - reads as words
 """Words that count occasions where a period follows (twice a year)."""
 TIMES = {
     word: name

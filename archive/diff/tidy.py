@@ -46,7 +46,7 @@ _WIDE_ENDS = "\u3002\uff01\uff1f\uff1b\uff1a\n"
 """Ends that no word goes on behind; a plain full stop may stand inside a number."""
 
 
-class _Engine(diff_match_patch):  # type: ignore[misc]
+class _Engine(diff_match_patch):  # type: ignore[misc] # it has no types
     """diff-match-patch over words as characters."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class _Engine(diff_match_patch):  # type: ignore[misc]
         # Zero disables the clock: the same pair must give the same comparison on every machine.
         self.Diff_Timeout = 0
 
-    def diff_cleanupSemanticLossless(self, diffs: list[Step]) -> None:  # noqa: N802
+    def diff_cleanupSemanticLossless(self, diffs: list[Step]) -> None:  # noqa: N802 - its name is the library's
         """Nothing: it looks for letters and spaces, which encoded words do not show; see ``slide``."""
 
 

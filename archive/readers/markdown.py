@@ -234,7 +234,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
-    parser.normalizeLink = normalized  # type: ignore[method-assign]
+    parser.normalizeLink = normalized  # type: ignore[method-assign] # the library's own way
     return parser
 
 

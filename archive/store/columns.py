@@ -56,14 +56,14 @@ class Utf8(TypeDecorator[str]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - its name is SQLAlchemy's
         return None if value is None else text_bytes(value)
 
-    def process_result_value(self, value: object, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_result_value(self, value: object, dialect: Dialect) -> str | None:  # noqa: ARG002 - its name is SQLAlchemy's
         if value is None:
             return None
         try:
-            return bytes_text(value)  # type: ignore[arg-type]
+            return bytes_text(value)  # type: ignore[arg-type] # the column holds bytes
         except (UnicodeDecodeError, AttributeError) as fault:
             raise _damaged(value) from fault
 
@@ -74,10 +74,10 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its name is SQLAlchemy's
         return None if value is None else microseconds(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its name is SQLAlchemy's
         try:
             return None if value is None else moment_of(value)
         except (TypeError, OverflowError) as fault:
@@ -90,10 +90,10 @@ class Day(TypeDecorator[date]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its name is SQLAlchemy's
         return None if value is None else (value - EPOCH.date()) // DAY
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:  # noqa: ARG002 - its name is SQLAlchemy's
         try:
             return None if value is None else EPOCH.date() + value * DAY
         except (TypeError, OverflowError) as fault:
@@ -106,10 +106,10 @@ class Stamp(TypeDecorator[datetime]):
     impl = String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its name is SQLAlchemy's
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its name is SQLAlchemy's
         try:
             return None if value is None else datetime.fromisoformat(value)
         except (TypeError, ValueError) as fault:

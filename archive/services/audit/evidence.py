@@ -152,7 +152,7 @@ def _check_inclusion(proof: Proof) -> str:
 
     event, path = proof["event"], proof["path"]
     assert isinstance(event, dict)  # noqa: S101 - else TypeError below, caught above
-    assert isinstance(path, list)  # noqa: S101
+    assert isinstance(path, list)  # noqa: S101 - else TypeError, caught above
     leaf = leaf_hash(json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode())
     steps = [bytes.fromhex(step) for step in path]
     size, index = int(str(proof["size"])), int(str(event["index"]))
@@ -170,9 +170,9 @@ def _check_consistency(proof: Proof) -> str:
     from archive.store.merkle import continues
 
     earlier, later, path = proof["earlier"], proof["later"], proof["path"]
-    assert isinstance(earlier, dict)  # noqa: S101
-    assert isinstance(later, dict)  # noqa: S101
-    assert isinstance(path, list)  # noqa: S101
+    assert isinstance(earlier, dict)  # noqa: S101 - else TypeError, caught above
+    assert isinstance(later, dict)  # noqa: S101 - else TypeError, caught above
+    assert isinstance(path, list)  # noqa: S101 - else TypeError, caught above
     sides = [(int(side["size"]), bytes.fromhex(side["root"])) for side in (earlier, later)]
     if not continues([bytes.fromhex(step) for step in path], sides[0], sides[1]):
         raise SettingInvalid(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archive.store import Repository
 
 _BETWEEN = " … "
-_FIELDS = "series base target position change removed inserted verdict reason by wording".split()  # noqa: SIM905
+_FIELDS = "series base target position change removed inserted verdict reason by wording".split()  # noqa: SIM905 - as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class _Edges:
 
 
 _LOOKED_AT = 40
-_CONNECTING = frozenset("and or but that which who und oder aber et ou mais que qui y o".split())  # noqa: SIM905
+_CONNECTING = frozenset("and or but that which who und oder aber et ou mais que qui y o".split())  # noqa: SIM905 - words
 """What joins a phrase to the one before and is no part of it."""
 
 
