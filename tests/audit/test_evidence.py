@@ -271,3 +271,10 @@ def test_any_altered_file_of_a_bag_is_refused_before_anything_is_written(
                 import_bag(other, bag)
             file.write_bytes(whole)
         assert other.root() == before
+
+
+@pytest.mark.parametrize("name", ["event", "path"])
+def test_a_proof_of_the_wrong_shape_is_called_malformed(small: Repository, name: str) -> None:
+    proof = inclusion_proof(small, small.heads("policy")[0])
+    with pytest.raises(SettingInvalid, match="malformed"):
+        check_proof({**proof, name: "nothing"})

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.errors import ReferenceUnknown, SettingInvalid
 from archive.model import Event, VersionHead
@@ -22,6 +22,8 @@ INCLUSION = "policy-archive/inclusion-proof/1"
 CONSISTENCY = "policy-archive/consistency-proof/1"
 
 Proof = dict[str, object]
+
+_Kind = TypeVar("_Kind")
 
 
 def inclusion_proof(repository: Repository, head: VersionHead) -> Proof:
@@ -147,12 +149,19 @@ def check_proof(proof: Proof) -> str:
     raise SettingInvalid("This is no proof of policy-archive.", "`archive proof VERSION` prints one.")
 
 
+def _checked(value: object, kind: type[_Kind]) -> _Kind:
+    """The value, if it is of that kind; else TypeError, which tells of a malformed proof."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{type(value).__name__} in place of {kind.__name__}")
+    return value
+
+
 def _check_inclusion(proof: Proof) -> str:
     from archive.store.merkle import includes, leaf_hash
 
     event, path = proof["event"], proof["path"]
-    assert isinstance(event, dict)  # noqa: S101 - else TypeError below, caught above
-    assert isinstance(path, list)  # noqa: S101 - else TypeError, caught above
+    event = _checked(event, dict)
+    path = _checked(path, list)
     leaf = leaf_hash(json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode())
     steps = [bytes.fromhex(step) for step in path]
     size, index = int(str(proof["size"])), int(str(event["index"]))
@@ -170,9 +179,9 @@ def _check_consistency(proof: Proof) -> str:
     from archive.store.merkle import continues
 
     earlier, later, path = proof["earlier"], proof["later"], proof["path"]
-    assert isinstance(earlier, dict)  # noqa: S101 - else TypeError, caught above
-    assert isinstance(later, dict)  # noqa: S101 - else TypeError, caught above
-    assert isinstance(path, list)  # noqa: S101 - else TypeError, caught above
+    earlier = _checked(earlier, dict)
+    later = _checked(later, dict)
+    path = _checked(path, list)
     sides = [(int(side["size"]), bytes.fromhex(side["root"])) for side in (earlier, later)]
     if not continues([bytes.fromhex(step) for step in path], sides[0], sides[1]):
         raise SettingInvalid(
