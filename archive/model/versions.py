@@ -1,0 +1,131 @@
+"""From blocks to versions: paragraphs, the dated texts that they make, and the series of those."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from archive.model.blocks import BlockKind, Claim, Finding, Furniture
+
+
+def digest_of(text: str) -> str:
+    """Digest of a text: lower-case hex SHA-256 of its UTF-8 form.
+
+    A lone surrogate, which UTF-8 cannot hold, is digested in its own three-byte form.
+    """
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The smallest compared block.
+
+    ``text`` is what is shown and compared; it is never normalised. ``kind``, ``level`` and
+    ``furniture`` mean what they mean in ``Block``.
+    """
+
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    furniture: Furniture | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind is BlockKind.HEADING
+
+    @property
+    def is_furniture(self) -> bool:
+        return self.furniture is not None
+
+    @property
+    def digest(self) -> str:
+        """Digest of the shown text alone; kind and furniture do not enter."""
+        return digest_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionHead:
+    """Everything known of a version but its text.
+
+    Plain texts that come from no archive have a head too: then ``series``, ``effective_on`` and
+    everything about recording are None or empty. ``number`` is the 1-based place in the series
+    (0 while unrecorded), ``order`` ranks versions of one day. ``dated_by`` says how
+    ``effective_on`` was found, ``evidence`` quotes it. ``pipeline`` names reader and segmentation
+    ("text/1 paragraphs/1"). ``text_digest`` covers the paragraphs alone, ``digest`` the whole
+    version (series, date, order, witness, pipeline, paragraphs). ``witness`` is a witness digest.
+    ``paragraphs`` counts them, furniture included.
+    """
+
+    digest: str
+    text_digest: str
+    paragraphs: int
+    title: str = ""
+    language: str = ""
+    series: str | None = None
+    number: int = 0
+    effective_on: date | None = None
+    order: int = 1
+    published_at: datetime | None = None
+    dated_by: str = ""
+    evidence: str = ""
+    recorded_at: datetime | None = None
+    witness: str = ""
+    source: str = ""
+    source_url: str | None = None
+    pipeline: str = ""
+    encoding: str = ""
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """How a person names this version: ``series@date``, or ``series@#7`` for a later one of its day."""
+        if self.series is None:
+            return self.source or self.title or self.digest[:12]
+        if self.order > 1 and self.number:
+            return f"{self.series}@#{self.number}"
+        return f"{self.series}@{self.effective_on}"
+
+
+class HeldParagraphs(Sequence[Paragraph]):
+    """Paragraphs whose digests are at hand and whose texts are loaded only when asked for.
+
+    A store hands these out, so that unchanged paragraphs of two versions are recognised by digest
+    and never read. ``digests[i]`` is ``self[i].digest``.
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def digests(self) -> Sequence[str]:
+        """The paragraphs' digests in document order, without loading a text."""
+
+    @abstractmethod
+    def load(self, positions: Iterable[int]) -> None:
+        """Fetch the texts at these positions in one go; single access would work, slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A dated text of a series, drawn from one witness by one pipeline.
+
+    ``paragraphs`` may be loaded lazily by the store; it is a sequence in document order.
+    """
+
+    head: VersionHead
+    paragraphs: Sequence[Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesHead:
+    """One held series at a glance: ``versions`` counts, ``first`` and ``latest`` are effective dates."""
+
+    name: str
+    title: str
+    versions: int
+    first: date
+    latest: date
