@@ -28,7 +28,15 @@ from archive.model.comparisons import (
 )
 from archive.model.deposits import Deposit, Outcome, Provenance, Receipt, Witness
 from archive.model.events import Event, Fixity
-from archive.model.versions import HeldParagraphs, Paragraph, SeriesHead, Version, VersionHead, digest_of
+from archive.model.versions import (
+    HeldParagraphs,
+    Paragraph,
+    Paragraphs,
+    SeriesHead,
+    Version,
+    VersionHead,
+    digest_of,
+)
 
 __all__ = [
     "PARAGRAPH_BREAK",
@@ -51,6 +59,7 @@ __all__ = [
     "Operation",
     "Outcome",
     "Paragraph",
+    "Paragraphs",
     "Phrase",
     "Provenance",
     "Reading",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from operator import eq
+from typing import overload
 
 from archive.model.blocks import BlockKind, Claim, Finding, Furniture
 
@@ -90,7 +92,43 @@ class VersionHead:
         return f"{self.series}@{self.effective_on}"
 
 
-class HeldParagraphs(Sequence[Paragraph]):
+class Paragraphs(Sequence[Paragraph]):
+    """Paragraphs in document order, each of which is made or fetched only when it is asked for.
+
+    Equal to every sequence of the same paragraphs, a tuple above all.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def at(self, place: int) -> Paragraph:
+        """The paragraph at this place, which is 0 or more and under the length."""
+
+    def among(self, places: range) -> Sequence[Paragraph]:
+        """The paragraphs at these places; to be said anew where many in one go are cheaper."""
+        return tuple(map(self.at, places))
+
+    @overload
+    def __getitem__(self, position: int) -> Paragraph: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Paragraph]: ...
+    def __getitem__(self, position: int | slice) -> Paragraph | Sequence[Paragraph]:
+        places = range(len(self))
+        return self.among(places[position]) if isinstance(position, slice) else self.at(places[position])
+
+    def __iter__(self) -> Iterator[Paragraph]:
+        return iter(self.among(range(len(self))))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class HeldParagraphs(Paragraphs):
     """Paragraphs whose digests are at hand and whose texts are loaded only when asked for.
 
     A store hands these out, so that unchanged paragraphs of two versions are recognised by digest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
-from typing import overload
 
 from archive.model import HeldParagraphs, Paragraph
 from archive.store.columns import text_bytes
@@ -32,28 +31,17 @@ class StoredParagraphs(HeldParagraphs):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, position: int) -> Paragraph: ...
-    @overload
-    def __getitem__(self, position: slice) -> Sequence[Paragraph]: ...
-    def __getitem__(self, position: int | slice) -> Paragraph | Sequence[Paragraph]:
-        if isinstance(position, slice):
-            places = range(*position.indices(len(self)))
-            self.load(places)
-            return tuple(self._paragraphs[place] for place in places)
-        place = range(len(self))[position]
+    def at(self, place: int) -> Paragraph:
+        """The paragraph at this place."""
         if place not in self._paragraphs:
             # Who reads one paragraph usually reads them all, and all cost one look-up.
             self.load(range(len(self)))
         return self._paragraphs[place]
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
-            return NotImplemented
-        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
-
-    def __hash__(self) -> int:
-        return hash(self.digests)
+    def among(self, places: range) -> Sequence[Paragraph]:
+        """The paragraphs at these places, fetched in one go."""
+        self.load(places)
+        return tuple(map(self._paragraphs.__getitem__, places))
 
     @property
     def numbers(self) -> Sequence[int]:

@@ -91,13 +91,19 @@ def test_without_a_place_to_write_answers_come_all_the_same(
     assert not archive_file.with_name("a.db.derived").exists()
 
 
-def test_forged_texts_are_not_used(archive_file: Path) -> None:
+@pytest.mark.parametrize(
+    ("kept", "forged"),
+    [(b"Fees are 7 marks", b"Fees are 9 marks"), (b'"versions":[[0', b'"versions":[[99')],
+    ids=["other words", "a paragraph that is not there"],
+)
+def test_forged_texts_are_not_used(archive_file: Path, kept: bytes, forged: bytes) -> None:
     with open_archive(str(archive_file), read_only=True) as repository:
         line = line_of(repository, "policy")
         memory = Memory(repository)
-        forged = memory.recall("texts", line.key)
-        assert forged is not None
-        memory.keep("texts", line.key, forged.replace(b"Fees are 7 marks", b"Fees are 9 marks"))
+        packed = memory.recall("texts", line.key)
+        assert packed is not None
+        assert kept in packed
+        memory.keep("texts", line.key, packed.replace(kept, forged))
         again = line_of(repository, "policy")
     assert [p.text for p in again.versions[-1].paragraphs] == [p.text for p in line.versions[-1].paragraphs]
 

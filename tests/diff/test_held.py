@@ -39,9 +39,9 @@ class Held(HeldParagraphs):
     def __len__(self):
         return len(self.paragraphs)
 
-    def __getitem__(self, position):
-        assert position in self.read, "a paragraph is loaded in one go before it is looked at"
-        return self.paragraphs[position]
+    def at(self, place):
+        assert place in self.read, "a paragraph is loaded in one go before it is looked at"
+        return self.paragraphs[place]
 
 
 def held(texts: list[str], language: str = "") -> Version:

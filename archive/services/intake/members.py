@@ -55,8 +55,9 @@ class CarriedParagraphs(HeldParagraphs):
     def __len__(self) -> int:
         return len(self._paragraphs)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def] # typed by Sequence's overloads
-        return self._paragraphs[index]
+    def at(self, place: int) -> Paragraph:
+        """The paragraph at this place."""
+        return self._paragraphs[place]
 
 
 def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
