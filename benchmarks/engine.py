@@ -11,7 +11,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from archive.diff.compare import ENGINE
+from archive.diff.engine import ENGINE
 from benchmarks import quality, speed
 
 BEGIN, END = "<!-- engine tables: begin -->", "<!-- engine tables: end -->"

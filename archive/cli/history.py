@@ -17,7 +17,7 @@ from archive.cli.versions import version_named
 from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.ledgers import span
 from archive.reports.visible import visible
-from archive.services.audit.trail import series_log
+from archive.services.audit.log import series_log
 
 NOTHING_HELD = "The archive holds no series yet. Take statements in with `archive ingest`."
 

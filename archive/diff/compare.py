@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.about import VERSION
 from archive.diff.align import align
 from archive.diff.changes import changes_of, parts_of
+from archive.diff.engine import ENGINE
 from archive.diff.runs import Run
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Comparable, sides
 from archive.diff.summary import summary_of
 from archive.model import Comparison
-from archive.segmentation.words import ICU_VERSION
-
-RULES = 3
-"""Raised whenever the same pair may give another comparison than before."""
-
-ENGINE = f"policy-archive {VERSION}, rules {RULES}, icu {ICU_VERSION}"
 
 
 def compare(base: Comparable, target: Comparable, settings: DiffSettings | None = None) -> Comparison:

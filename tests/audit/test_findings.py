@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from archive.cli.app import cli
 from archive.services.audit.dossier import dossier
-from archive.services.audit.trail import series_log, series_trail
+from archive.services.audit.log import series_log
+from archive.services.audit.trail import series_trail
 from archive.services.intake.ingest import ingest
 from archive.store import Repository, open_archive
 from tests.audit.making import undated

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive import DiffSettings, compare
-from archive.diff.compare import ENGINE, records
+from archive.diff.compare import records
+from archive.diff.engine import ENGINE
 from archive.diff.sides import as_version
 from archive.errors import SettingInvalid
 from archive.model import BlockKind, ChangeKind, HeldParagraphs, Paragraph, Version, VersionHead

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archive.model import Summary, Trail, TrailEntry, VersionHead
+from archive.model import Trail, TrailEntry, VersionHead
 from archive.services.audit.findings import findings
-from archive.services.comparison.copies import Copy, succession
+from archive.services.audit.log import place_of, superseded_by_place
+from archive.services.comparison.copies import succession
 from archive.services.comparison.report import series_head
-from archive.services.intake.reprocess import place_of, superseded_by_place
-from archive.services.language.answers import summaries_of
 from archive.services.language.line import Line, Progress, line_of
 
 if TYPE_CHECKING:
@@ -24,39 +23,6 @@ def series_trail(repository: Repository, series: str, progress: Progress | None 
         SeriesUnknown: no such series is held.
     """
     return trail_of(repository, line_of(repository, series, progress=progress))
-
-
-def series_log(
-    repository: Repository, series: str, progress: Progress | None = None
-) -> tuple[TrailEntry, ...]:
-    """The versions of a series in order with what each changed, without provenance, and nothing re-read.
-
-    Raises:
-        SeriesUnknown: no such series is held.
-    """
-    line, summaries = summaries_of(repository, series, progress)
-    heads = repository.heads(series)
-    order = succession(repository, heads)
-    changed = {
-        head.digest: (base, summary)
-        for base, head, summary in zip(line, line[1:], summaries, strict=False)  # the first changed nothing
-    }
-    earlier = superseded_by_place(repository, series)
-    return tuple(
-        _logged(head, order.copy_of(head), changed.get(head.digest), earlier.get(place_of(head), ()))
-        for head in heads
-    )
-
-
-def _logged(
-    head: VersionHead,
-    copy: Copy | None,
-    changed: tuple[VersionHead, Summary] | None,
-    superseded: Sequence[VersionHead],
-) -> TrailEntry:
-    """A version in the log: against its original where it is a copy, else against the statement before."""
-    base, summary = (copy.original, copy.comparison.summary) if copy else changed or (None, None)
-    return TrailEntry(head, (), base, summary, copy is not None, tuple(superseded))
 
 
 def trail_of(repository: Repository, line: Line) -> Trail:

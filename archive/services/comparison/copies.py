@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.model import Comparison, VersionHead
-from archive.services.comparison.compare import compare_heads
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -71,5 +70,7 @@ def _copy(repository: Repository, line: Sequence[VersionHead], head: VersionHead
     """The copy that ``head`` is of the statement before it on the same day, if it is one."""
     if not line or line[-1].effective_on != head.effective_on:
         return None
+    from archive.services.comparison.compare import compare_heads  # most series have no such day
+
     comparison = compare_heads(repository, line[-1], head)
     return Copy(head, line[-1], comparison) if is_copy(comparison) else None

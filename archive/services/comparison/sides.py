@@ -11,7 +11,8 @@ from archive.diff.settings import DiffSettings
 from archive.model import Comparison, Deposit, Version, VersionHead
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
-from archive.services.comparison.compare import Opener, compare_under_one_pipeline
+from archive.services.comparison.compare import compare_under_one_pipeline
+from archive.services.comparison.pipelines import Opener
 from archive.services.comparison.references import Reference, doubt, parse_reference, resolve
 from archive.services.intake.deposits import (
     SUFFIXES,

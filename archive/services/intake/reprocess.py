@@ -93,21 +93,6 @@ def deposit_again(head: VersionHead, witness: Witness, origins: Sequence[Provena
     )
 
 
-def superseded_by_place(
-    repository: Repository, series: str
-) -> Mapping[tuple[object, ...], list[VersionHead]]:
-    """The versions of older pipelines, oldest first, by the place that a newer one took (``place_of``)."""
-    found: dict[tuple[object, ...], list[VersionHead]] = {}
-    for head in repository.superseded(series):
-        found.setdefault(place_of(head), []).append(head)
-    return found
-
-
-def place_of(head: VersionHead) -> tuple[object, ...]:
-    """What two readings of one deposit have in common."""
-    return head.witness, head.effective_on, head.order
-
-
 def _answer(head: VersionHead, drawn: Drawn, recorded: Mapping[str, VersionHead]) -> Answer:
     if drawn.head is None:
         assert drawn.fault is not None  # noqa: S101 - one or the other

@@ -1,61 +1,48 @@
-"""Answers about a line that are kept once worked out: blame, numbers, formulas, what each version changed."""
+"""Answers about a line that are kept once worked out: blame, numbers, formulas.
+
+What works one out is loaded only where none is kept.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.services.comparison.compare import same_rules
-from archive.services.language.blame import blame
-from archive.services.language.formulas import formulas
-from archive.services.language.line import line_key, line_of, statements
 from archive.services.language.memory import Memory
-from archive.services.language.numbers import numbers
-from archive.trails import Blame, FormulaLedger, Slot
+from archive.trails import Blame, BlamedSentence, Formula, FormulaLedger, Slot
 
 if TYPE_CHECKING:
-    from archive.model import Summary, VersionHead
-    from archive.services.language.line import Line, Progress
+    from archive.services.language.line import Line
     from archive.store import Repository
 
 
 def blame_of(repository: Repository, line: Line) -> Blame:
-    """``services.blame.blame`` of the line's last version."""
-    sentences = Memory(repository).answer(
-        "blame", line.key, lambda: blame(line.versions, line.comparisons).sentences
-    )
-    return Blame(line.heads, sentences)
+    """Each sentence of the line's last version with the version that brought its words."""
+
+    def work_out() -> tuple[BlamedSentence, ...]:
+        from archive.services.language.blame import blame
+
+        return blame(line.versions, line.comparisons).sentences
+
+    return Blame(line.heads, Memory(repository).answer("blame", line.key, work_out))
 
 
 def numbers_of(repository: Repository, line: Line) -> tuple[Slot, ...]:
-    """``services.numbers.numbers``: every slot, furniture included."""
-    return Memory(repository).answer("numbers", line.key, lambda: numbers(line))
+    """Every slot of the line with its readings, furniture included."""
+
+    def work_out() -> tuple[Slot, ...]:
+        from archive.services.language.numbers import numbers
+
+        return numbers(line)
+
+    return Memory(repository).answer("numbers", line.key, work_out)
 
 
 def formulas_of(repository: Repository, line: Line, fewest: int = 0) -> FormulaLedger:
-    """``services.formulas.formulas``."""
-    found = Memory(repository).answer(
-        f"formulas of {fewest}", line.key, lambda: formulas(line, fewest).formulas
-    )
-    return FormulaLedger(line.heads, found)
+    """The formulas of the line, each in at least ``fewest`` versions (0: what tells something)."""
 
+    def work_out() -> tuple[Formula, ...]:
+        from archive.services.language.formulas import formulas
 
-def summaries_of(
-    repository: Repository, series: str, progress: Progress | None = None
-) -> tuple[list[VersionHead], tuple[Summary, ...]]:
-    """The statements of a series, and what each but the first changed; no text is read where that is known.
+        return formulas(line, fewest).formulas
 
-    ``progress`` hears of the comparisons that have to be made.
-
-    Raises:
-        SeriesUnknown: no such series is held.
-    """
-    heads = statements(repository, series)
-    pipelines = sorted({head.pipeline for head in heads})
-    is_kept = all(same_rules(pipelines[0], other) for other in pipelines[1:])
-    key = line_key(heads) if is_kept else ""
-
-    def work_out() -> tuple[Summary, ...]:
-        line = line_of(repository, series, progress=progress)
-        return tuple(comparison.summary for comparison in line.comparisons)
-
-    return heads, Memory(repository).answer("summaries", key, work_out)
+    return FormulaLedger(line.heads, Memory(repository).answer(f"formulas of {fewest}", line.key, work_out))

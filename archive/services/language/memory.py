@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from archive import trails
 from archive.model import Summary
 
 if TYPE_CHECKING:
@@ -92,22 +92,22 @@ def thawed(value: object) -> object:
         if "@" in value:
             return date.fromisoformat(str(value["@"]))
         name, *content = value["="]
-        return _KEPT[name](*[thawed(item) for item in content])
+        return _type_named(name)(*[thawed(item) for item in content])
     return value
 
 
-_KEPT: dict[str, Callable[..., object]] = {
-    kind.__name__: kind
-    for kind in (
-        trails.BlamedRun,
-        trails.BlamedSentence,
-        trails.Citation,
-        trails.Formula,
-        trails.FormulaForm,
-        trails.Quantity,
-        trails.Slot,
-        trails.SlotReading,
-        trails.Wording,
-        Summary,
-    )
-}
+@cache
+def _type_named(name: str) -> Callable[..., object]:
+    """The type of that name that ``frozen`` wrote.
+
+    Raises:
+        KeyError: the kept form is damaged, and there is none.
+    """
+    if name == Summary.__name__:  # kept by itself: listing versions loads no trails for it
+        return Summary
+    from archive import trails
+
+    if name not in trails.__all__:
+        raise KeyError(name)
+    found: Callable[..., object] = getattr(trails, name)
+    return found

@@ -18,8 +18,8 @@ from archive.errors import SettingInvalid
 from archive.model import VersionHead, digest_of
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, words
-from archive.services.language.line import statements
 from archive.services.language.phrase import context_of
+from archive.services.language.statements import statements
 from archive.trails import Citation, SearchHit
 
 if TYPE_CHECKING:

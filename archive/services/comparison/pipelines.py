@@ -1,0 +1,58 @@
+"""Pipelines: whether versions were drawn by the same rules, and drawing one again by today's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.errors import IntakeError
+from archive.model import Deposit, Version
+
+if TYPE_CHECKING:
+    from archive.store import Repository
+
+Opener = Callable[[], "Repository"]
+
+
+def agree(pipelines: Iterable[str]) -> bool:
+    """Whether no part of these pipelines ("html/1 paragraphs/1") stands among them with several numbers.
+
+    Different readers agree (a page and a plain text are each read by their own), different
+    numbers of one reader or of the segmentation do not.
+    """
+    numbers: dict[str, str] = {}
+    parts = (part.partition("/") for pipeline in pipelines for part in pipeline.split())
+    return all(numbers.setdefault(name, number) == number for name, _, number in parts)
+
+
+def drawn_again(version: Version, opener: Opener) -> Version:
+    """The same version by today's pipeline, from its witness; itself where that is not possible."""
+    from archive.services.intake.ingest import version_of  # seldom needed, and it loads every reader
+
+    head = version.head
+    if not head.witness or head.effective_on is None:
+        return version
+    witness = opener().witness(head.witness)
+    deposit = Deposit(
+        data=witness.data,
+        name=Path(head.source).name,
+        source=head.source,
+        series=head.series,
+        effective_on=head.effective_on,
+        dated_by=head.dated_by,
+        date_evidence=head.evidence,
+        order=head.order,
+        title=head.title or None,
+        language=head.language or None,
+        media_type=witness.media_type,
+    )
+    try:
+        again = version_of(deposit, witness)
+    except IntakeError:
+        return version
+    kept = replace(
+        again.head, number=head.number, published_at=head.published_at, recorded_at=head.recorded_at
+    )
+    return Version(kept, again.paragraphs)
