@@ -14,9 +14,8 @@ from functools import lru_cache
 from typing import Protocol
 from unicodedata import ucd_3_2_0
 
-from sqlalchemy import Connection, Table, bindparam, text
+from sqlalchemy import ARRAY, Connection, Table, bindparam, text
 from sqlalchemy import Text as SqlText
-from sqlalchemy.dialects.postgresql import ARRAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Connection, bindparam, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, select, text
 
 from archive.errors import StoreDamaged
 from archive.model import Claim, Finding, VersionHead

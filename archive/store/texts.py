@@ -12,8 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, func, select, text
 
 from archive.errors import StoreDamaged
 from archive.store.columns import bytes_text, text_bytes
