@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.diff.align import align
-from archive.diff.changes import changes_of, parts_of
+from archive.diff.changes import changes_of
 from archive.diff.engine import ENGINE
+from archive.diff.parts import parts_of
 from archive.diff.runs import Run
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Comparable, sides

@@ -3,52 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import filterfalse
-from typing import overload
 
-from archive.model import PARAGRAPH_BREAK, HeldParagraphs, Paragraph, Version, VersionHead, digest_of
+from archive.model import (
+    PARAGRAPH_BREAK,
+    HeldParagraphs,
+    Paragraph,
+    Paragraphs,
+    Version,
+    VersionHead,
+    digest_of,
+)
 
 Comparable = Version | Sequence[Paragraph] | Sequence[str]
 """What a side may be given as."""
 
 
-class PlainParagraphs(Sequence[Paragraph]):
-    """Plain strings seen as paragraphs; each is wrapped only when it is asked for.
+class PlainParagraphs(Paragraphs):
+    """Plain strings seen as paragraphs; each is wrapped, and all are digested, only when asked for.
 
-    ``digests[i]`` is ``self[i].digest``.
+    ``digests[i]`` is ``self[i].digest``. ``known`` remembers digests by text, for sides that share texts.
     """
 
-    __slots__ = ("digests", "texts")
+    __slots__ = ("_digests", "_known", "texts")
 
-    def __init__(self, texts: Sequence[str], digests: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], known: dict[str, str] | None = None) -> None:
         self.texts = tuple(texts)
-        self.digests = digests
+        self._known = {} if known is None else known
+        self._digests: Sequence[str] | None = None
+
+    @property
+    def digests(self) -> Sequence[str]:
+        if self._digests is None:
+            self._digests = _digests(self.texts, self._known)
+            self._known = {}
+        return self._digests
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    @overload
-    def __getitem__(self, position: int) -> Paragraph: ...
-    @overload
-    def __getitem__(self, position: slice) -> Sequence[Paragraph]: ...
-    def __getitem__(self, position: int | slice) -> Paragraph | Sequence[Paragraph]:
-        if isinstance(position, slice):
-            return PlainParagraphs(self.texts[position], self.digests[position])
-        return Paragraph(self.texts[position])
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, (str, bytes)):
-            return NotImplemented
-        return len(self) == len(other) and all(
-            mine == theirs for mine, theirs in zip(self, other, strict=True)
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.texts)
+    def at(self, place: int) -> Paragraph:
+        return Paragraph(self.texts[place])
 
     def __repr__(self) -> str:
         return f"PlainParagraphs({list(self.texts)!r})"
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return PlainParagraphs, (self.texts,)
+
+
+class BareVersion(Version):
+    """A version that comes from no archive: nothing is known of it but its paragraphs.
+
+    Its head, which takes a digest of them all, is made when it is first asked for.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        object.__setattr__(self, "paragraphs", paragraphs)
+
+    @cached_property
+    def head(self) -> VersionHead:
+        digest = sha256("\n".join(digests_of(self.paragraphs)).encode()).hexdigest()
+        return VersionHead(digest=digest, text_digest=digest, paragraphs=len(self.paragraphs))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Version):
+            return NotImplemented
+        return (self.head, self.paragraphs) == (other.head, other.paragraphs)
+
+    def __hash__(self) -> int:
+        return hash((self.head, self.paragraphs))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Version, (self.head, self.paragraphs)
 
 
 class Side:
@@ -62,13 +91,11 @@ class Side:
         paragraphs = version.paragraphs
         self.held = paragraphs if isinstance(paragraphs, HeldParagraphs) else None
         self.texts: Sequence[str] | None = None
-        self._digests: Sequence[str] | None = None
         if isinstance(paragraphs, PlainParagraphs):
-            self.texts, self._digests = paragraphs.texts, paragraphs.digests
-        elif self.held is not None:
-            self._digests = self.held.digests
-        else:
+            self.texts = paragraphs.texts
+        elif self.held is None:
             self.texts = [paragraph.text for paragraph in paragraphs]
+        self._digests = None if self.held is None else self.held.digests
 
     def __len__(self) -> int:
         return len(self.version.paragraphs)
@@ -82,12 +109,17 @@ class Side:
     def digests(self) -> Sequence[str]:
         """Digests of all texts in order, without loading one."""
         if self._digests is None:
-            self._digests = [digest_of(text) for text in self.texts or ()]
+            self._digests = digests_of(self.version.paragraphs)
         return self._digests
+
+    def digest(self, position: int) -> str:
+        """The digest of one text, the others left alone."""
+        return digest_of(self.text(position)) if self._digests is None else self._digests[position]
 
     @property
     def language(self) -> str:
-        return self.version.head.language
+        """The language that the text is in; "" where nobody said."""
+        return "" if isinstance(self.version, BareVersion) else self.version.head.language
 
     def load(self, positions: Iterable[int]) -> None:
         """Make the texts at these positions ready."""
@@ -133,13 +165,18 @@ def as_version(side: Comparable, known: dict[str, str] | None = None) -> Version
     if isinstance(side, str):
         raise TypeError("A side is a version, or a sequence of paragraphs or strings; not one string.")
     if isinstance(side, HeldParagraphs):
-        return _bare(side, side.digests)
+        return BareVersion(side)
     if any(isinstance(part, Paragraph) for part in side[:1]):
-        paragraphs = tuple(part if isinstance(part, Paragraph) else Paragraph(part) for part in side)
-        return _bare(paragraphs, [paragraph.digest for paragraph in paragraphs])
+        return BareVersion(tuple(part if isinstance(part, Paragraph) else Paragraph(part) for part in side))
     texts = [part.text if isinstance(part, Paragraph) else part for part in side]
-    digests = _digests(texts, {} if known is None else known)
-    return _bare(PlainParagraphs(texts, digests), digests)
+    return BareVersion(PlainParagraphs(texts, known))
+
+
+def digests_of(paragraphs: Sequence[Paragraph]) -> Sequence[str]:
+    """The digests of paragraphs in order, loading none."""
+    if isinstance(paragraphs, (HeldParagraphs, PlainParagraphs)):
+        return paragraphs.digests
+    return [paragraph.digest for paragraph in paragraphs]
 
 
 def _digests(texts: Sequence[str], known: dict[str, str]) -> list[str]:
@@ -151,9 +188,3 @@ def _digests(texts: Sequence[str], known: dict[str, str]) -> list[str]:
         digests = list(map(digest_of, fresh))
     known.update(zip(fresh, digests, strict=True))
     return digests if len(fresh) == len(texts) else list(map(known.__getitem__, texts))
-
-
-def _bare(paragraphs: Sequence[Paragraph], digests: Sequence[str]) -> Version:
-    """A version that comes from no archive; its digest covers the digests of its paragraphs in order."""
-    digest = sha256("\n".join(digests).encode()).hexdigest()
-    return Version(VersionHead(digest=digest, text_digest=digest, paragraphs=len(paragraphs)), paragraphs)

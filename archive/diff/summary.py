@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
+from archive.diff.folding import FoldedChanges
 from archive.diff.sides import Side
 from archive.model import Change, ChangeKind, Operation, Significance, Summary
 from archive.segmentation.words import word_count
@@ -14,14 +14,14 @@ _KEEP = Operation.KEEP
 _UNCHANGED = ChangeKind.UNCHANGED
 
 
-def summary_of(changes: Sequence[Change], base: Side, target: Side) -> Summary:
+def summary_of(changes: FoldedChanges, base: Side, target: Side) -> Summary:
     """Changes by kind, and for the statement alone: significance, words, and how much is the same.
 
     Changes that touch nothing but furniture are counted apart. Similarity is the mean, over the
     paragraphs of both sides, of the share of their characters that was kept: 1.0 for an unchanged
     paragraph, 0.0 for an inserted or deleted one. Unchanged paragraphs count without being loaded.
     """
-    real = [change for change in changes if change.kind is not _UNCHANGED]
+    real = changes.differing
     kinds = Counter([change.kind for change in real])
     kinds[_UNCHANGED] = len(changes) - len(real)
     stated = [change for change in real if not _is_furniture(change, base, target)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -137,5 +138,5 @@ class Comparison:
     engine: str
     base: Version
     target: Version
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     summary: Summary
