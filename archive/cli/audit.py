@@ -15,7 +15,7 @@ from archive.cli.progress import watcher
 from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.reports.doubts import finding_words
-from archive.reports.ledgers import span
+from archive.reports.spans import span
 from archive.services.audit.trail import series_trail
 
 

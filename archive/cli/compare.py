@@ -15,16 +15,15 @@ from archive.cli.completion import complete_reference, complete_series
 from archive.cli.options import formats
 from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
-from archive.model import Comparison
-from archive.reports import ExportOptions, SeriesReport, export
+from archive.model import Brief, Comparison
+from archive.reports.exports import ExportOptions, export
 from archive.reports.filenames import version_name
-from archive.services.comparison.brief import brief
 from archive.services.comparison.cautions import warnings
-from archive.services.comparison.report import series_material
 from archive.services.comparison.sides import compare_sides
 from archive.trails import Decided
 
 if TYPE_CHECKING:
+    from archive.reports.series import SeriesReport
     from archive.store import Repository
 
 
@@ -107,11 +106,17 @@ def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() and not to_file else None,
         stat=stat,
         indent=2 if form == "json" else None,
-        brief=brief(comparison) if form in ("html", "markdown") else None,
+        brief=_brief(comparison) if form in ("html", "markdown") else None,
         warnings=warnings(comparison) if form in ("text", "json") else (),
         decided=_decided(comparison),
     )
     return export(comparison, form, options)
+
+
+def _brief(comparison: Comparison) -> Brief:
+    from archive.services.comparison.brief import brief
+
+    return brief(comparison)
 
 
 def _decided(comparison: Comparison) -> Decided:
@@ -163,7 +168,9 @@ def _report_series(name: str | None, folder: Path) -> None:
 
 
 def _report_of(repository: Repository, series: str) -> SeriesReport:
+    from archive.reports.series import SeriesReport
     from archive.services.audit.review import decided_among, decisions
+    from archive.services.comparison.report import series_material
 
     material = series_material(repository, series)
     return SeriesReport(

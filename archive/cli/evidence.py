@@ -16,7 +16,7 @@ from archive.cli.state import state
 from archive.cli.versions import version_named
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
 from archive.model import Change, Comparison
-from archive.reports.ledgers import plain, shortened, version_name
+from archive.reports.citing import plain, shortened, version_name
 from archive.reports.sides import is_furniture, labels
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
 from archive.services.audit.review import (

@@ -15,7 +15,7 @@ from archive.cli.state import state
 from archive.cli.tables import table
 from archive.cli.versions import version_named
 from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
-from archive.reports.ledgers import span
+from archive.reports.spans import span
 from archive.reports.visible import visible
 from archive.services.audit.log import series_log
 

@@ -13,13 +13,13 @@ from itertools import pairwise
 from archive.model import Brief, Comparison, Provenance, VersionHead
 from archive.reports import ledger_data
 from archive.reports.chart import Cell, standing
+from archive.reports.citing import return_told, shortened, version_name
 from archive.reports.dossier_text import dossier_json, dossier_markdown
 from archive.reports.doubts import finding_words, gathered
 from archive.reports.filenames import INDEX, unique_names
 from archive.reports.flow import Flow
 from archive.reports.html import Links, SideView, comparison_page, direction, side_view, tag
 from archive.reports.ledger_formulas import form_span, together
-from archive.reports.ledgers import return_told, shortened, version_name
 from archive.reports.numbers import SlotView, slot_view
 from archive.reports.series import CROWDED, DENSE, bar_labels
 from archive.reports.templates import long_day, render

@@ -8,9 +8,9 @@ from itertools import zip_longest
 
 from archive.model import VersionHead
 from archive.reports import ledger_data
+from archive.reports.citing import digests, place, return_told, shortened, version_name
 from archive.reports.doubts import Doubt, gathered
 from archive.reports.ledger_formulas import form_span, together
-from archive.reports.ledgers import digests, place, return_told, shortened, version_name
 from archive.reports.markdown import escaped
 from archive.reports.values import json_value
 from archive.trails import Chapter, Decision, Dossier, Formula, FormulaForm, Return, Reviewed, Slot

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archive.model import VersionHead
-from archive.reports.ledgers import digests, place, plain, signs, version_name, years_between
+from archive.reports.citing import digests, place, plain, version_name
+from archive.reports.spans import signs, years_between
 from archive.trails import Formula, FormulaForm, FormulaLedger
 
 

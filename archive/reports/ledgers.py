@@ -6,22 +6,18 @@ paragraph and digest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from archive.model import (
-    VersionHead,
-)
+from archive.model import VersionHead
+from archive.reports.citing import digests, place, plain, version_name
+from archive.reports.spans import span
 from archive.reports.terminal import columns, wrapped
-from archive.reports.visible import visible
 from archive.trails import (
     Blame,
     BlamedSentence,
-    Citation,
     PhraseHistory,
     PhraseState,
     Presence,
-    Return,
     SearchHit,
     Slot,
     SlotReading,
@@ -35,41 +31,6 @@ SIGNS = {
     Presence.EXTRACTION_FAILED: "!",
 }
 LEGEND = "# present  . absent  ? not held  ! extraction failed"
-_SHOWN = 12
-
-
-def place(citation: Citation) -> str:
-    """Where a quote stands: "#3 2019-09-30 ¶12"."""
-    return f"#{citation.number} {citation.effective_on} ¶{citation.paragraph}"
-
-
-def digests(citation: Citation) -> str:
-    """The digests that make a citation checkable, as far as people read them."""
-    return f"version {citation.digest[:_SHOWN]}, paragraph {citation.text_digest[:_SHOWN]}"
-
-
-def shortened(text: str, most: int) -> str:
-    """A text on one line of at most ``most`` characters, cut between words where it has any."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    return line[:most].rsplit(" ", 1)[0] + " …"
-
-
-def return_told(back: Return) -> str:
-    """A paragraph that came back: "Paragraph 18 is back, word for word as it stood in #3 2019-09-30 ¶18"."""
-    how = "word for word as it" if back.is_same else "in other words; it last"
-    return f"Paragraph {back.now.paragraph} is back, {how} stood in {place(back.before)}"
-
-
-def version_name(head: VersionHead) -> str:
-    """A version in a ledger: "#3 2019-09-30"."""
-    return f"#{head.number} {head.effective_on}"
-
-
-def plain(text: str) -> str:
-    """A text on one line, with acting characters made visible."""
-    return visible(" ".join(text.split()))
 
 
 # --- blame ------------------------------------------------------------------------------------------
@@ -139,9 +100,8 @@ def _word_for_word(history: PhraseHistory) -> Iterator[str]:
     """Of a phrase that was looked for nearly: when it stood word for word, where that is not always."""
     exact = [state for state in history.seen if not all(each.variant for each in state.sightings)]
     if exact and len(exact) < len(history.seen):
-        first, last = state_name(exact[0]), state_name(exact[-1])
-        span = first if first == last else f"{first} to {last}"
-        yield f"  as such     {span}; otherwise with small changes"
+        standing = span(state_name(exact[0]), state_name(exact[-1]))
+        yield f"  as such     {standing}; otherwise with small changes"
     elif not exact:
         yield "  as such     never: with small changes only"
 
@@ -235,28 +195,6 @@ def _hit_lines(hit: SearchHit) -> Iterator[str]:
 
 def _stay(hit: SearchHit) -> str:
     return f"first seen {place(hit.first)}, last {place(hit.latest)}"
-
-
-# --- spans ------------------------------------------------------------------------------------------
-
-
-def span(first: date | None, last: date | None) -> str:
-    """From when to when: "2019-05-02 to 2024-09-10"; a single day is named once."""
-    return str(first) if first == last else f"{first} to {last}"
-
-
-def years_between(first: date, last: date) -> str:
-    """A span in whole years, or months below two years."""
-    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-    if months >= 24:
-        return f"{months // 12} years"
-    return f"{months} month{'s' if months != 1 else ''}"
-
-
-def signs(versions: Iterable[int], total: int) -> str:
-    """A row of signs: # where it stands, . where not."""
-    standing = set(versions)
-    return "".join("#" if version in standing else "." for version in range(total))
 
 
 # --- numbers ----------------------------------------------------------------------------------------

@@ -7,12 +7,11 @@ for every pair of neighbours; names are those of ``archive.reports.filenames``.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.model import SeriesHead, Summary, VersionHead
-from archive.reports import SeriesReport
+from archive.model import Brief, Comparison, SeriesHead, Summary, VersionHead
 from archive.reports.filenames import INDEX, folder_name, unique_names, version_name
 from archive.reports.flow import BAR, STEP, Flow
 from archive.reports.html import Links, comparison_page
@@ -20,12 +19,36 @@ from archive.reports.naming import tag, version_labels
 from archive.reports.templates import render
 from archive.reports.timeline import HEIGHT, stems, ticks
 from archive.reports.visible import visible
+from archive.trails import UNDECIDED, Decided
 
 Page = tuple[str, str]
 """A page's path under the folder that the reader asked for, and its text."""
 
 DENSE = 16
 CROWDED = 60
+
+
+def _undecided(_comparison: Comparison) -> Decided:
+    return UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesReport:
+    """What the pages of one series are made of.
+
+    ``heads`` in order; ``compared`` gives every version but the first, compared with the one before
+    it, in order, each with its brief (read once, one at a time); ``overall`` compares the first with
+    the latest version, where there are more than two. ``copied`` compares further copies of a statement
+    (the targets) with the version that stands for it in ``heads`` (the bases).
+    ``decided`` says what people decided about a comparison's changes.
+    """
+
+    series: SeriesHead
+    heads: Sequence[VersionHead]
+    compared: Iterable[tuple[Comparison, Brief]]
+    overall: tuple[Comparison, Brief] | None = None
+    copied: Iterable[tuple[Comparison, Brief]] = ()
+    decided: Callable[[Comparison], Decided] = _undecided
 
 
 @dataclass(frozen=True, slots=True)

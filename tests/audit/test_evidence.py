@@ -16,7 +16,7 @@ from archive import compare
 from archive.cli.app import cli
 from archive.errors import DocumentBroken, ReferenceUnknown, SettingInvalid
 from archive.model import Comparison
-from archive.reports import ExportOptions, export
+from archive.reports.exports import ExportOptions, export
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
 from archive.services.audit.export import bag_files, import_bag
 from archive.services.audit.review import Ruling, decide, decided_among, decisions, find_change, review

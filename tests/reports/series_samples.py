@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from archive.diff.compare import compare
 from archive.model import Brief, Comparison, SeriesHead, Version
-from archive.reports import SeriesReport
-from archive.reports.series import archive_pages
+from archive.reports.series import SeriesReport, archive_pages
 from archive.services.comparison.brief import brief
 from tests.reports.samples import COAST_2022, COAST_2024, version
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from archive.diff.compare import compare
 from archive.errors import SettingInvalid
 from archive.model import ChangeKind, Comparison, Finding, Version
-from archive.reports import FORMATS, ExportOptions, export
+from archive.reports.exports import FORMATS, ExportOptions, export
 from archive.reports.json import comparison_json
 from archive.reports.markdown import comparison_markdown, escaped
 from archive.reports.text import comparison_text

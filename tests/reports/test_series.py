@@ -13,10 +13,9 @@ from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.model import SeriesHead
-from archive.reports import SeriesReport
 from archive.reports.filenames import folder_name, unique_names
 from archive.reports.flow import Flow
-from archive.reports.series import series_pages
+from archive.reports.series import SeriesReport, series_pages
 from tests.browsers import Opener
 from tests.reports.samples import version
 from tests.reports.series_samples import coast_versions, neighbours, pages_of_series, report
