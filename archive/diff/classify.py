@@ -8,19 +8,19 @@ number, date, strength, and wording for what these do not explain.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.diff import hedges, negation
-from archive.diff.figures import Place, figure_changes
+from archive.diff.figures import figure_changes
+from archive.diff.mentions import Place
 from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, may_hold_value, without_figures
 from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
-from archive.diff.values import ungrouped
+from archive.diff.typography import LOWER, ordered, significance_of, typographic_facets, typography_of
 from archive.model import Edit, Facet, Operation, Significance, Substitution
-from archive.segmentation.keys import folded, letters, signature, spaceless, terms
+from archive.segmentation.keys import folded, letters, terms
 
 # Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
 _KEEP = Operation.KEEP
@@ -30,12 +30,6 @@ _WORD = re.compile(r"\w+")
 _VALUE = re.compile(r"[\d%\u066a\u2030\uff05$€£¥₩₽₹₺￥﹩＄\u2212-]")
 _NOT_PLAIN = re.compile("[\u00bc-\u00be\u0130\u0131\u017f]|[^\\x00-\u024f\u2019]")
 """What a list of words does not tell of: fractions, i and s of a kind of their own, scripts not Latin."""
-_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
-_SPACE = re.compile(r"\s")
-_QUOTE = re.compile(
-    "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u2032\u2033\uff02\uff07\u02bc]"
-)
-_ORDER = tuple(Facet)
 PHRASE = 300
 """Characters of either side up to which an edit is one phrase for another, so that strength is compared."""
 SHORT, SHORT_UNSPACED = 60, 16
@@ -73,43 +67,27 @@ class _Hunk(NamedTuple):
         return self.target.text[self.target.start : self.target.stop]
 
 
-def significance_of(base: str, target: str, language: str = "") -> Significance:
-    """None where the texts are equal, typographic where letters, digits and signs of value are."""
-    if base == target:
-        return Significance.NONE
-    if spaceless(base) == spaceless(target) or signature(base) == signature(target):
-        return Significance.TYPOGRAPHIC
-    plain = [ungrouped(text, language) for text in (base, target)]
-    if plain != [base, target] and signature(plain[0]) == signature(plain[1]):
-        return Significance.TYPOGRAPHIC
-    return Significance.SUBSTANTIVE
-
-
 def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -> Verdict:
     """What the ``edits`` from one whole text to the other amount to."""
     if base == target:
         return Verdict(Significance.NONE)
-    deleted = "\n".join([text for operation, text in edits if operation is _DELETE])
-    inserted = "\n".join([text for operation, text in edits if operation is _INSERT])
+    pairs = _pairs(edits)
+    deleted = "\n".join([old for old, _ in pairs])
+    inserted = "\n".join([new for _, new in pairs])
     # Other letters on both sides cannot fold together; only equal ones need the whole texts compared.
     old, new = folded(deleted), folded(inserted)
     if len(old) == len(new) and sorted(old) == sorted(new):
         significance = significance_of(base, target, language)
         if significance is Significance.TYPOGRAPHIC:
-            return Verdict(significance, _typographic_facets(base, target))
-    if not _needs_a_look(deleted + "\n" + inserted):
-        return _REWORDED
-    return _substantive(_hunks(base, target, edits), language)
+            return Verdict(significance, typographic_facets(base, target))
+    if not _may_tell(deleted + "\n" + inserted):
+        return _worded(pairs, language)
+    return _substantive(base, target, edits, pairs, language)
 
 
 def lone_verdict() -> Verdict:
     """The verdict on an inserted or deleted paragraph."""
     return _REWORDED
-
-
-def _needs_a_look(text: str) -> bool:
-    """Whether a text could hold a number, a date, a ranked word or a typographic edit among others."""
-    return not text.isascii() or _may_tell(text)
 
 
 def _may_tell(text: str) -> bool:
@@ -134,54 +112,115 @@ def _telling() -> frozenset[str]:
     return telling_words() | TELLING | negation.TELLING | hedges.TELLING
 
 
-def _hunks(base: str, target: str, edits: Sequence[Edit]) -> list[_Hunk]:
-    """Neighbouring deletions and insertions as one edit each, with their places."""
-    hunks = []
-    at = other = start = begin = 0
-    open_hunk = False
-    for operation, text in (*edits, Edit(_KEEP, "")):
-        size = len(text)
-        if operation is _KEEP:
-            if open_hunk:
-                hunks.append(_Hunk(Place(base, start, at), Place(target, begin, other)))
-            at, other, open_hunk = at + size, other + size, False
-            continue
-        if not open_hunk:
-            start, begin, open_hunk = at, other, True
+def _pairs(edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    """What was deleted and what was inserted at each place; either may be empty."""
+    pairs: list[tuple[str, str]] = []
+    old = ""
+    for operation, text in edits:
         if operation is _DELETE:
-            at += size
-        else:
-            other += size
-    return hunks
+            old = text
+        elif operation is _INSERT:
+            pairs.append((old, text))
+            old = ""
+        elif old:
+            pairs.append((old, ""))
+            old = ""
+    return [*pairs, (old, "")] if old else pairs
 
 
-def _substantive(hunks: Sequence[_Hunk], language: str) -> Verdict:
-    """Facets and evidence of a change of which at least one edit is substantive."""
-    facets: set[Facet] = set()
-    evidence: list[Substitution] = []
+def _worded(pairs: Sequence[tuple[str, str]], language: str) -> Verdict:
+    """The verdict on edits that hold neither a figure nor a ranked word: wording, typography beside it."""
     typographic: set[Facet] = set()
-    for hunk in hunks:
-        found = _hunk_verdict(hunk, language)
-        (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
-        # One figure or negation may be touched by several edits (the ends of a range, ne and pas).
-        evidence += [one for one in found.evidence if one not in evidence[-1:]]
-    return Verdict(
-        Significance.SUBSTANTIVE, _ordered(facets | typographic or {Facet.WORDING}), tuple(evidence)
+    plain = LOWER.get
+    for old, new in pairs:
+        # Most begin with another letter, which is seen without a call for each.
+        one, other = plain(old[:1]), plain(new[:1])
+        if one == other or not (one and other):
+            typographic.update(typography_of(old, new, language))
+    return (
+        Verdict(Significance.SUBSTANTIVE, ordered(typographic | {Facet.WORDING}))
+        if typographic
+        else _REWORDED
     )
 
 
-def _hunk_verdict(hunk: _Hunk, language: str) -> Verdict:
+def _substantive(
+    base: str, target: str, edits: Sequence[Edit], pairs: Sequence[tuple[str, str]], language: str
+) -> Verdict:
+    """Facets and evidence of a change of which at least one edit is substantive."""
+    hunks = _hunks(base, target, edits)
+    figures = _figures(hunks, pairs, language)
+    facets: set[Facet] = set()
+    evidence: list[Substitution] = []
+    typographic: set[Facet] = set()
+    told: tuple[Substitution, ...] = ()
+    for number, (deleted, inserted) in enumerate(pairs):
+        own = figures.get(number, ())
+        if number in hunks:
+            found = _hunk_verdict(hunks[number], own, language)
+        else:
+            found = _plain_verdict(deleted, inserted, language)
+        (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
+        # One figure or negation may be touched by several edits (the ends of a range, ne and pas).
+        new = found.evidence[len(own) :] if own is told else found.evidence
+        evidence += [one for one in new if one.facet is not Facet.STRENGTH or one not in evidence[-1:]]
+        told = own or told
+    return Verdict(
+        Significance.SUBSTANTIVE, ordered((facets or {Facet.WORDING}) | typographic), tuple(evidence)
+    )
+
+
+def _hunks(base: str, target: str, edits: Sequence[Edit]) -> dict[int, _Hunk]:
+    """Edits that may hold more than wording, by their number among the pairs, with their places.
+
+    One that is a rewrite is not looked into.
+    """
+    hunks: dict[int, _Hunk] = {}
+    number = at = other = 0
+    old = new = ""
+    for operation, text in (*edits, Edit(_KEEP, "")):
+        if operation is _DELETE:
+            old = text
+            continue
+        if operation is _INSERT:
+            new = text
+            continue
+        if old or new:
+            start, begin = at, other
+            at, other = at + len(old), other + len(new)
+            if max(len(old), len(new)) <= LARGE and _may_tell(f"{old}\n{new}"):
+                hunks[number] = _Hunk(Place(base, start, at), Place(target, begin, other))
+            number += 1
+            old = new = ""
+        at, other = at + len(text), other + len(text)
+    return hunks
+
+
+def _figures(
+    hunks: dict[int, _Hunk], pairs: Sequence[tuple[str, str]], language: str
+) -> dict[int, tuple[Substitution, ...]]:
+    """The figures that each edit changed, by its number."""
+    held = [number for number in hunks if any(map(may_hold_figure, pairs[number]))]
+    if not held:
+        return {}
+    large = [pair for pair in pairs if max(map(len, pair)) > LARGE]
+    rewritten = "\n".join([old for old, _ in large]), "\n".join([new for _, new in large])
+    places = [(hunks[number].base, hunks[number].target) for number in held]
+    return dict(zip(held, figure_changes(places, language, rewritten), strict=True))
+
+
+def _plain_verdict(deleted: str, inserted: str, language: str) -> Verdict:
+    """The verdict on one edit without figures and ranked words."""
+    typography = typography_of(deleted, inserted, language)
+    return Verdict(Significance.TYPOGRAPHIC, typography) if typography else _REWORDED
+
+
+def _hunk_verdict(hunk: _Hunk, figures: tuple[Substitution, ...], language: str) -> Verdict:
     """The verdict on one edit in its place: words beside it may belong to what it changed."""
     deleted, inserted = hunk.deleted, hunk.inserted
-    longest = max(len(deleted), len(inserted))
-    figures: tuple[Substitution, ...] = ()
-    # What needs no look holds no figure either.
-    needs_a_look = longest <= LARGE and _may_tell(f"{deleted}\n{inserted}")
-    if needs_a_look and (may_hold_figure(deleted) or may_hold_figure(inserted)):
-        figures = tuple(figure_changes(hunk.base, hunk.target, language))
     strength: tuple[Substitution, ...] = ()
     phrases = deleted, inserted
-    if longest <= PHRASE and needs_a_look:
+    if max(len(deleted), len(inserted)) <= PHRASE:
         phrases = widened(hunk.base), widened(hunk.target)
         strength = _strength(hunk, phrases, figures, language)
     small = len(deleted) + len(inserted) <= REMEMBERED
@@ -211,21 +250,12 @@ def _edit_verdict(
 ) -> Verdict:
     """The verdict on one edit, given what was found in its place; the same edit often comes many times."""
     if not found:
-        if _is_typographic(deleted, inserted, language):
-            return Verdict(Significance.TYPOGRAPHIC, _typographic_facets(deleted, inserted))
         # A sign of value by itself (± for +) is no figure, but it is said differently.
-        return _REWORDED
+        return _plain_verdict(deleted, inserted, language)
     facets = {substitution.facet for substitution in found}
     if _is_reworded(*phrases, found):
         facets.add(Facet.WORDING)
-    return Verdict(Significance.SUBSTANTIVE, _ordered(facets), found)
-
-
-def _is_typographic(deleted: str, inserted: str, language: str) -> bool:
-    """Whether one edit is without substance."""
-    if folded(deleted) != folded(inserted):
-        return False
-    return significance_of(deleted, inserted, language) is not Significance.SUBSTANTIVE
+    return Verdict(Significance.SUBSTANTIVE, ordered(facets), found)
 
 
 def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> bool:
@@ -246,26 +276,3 @@ def _is_reworded(deleted: str, inserted: str, found: Sequence[Substitution]) -> 
     if Facet.STRENGTH in facets:
         old, new = (hedges.without_hedges(without_terms(text)) for text in (old, new))
     return letters(old) != letters(new)
-
-
-def _typographic_facets(base: str, target: str) -> tuple[Facet, ...]:
-    """What differs between two texts of the same letters and digits."""
-    facets = set()
-    if _BREAK.findall(base) != _BREAK.findall(target):
-        facets.add(Facet.BREAK)
-    if _SPACE.findall(_BREAK.sub("", base)) != _SPACE.findall(_BREAK.sub("", target)):
-        facets.add(Facet.SPACING)
-    if _QUOTE.findall(base) != _QUOTE.findall(target):
-        facets.add(Facet.QUOTES)
-    old, new = (_QUOTE.sub("", unicodedata.normalize("NFKC", spaceless(text))) for text in (base, target))
-    if _WORD.findall(old) and "".join(_WORD.findall(old)) != "".join(_WORD.findall(new)):
-        facets.add(Facet.CASE)
-    if re.sub(r"\w", "", old) != re.sub(r"\w", "", new):
-        facets.add(Facet.PUNCTUATION)
-    if not facets:
-        facets.add(Facet.SPACING if spaceless(base) == spaceless(target) else Facet.PUNCTUATION)
-    return _ordered(facets)
-
-
-def _ordered(facets: set[Facet]) -> tuple[Facet, ...]:
-    return tuple(facets) if len(facets) == 1 else tuple([facet for facet in _ORDER if facet in facets])

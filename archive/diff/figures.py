@@ -8,182 +8,209 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from archive.diff.numerals import HAN, NO_RANGE, NUMBER_WORDS, RANGE, Span, mentions
-from archive.diff.slots import CLOSE, Mention, paired, singular, words_around
+from archive.diff.mentions import Place, mention_at, outside, touched
+from archive.diff.numerals import Span
+from archive.diff.slots import CLOSE, Mention, paired
 from archive.diff.values import date_value, value
 from archive.model import Facet, Substitution
-from archive.segmentation.words import is_in_address
 
 _GLUED = re.compile(r"\d([^\W\d_\u00bc-\u00be\u2150-\u215e\u2189\u2e80-\u9fff]+)$")
-_LETTERED = re.compile(r"\d+(?:[a-z]|bis|ter|quater|quinquies)?")
-"""A number of a paragraph, as 2, 2a, 2bis."""
-_WINDOW = 40
-"""Characters on each side of an edit within which a mention that it touches may begin or end."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLOCK = re.compile(r"\d{1,2}:\d")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
-_JOINTS = frozenset({"to", "bis", "à", "至", "到"})
+_PLAIN = r"\d+(?:[a-z]|bis|ter|quater|quinquies)?"
+_LETTERED = re.compile(rf"{_PLAIN}(?:(?:\s+(?:to|bis|à)\s+|\s?[\u2013-]\s?){_PLAIN})?")
+"""A number of a paragraph, as 2, 2a, 2bis, or a row of them, as 13 bis 13b."""
+_ARTICLE = re.compile("一[个個种種项項类類级級]")
+"""A Chinese one that means no more than "a"."""
 
 
-class Place(NamedTuple):
-    """Where an edit stands in one whole text: ``start`` to ``stop``, empty where nothing was there."""
+class _Row(NamedTuple):
+    """One figure of a change with what answers it; None where nothing does."""
 
-    text: str
-    start: int
-    stop: int
+    facet: Facet
+    base: Mention | None
+    target: Mention | None
 
+    @property
+    def is_pair(self) -> bool:
+        return self.base is not None and self.target is not None
 
-def figure_changes(base: Place, target: Place, language: str = "") -> list[Substitution]:
-    """The numbers and dates that one edit changed: the mentions it touches on one side but not the other."""
-    found = []
-    rest: list[list[Span]] = []
-    for facet in (Facet.DATE, Facet.NUMBER):
-        spans = [_touched(facet, place) for place in (base, target)]
-        if facet is Facet.DATE:
-            rest = spans
-        else:
-            spans = [_outside(own, dates) for own, dates in zip(spans, rest, strict=True)]
-        if not any(spans):
-            continue
-        old, new = (
-            [_mention(facet, place.text, *span) for span in own]
-            for own, place in zip(spans, (base, target), strict=True)
-        )
-        close = max(base.stop - base.start, target.stop - target.start) <= CLOSE
-        found += _differences(facet, old, new, language, close=close)
-    return found
+    @property
+    def text(self) -> str:
+        """The figure of the base; of the target where it stands there alone."""
+        mention = self.base or self.target
+        return mention.text if mention else ""
 
 
-def _touched(facet: Facet, place: Place) -> list[Span]:
-    """Spans of the mentions that an edit overlaps or touches, ranges as one."""
-    low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
-    while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
-        low -= 1
-    spans = mentions(facet, place.text, low, high)
-    if facet is Facet.NUMBER:
-        spans = _ranges_joined(place.text, spans)
-    return [
-        (start, stop)
-        for start, stop in spans
-        if start <= place.stop and stop >= place.start and not _is_in_name(place.text, start, stop)
-    ]
+class _Cluster(NamedTuple):
+    """Edits in a row that touch one figure together, as the ends of a range, and all that they touch."""
+
+    edits: list[int]
+    base: dict[Span, Facet]
+    target: dict[Span, Facet]
 
 
-def _ranges_joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans with the two ends of a range (2 to 2¼ percent) as one."""
-    joined: list[Span] = []
-    for start, stop in spans:
-        if joined and _is_range(text, joined[-1], (start, stop)):
-            joined[-1] = (joined[-1][0], stop)
-        else:
-            joined.append((start, stop))
-    return joined
+def figure_changes(
+    edits: Sequence[tuple[Place, Place]], language: str = "", beyond: tuple[str, str] = ("", "")
+) -> list[tuple[Substitution, ...]]:
+    """The numbers and dates that each edit of one change changed: those that it touches on one side only.
 
-
-def _is_range(text: str, one: Span, other: Span) -> bool:
-    """Whether two neighbouring figures bound one quantity: the first has no unit of its own, or the same."""
-    if RANGE.fullmatch(text, one[1], other[0]) is None or NO_RANGE.search(text[max(0, one[0] - 8) : one[0]]):
-        return False
-    lower, upper = (Mention(text[start:stop].strip()) for start, stop in (one, other))
-    is_bare = NUMBER_WORDS.issuperset(_LETTERS.findall(lower.text.lower()))
-    return (is_bare or bool(lower.kind)) and lower.kind in ("", upper.kind)
-
-
-def mentions_near(place: Place, reach: int) -> list[Span]:
-    """Spans of the numbers that an edit touches or that begin at most ``reach`` characters behind it."""
-    wider = Place(place.text, place.start, min(len(place.text), place.stop + reach))
-    return _touched(Facet.NUMBER, wider)
-
-
-_IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
-_COMPOUND = re.compile(r"[^\W\d_][)\]}]?-\d|[)\]}]-\d|\d-[(\[{]?[^\W\d_]")
-"""Where digits and letters are tied by a hyphen, as twice in 2-hydroxy-6-methyl."""
-_NAMED = re.compile(r"[A-Z]-\Z")
-"""What stands before the digits of a name (COVID-19)."""
-_LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
-_RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
-_LEFT_CHUNK, _RIGHT_CHUNK = re.compile(r"\S{0,80}\Z"), re.compile(r"\S{0,80}")
-
-
-def _is_in_name(text: str, start: int, stop: int) -> bool:
-    """Whether digits stand inside an address, an identifier (a6d7c50, step_2) or a compound: no figures."""
-    if is_in_address(text, start, stop):
-        return True
-    word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
-    if _IDENTIFIER.fullmatch(word):
-        return True
-    if "-" not in text[max(0, start - 1) : stop + 1]:
-        return False
-    return _NAMED.search(text, max(0, start - 2), start) is not None or _is_compound(text, start, stop)
-
-
-def _is_compound(text: str, start: int, stop: int) -> bool:
-    return len(_COMPOUND.findall(_around(text, start, stop, _LEFT_CHUNK, _RIGHT_CHUNK))) > 1
-
-
-def _around(text: str, start: int, stop: int, left: re.Pattern[str], right: re.Pattern[str]) -> str:
-    """A stretch with what its two patterns find before and behind it."""
-    before, behind = left.search(text, max(0, start - 80), start), right.match(text, stop)
-    return (before[0] if before else "") + text[start:stop].strip() + (behind[0] if behind else "")
-
-
-def _outside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    return [
-        (start, stop) for start, stop in spans if not any(low < stop and start < high for low, high in others)
-    ]
-
-
-def _mention(facet: Facet, text: str, start: int, stop: int) -> Mention:
-    """A figure with its slot. What it counts is a word of its own (5km), else the word behind it."""
-    own = text[start:stop].strip()
-    before, behind = words_around(text, start, stop)
-    if facet is Facet.DATE:
-        return Mention(own, before)
-    if _YEAR.fullmatch(own) or _CLOCK.match(own):
-        return Mention(own, before, behind, "year" if _YEAR.fullmatch(own) else "clock")
-    measure = _HAN_MEASURE.search(own)
-    if measure:
-        return Mention(own, before, behind, measure[1])
-    units = [singular(word) for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS | _JOINTS]
-    return Mention(own, before, behind, " ".join(units) or singular(behind))
-
-
-def _differences(
-    facet: Facet, old: list[Mention], new: list[Mention], language: str, *, close: bool
-) -> list[Substitution]:
-    """Mentions of one side alone, paired by their slots; equal values cancel out."""
-    is_date = facet is Facet.DATE
-    old_values, new_values = (
-        [date_value(each.text) if is_date else value(each.text, language) for each in side]
-        for side in (old, new)
-    )
-    common = Counter(old_values) & Counter(new_values)
-    left = _without(old, old_values, Counter(common))
-    right = _without(new, new_values, Counter(common))
-    found = []
-    for i, j in paired(left, right, close=close):
-        before = "" if i is None else left[i].text
-        after = "" if j is None else right[j].text
-        if facet is Facet.DATE or _is_figure(before, after):
-            found.append(Substitution(facet, before, after))
-    return found
-
-
-def _is_figure(before: str, after: str) -> bool:
-    """Whether two mentions are figures: digits glued to letters (10km, a name like 4you) only as a pair.
-
-    A single letter numbers a paragraph (2a) and needs no partner.
+    ``edits`` are the places of each on both sides. Edits that touch one figure are weighed as one, and
+    all of them have its substitution. A figure that left one edit and stands in another, or in the texts
+    ``beyond`` that are too long to be looked into, only moved: it is not told.
     """
-    if all(not text or _LETTERED.fullmatch(text) for text in (before, after)):
+    clusters = _clusters(edits)
+    rows = [_rows(cluster, edits, language) for cluster in clusters]
+    rows = _without_moved(rows, language, beyond)
+    found: list[tuple[Substitution, ...]] = [()] * len(edits)
+    for cluster, own in zip(clusters, rows, strict=True):
+        told = tuple([each for each in map(_told, own) if each])
+        for number in cluster.edits:
+            found[number] = told
+    return found
+
+
+def _clusters(edits: Sequence[tuple[Place, Place]]) -> list[_Cluster]:
+    """The edits with the figures that they touch, those that share one in one cluster."""
+    clusters: list[_Cluster] = []
+    for number, (base, target) in enumerate(edits):
+        old, new = _mentioned(base), _mentioned(target)
+        if not (old or new):
+            continue
+        own = _Cluster([number], old, new)
+        if clusters and _are_one(clusters[-1], own, edits):
+            clusters[-1].edits.append(number)
+            clusters[-1].base.update(old)
+            clusters[-1].target.update(new)
+        else:
+            clusters.append(own)
+    return clusters
+
+
+def _are_one(before: _Cluster, after: _Cluster, edits: Sequence[tuple[Place, Place]]) -> bool:
+    """Whether two clusters touch one figure, or figures of both sides that share what was kept between them.
+
+    In "at 1 to 2 percent" and "to 2 to 3 percent" it is the 2 that both ranges hold.
+    """
+    if before.base.keys() & after.base.keys() or before.target.keys() & after.target.keys():
         return True
-    tails = [_GLUED.search(text) for text in (before, after)]
-    if not any(tails):
-        return True
-    return tails[0] is not None and tails[1] is not None and tails[0].group(1) == tails[1].group(1)
+    last, next_ = edits[before.edits[-1]], edits[after.edits[0]]
+    gaps = [own.start - other.stop for own, other in zip(next_, last, strict=True)]
+    if gaps[0] != gaps[1]:
+        return False
+    ends = [
+        max([stop - place.stop for _, stop in side], default=0)
+        for side, place in zip((before.base, before.target), last, strict=True)
+    ]
+    starts = [
+        min([start - place.stop for start, _ in side], default=gaps[0])
+        for side, place in zip((after.base, after.target), last, strict=True)
+    ]
+    return starts[1] < ends[0] or starts[0] < ends[1]
+
+
+def _mentioned(place: Place) -> dict[Span, Facet]:
+    """Dates and other numbers that an edit overlaps or touches, in reading order."""
+    dates = touched(Facet.DATE, place)
+    numbers = outside(touched(Facet.NUMBER, place), dates)
+    found = dict.fromkeys(dates, Facet.DATE) | dict.fromkeys(numbers, Facet.NUMBER)
+    return dict(sorted(found.items())) if dates and numbers else found
+
+
+def _rows(cluster: _Cluster, edits: Sequence[tuple[Place, Place]], language: str) -> list[_Row]:
+    """The figures of one side alone, dates first, paired by their slots; equal values cancel out."""
+    own = [edits[number] for number in cluster.edits]
+    close = max(sum([place.stop - place.start for place in side]) for side in zip(*own, strict=True)) <= CLOSE
+    texts = own[0][0].text, own[0][1].text
+    rows: list[_Row] = []
+    for facet in (Facet.DATE, Facet.NUMBER):
+        old, new = (
+            [mention_at(facet, text, *span) for span, its in side.items() if its is facet]
+            for text, side in zip(texts, (cluster.base, cluster.target), strict=True)
+        )
+        left, right = (
+            [each for each in side if not each.is_name] for side in _differing(facet, old, new, language)
+        )
+        rows += [
+            _Row(facet, None if i is None else left[i], None if j is None else right[j])
+            for i, j in paired(left, right, close=close)
+        ]
+    return rows
+
+
+def _without_moved(rows: list[list[_Row]], language: str, beyond: tuple[str, str]) -> list[list[_Row]]:
+    """The rows of all clusters without figures that left one of them and stand in another, or beyond."""
+    lone: tuple[Counter[tuple[Facet, str]], ...] = (Counter(), Counter())
+    for row in (row for own in rows for row in own if not row.is_pair):
+        lone[row.base is None][row.facet, _value(row.facet, row.text, language)] += 1
+    common = lone[0] & lone[1]
+    if not (common or any(beyond)):
+        return rows
+    left = Counter(common), Counter(common)
+
+    def has_moved(row: _Row) -> bool:
+        if row.is_pair:
+            return False
+        side, name = row.base is None, (row.facet, _value(row.facet, row.text, language))
+        left[side][name] -= 1
+        return left[side][name] >= 0 or row.text in beyond[not side]
+
+    return [[row for row in own if not has_moved(row)] for own in rows]
+
+
+def _value(facet: Facet, text: str, language: str) -> str:
+    return date_value(text) if facet is Facet.DATE else value(text, language)
+
+
+def _differing(
+    facet: Facet, old: list[Mention], new: list[Mention], language: str
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that the other side does not hold as often, by their letters, then by their value."""
+    if not (old and new):
+        return old, new
+    # In "(2) Two members" and "1. two members" it is the two that stayed.
+    old, new = _surplus(old, new, lambda each: each.text.lower())
+    return _surplus(old, new, lambda each: _value(facet, each.text, language))
+
+
+def _surplus(
+    old: list[Mention], new: list[Mention], key: Callable[[Mention], str]
+) -> tuple[list[Mention], list[Mention]]:
+    keys = [[key(each) for each in side] for side in (old, new)]
+    common = Counter(keys[0]) & Counter(keys[1])
+    if not common:
+        return old, new
+    return _without(old, keys[0], Counter(common)), _without(new, keys[1], Counter(common))
+
+
+def _told(row: _Row) -> Substitution | None:
+    """What is told of two figures, or of one alone; nothing of digits glued to letters (a name like 4you).
+
+    Such count as a pair alone, with the same letters (10km, 12km); so does a Chinese "one" that is an
+    article.
+    """
+    texts = ["" if mention is None else mention.text for mention in row[1:]]
+    if row.facet is Facet.NUMBER and not all(texts):
+        texts = ["" if _is_vague(text) else text for text in texts]
+    elif row.facet is Facet.NUMBER:
+        tails = [_tail(text) for text in texts]
+        if tails[0] != tails[1]:
+            texts = ["" if tail else text for text, tail in zip(texts, tails, strict=True)]
+    return Substitution(row.facet, *texts) if any(texts) else None
+
+
+def _tail(text: str) -> str:
+    """The letters glued to a figure's digits; "" for none, and for one that numbers a paragraph (2a)."""
+    if _LETTERED.fullmatch(text):
+        return ""
+    found = _GLUED.search(text)
+    return found[1] if found else ""
+
+
+def _is_vague(text: str) -> bool:
+    """Whether a mention by itself is no figure."""
+    return bool(_tail(text)) or _ARTICLE.fullmatch(text) is not None
 
 
 def _without(mentions: list[Mention], values: list[str], common: Counter[str]) -> list[Mention]:

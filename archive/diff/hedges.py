@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from archive.diff.figures import Place, mentions_near
+from archive.diff.mentions import Place, mentions_near
 from archive.diff.strength import STRENGTHENED, WEAKENED
 from archive.diff.values import value
 from archive.model import Facet, Substitution

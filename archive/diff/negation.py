@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from archive.diff.figures import Place
+from archive.diff.mentions import Place
 from archive.diff.strength import is_unspaced
 from archive.model import Facet, Substitution
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from archive.diff.figures import Place
+from archive.diff.mentions import Place
 from archive.model import Facet, Substitution
 
 STRENGTHENED, WEAKENED = "strengthened", "weakened"

@@ -13,7 +13,24 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _HAN_TAIL = re.compile(rf"(?<=\d)[{CLASSIFIERS}](?!\w)")
 _CURRENCY_BEHIND = re.compile(rf"^([^{CURRENCY}]+)([{CURRENCY}])$")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})[sn]\Z")
-_PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\u066a")
+_PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\bvom\s+hundert\b|\bv\.\s?h\.|\u066a")
+_SHORT_TIMES = {"h": "hour", "hrs": "hour", "min": "minute", "mins": "minute"}
+_SCALES = {
+    word: zeros
+    for zeros, words in (
+        (3, "thousand tausend mille mil"),
+        (4, "万 萬"),
+        (6, "million millions millionen mio millón millones"),
+        (8, "亿 億"),
+        (9, "milliard milliards milliarden mrd"),
+    )
+    for word in words.split()
+}
+"""Zeros that a word stands for; a billion has nine or twelve, as the language has it, and stays a word."""
+_SCALED = re.compile(
+    rf"(?<![\d.,])(\d+)(?:[.,](\d{{1,2}}))?({'|'.join(sorted(_SCALES, key=len, reverse=True))})"
+    r"(?![^\W\d_\u2e80-\u9fff])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN_VALUES = {sign: place % 10 for place, sign in enumerate("〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖")} | {
     "○": 0,
@@ -46,13 +63,22 @@ def value(mention: str, language: str = "") -> str:
     plain = _WORD.sub(lambda match: _word_value(match[0]), plain)
     if _HAN_RUN.search(plain):
         plain = _HAN_RUN.sub(_han_value, plain)
-    plain = _HAN_TAIL.sub("", plain).replace(" ", "")
-    return ungrouped(_PLURAL.sub("", _CURRENCY_BEHIND.sub(r"\2\1", plain)), language)
+    plain = _HAN_TAIL.sub("", plain.removeprefix("第")).replace(" ", "")
+    plain = ungrouped(_CURRENCY_BEHIND.sub(r"\2\1", plain), language)
+    return _PLURAL.sub("", _SCALED.sub(_scaled, plain))
+
+
+def _scaled(match: re.Match[str]) -> str:
+    """A number with the word of its scale in digits: 1.5 million is 1500000."""
+    whole, part, scale = match.groups(default="")
+    return whole + part.ljust(_SCALES[scale], "0") if len(part) <= _SCALES[scale] else match[0]
 
 
 def _word_value(word: str) -> str:
     """A number word in digits, a span of time by its English name; any other word as it is."""
-    return str(WORD_VALUES[word]) if word in WORD_VALUES else TIMES.get(word, word)
+    if word in WORD_VALUES and word not in _SCALES:
+        return str(WORD_VALUES[word])
+    return TIMES.get(word) or _SHORT_TIMES.get(word, word)
 
 
 def date_value(mention: str) -> str:
@@ -67,7 +93,7 @@ def date_value(mention: str) -> str:
     if len(months) == 1:
         years = [number for number in numbers if number > 31]
         days = [number for number in numbers if number <= 31]
-        if len(years) < 2 and len(days) < 2:
+        if len(years) < 2 and len(days) <= 2:
             return "-".join(map(str, [*years, months[0], *days]))
     if len(numbers) == 3 and numbers[0] > 31 and not months:
         return "-".join(map(str, numbers))

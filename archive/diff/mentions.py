@@ -1,0 +1,135 @@
+"""Mentions: the numbers and dates that stand where an edit stands.
+
+What a figure looks like stands in ``numerals``; here are its whole length (ranges as one), what is no
+figure though it has digits (addresses, identifiers, compounds), and the words that make its slot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archive.diff.numerals import HAN, NUMBER_WORDS, Span, is_range, mentions
+from archive.diff.slots import Mention, label_of, singular, words_around
+from archive.model import Facet
+from archive.segmentation.words import is_in_address
+
+_WINDOW = 40
+"""Characters on each side of an edit within which a mention that it touches may begin or end."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOCK = re.compile(r"\d{1,2}:\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
+_JOINTS = frozenset({"to", "bis", "à", "至", "到"})
+
+
+class Place(NamedTuple):
+    """Where an edit stands in one whole text: ``start`` to ``stop``, empty where nothing was there."""
+
+    text: str
+    start: int
+    stop: int
+
+
+def touched(facet: Facet, place: Place) -> list[Span]:
+    """Spans of the mentions that an edit overlaps or touches, ranges as one."""
+    low, high = max(0, place.start - _WINDOW), min(len(place.text), place.stop + _WINDOW)
+    while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
+        low -= 1
+    spans = mentions(facet, place.text, low, high)
+    if facet is Facet.NUMBER:
+        spans = _ranges_joined(place.text, spans)
+    return [
+        (start, stop)
+        for start, stop in spans
+        if start <= place.stop and stop >= place.start and not _is_in_name(place.text, start, stop)
+    ]
+
+
+def _ranges_joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans with the two ends of a range (2 to 2¼ percent) as one."""
+    joined: list[Span] = []
+    for start, stop in spans:
+        if joined and _is_range(text, joined[-1], (start, stop)):
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _is_range(text: str, one: Span, other: Span) -> bool:
+    """Whether two neighbouring figures bound one quantity: the first has no unit of its own, or the same."""
+    if not is_range(text, other[0], one):
+        return False
+    lower, upper = (Mention(text[start:stop].strip()) for start, stop in (one, other))
+    is_bare = NUMBER_WORDS.issuperset(_LETTERS.findall(lower.text.lower()))
+    return (is_bare or bool(lower.kind)) and lower.kind in ("", upper.kind)
+
+
+def mentions_near(place: Place, reach: int) -> list[Span]:
+    """Spans of the numbers that an edit touches or that begin at most ``reach`` characters behind it."""
+    wider = Place(place.text, place.start, min(len(place.text), place.stop + reach))
+    return [span for span in touched(Facet.NUMBER, wider) if not _is_named(place.text, span[0])]
+
+
+_IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
+_COMPOUND = re.compile(r"[^\W\d_][)\]}]?-\d|[)\]}]-\d|\d-[(\[{]?[^\W\d_]")
+"""Where digits and letters are tied by a hyphen, as twice in 2-hydroxy-6-methyl."""
+_NAMED = re.compile(r"[A-Z]-\Z")
+"""What stands before the digits of a name (COVID-19)."""
+_LEFT_PART = re.compile(r"[0-9A-Za-z_]{0,80}\Z")
+_RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
+_LEFT_CHUNK, _RIGHT_CHUNK = re.compile(r"\S{0,80}\Z"), re.compile(r"\S{0,80}")
+
+
+def _is_in_name(text: str, start: int, stop: int) -> bool:
+    """Whether digits stand inside an address, an identifier (a6d7c50, step_2) or a compound: no figures."""
+    if is_in_address(text, start, stop):
+        return True
+    word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
+    if _IDENTIFIER.fullmatch(word):
+        return True
+    return "-" in text[max(0, start - 1) : stop + 1] and _is_compound(text, start, stop)
+
+
+def _is_named(text: str, start: int) -> bool:
+    return _NAMED.search(text, max(0, start - 2), start) is not None
+
+
+def _is_compound(text: str, start: int, stop: int) -> bool:
+    return len(_COMPOUND.findall(_around(text, start, stop, _LEFT_CHUNK, _RIGHT_CHUNK))) > 1
+
+
+def _around(text: str, start: int, stop: int, left: re.Pattern[str], right: re.Pattern[str]) -> str:
+    """A stretch with what its two patterns find before and behind it."""
+    before, behind = left.search(text, max(0, start - 80), start), right.match(text, stop)
+    return (before[0] if before else "") + text[start:stop].strip() + (behind[0] if behind else "")
+
+
+def outside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    return [
+        (start, stop) for start, stop in spans if not any(low < stop and start < high for low, high in others)
+    ]
+
+
+def mention_at(facet: Facet, text: str, start: int, stop: int) -> Mention:
+    """A figure with its slot. What it counts is a word of its own (5km), else the word behind it."""
+    own = text[start:stop].strip()
+    before, behind = words_around(text, start, stop)
+    if facet is Facet.DATE:
+        return Mention(own, before)
+    if _YEAR.fullmatch(own) or _CLOCK.match(own):
+        return Mention(own, before, behind, "year" if _YEAR.fullmatch(own) else "clock")
+    measure = _HAN_MEASURE.search(own)
+    if measure:
+        return Mention(own, before, behind, measure[1])
+    units = [singular(word) for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS | _JOINTS]
+    return Mention(
+        own,
+        before,
+        behind,
+        " ".join(units) or singular(behind),
+        label_of(text, start),
+        _is_named(text, start),
+    )
