@@ -27,7 +27,7 @@ from random import Random
 from statistics import median
 
 from archive.model import PARAGRAPH_BREAK, BlockKind, Paragraph, Provenance, Version, VersionHead, Witness
-from archive.readers import read
+from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.segmentation.words import is_word, words
 from archive.services.intake.identify import identify

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from archive.readers import read
+from archive.readers.registry import read
 from archive.segmentation.paragraphs import paragraphs
 from archive.segmentation.words import is_word, words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,21 +19,14 @@ from archive.cli.types import IsoDate
 from archive.cli.versions import version_named
 from archive.errors import SettingInvalid
 from archive.reports import ledger_data, ledgers
-from archive.reports.ledger_formulas import formulas_text
 from archive.services.comparison.copies import succession
 from archive.services.comparison.references import parse_reference
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
-from archive.services.language.finding import Mode
 from archive.services.language.line import Line, line_of
-from archive.services.language.numbers import about
-from archive.services.language.patience import patience
-from archive.services.language.phrase import phrase as phrase_of
-from archive.services.language.search import Narrowing
-from archive.services.language.search import search as search_of
-from archive.services.language.strength import strength as strength_of
-from archive.trails import (
-    PhraseHistory,
-)
+from archive.trails import PhraseHistory
+
+if TYPE_CHECKING:
+    from archive.services.language.finding import Mode
 
 FURNITURE = click.option("--furniture", is_flag=True, help="With the furniture around the statement.")
 
@@ -87,6 +81,8 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     Quote a phrase of several words. Case and typography do not count unless --exact or --regex is
     given. For each version the answer is present, absent, not held or extraction failed.
     """
+    from archive.services.language.finding import Mode
+
     names, phrases = _series_and_phrases(words, everywhere)
     lines = [line_of(state().open(), name, progress=_progress()) for name in names]
     if not everywhere and not (brief and len(phrases) == 1):  # which counts no versions
@@ -107,7 +103,10 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
 
 
 def _history(line: Line, wanted: str, kind: Mode, furniture: bool) -> PhraseHistory:
-    with patience(wanted) if kind is Mode.REGEX else nullcontext():
+    from archive.services.language.patience import patience
+    from archive.services.language.phrase import phrase as phrase_of
+
+    with patience(wanted) if kind == "regex" else nullcontext():
         return phrase_of(line, wanted, kind, furniture=furniture)
 
 
@@ -145,6 +144,8 @@ def formulas(series: str, fewest: int | None, every: bool, form: str, target: st
     Above all those that the latest version lacks for the first time, has again, or brought. JSON
     holds them all.
     """
+    from archive.reports.ledger_formulas import formulas_text
+
     ledger = formulas_of(state().open(), _line(series), fewest or 0)
     if form == "json":
         write(as_json(ledger_data.formulas_object(ledger)), target)
@@ -166,6 +167,8 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
 
     TERM keeps the slots whose words hold it. Dates and references to sections are left out.
     """
+    from archive.services.language.terms import about
+
     line = _line(series)
     slots = about(numbers_of(state().open(), line), term, furniture=furniture)
     shown = slots if every or term else tuple(slot for slot in slots if len(slot.readings) > 1)
@@ -202,6 +205,8 @@ def strength(series: str, form: str, target: str | None) -> None:
 
     What was turned into its opposite ("must not" to "must") comes first.
     """
+    from archive.services.language.strength import strength as strength_of
+
     line = _line(series)
     shifts = strength_of(line)
     if form == "json":
@@ -234,6 +239,9 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     A QUERY holds words, "phrases", beginnings (cooperat*) and, with a minus, what must not stand
     there. Quote a phrase twice for the shell: archive search '"new era"'. The latest come first.
     """
+    from archive.services.language.search import Narrowing
+    from archive.services.language.search import search as search_of
+
     narrowed = Narrowing(series, since, until, furniture)
     found = search_of(
         state().open(), " ".join(words), narrowed, limit, watcher(state(), "Indexing", "series")

@@ -3,7 +3,3 @@
 ``archive.readers.registry`` is the way in; the readers themselves are imported only when a
 document of their format comes.
 """
-
-from archive.readers.registry import detect_media_type, read
-
-__all__ = ["detect_media_type", "read"]

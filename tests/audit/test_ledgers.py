@@ -17,12 +17,13 @@ from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word
 from archive.services.language.formulas import formulas
 from archive.services.language.line import Line, line_of
-from archive.services.language.numbers import about, numbers
+from archive.services.language.numbers import numbers
 from archive.services.language.phrasing import whole_sentences
 from archive.services.language.quantities import quantities
 from archive.services.language.repeats import counted_words, is_number
 from archive.services.language.strength import strength
 from archive.services.language.surroundings import context_of, counts_alike
+from archive.services.language.terms import about
 from archive.store import Repository
 from archive.trails import Slot
 from tests.audit.making import line

@@ -6,7 +6,7 @@ import pytest
 
 import archive
 from archive.model import Block, BlockKind, ChangeKind, Comparison, Furniture, Paragraph, Significance
-from archive.readers import read
+from archive.readers.registry import read
 from tests.corpus.planted import (
     CORPUS,
     assert_edited,

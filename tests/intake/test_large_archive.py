@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from archive.readers import read
+from archive.readers.registry import read
 from archive.segmentation.paragraphs import paragraphs
 from archive.services.intake.ingest import text_digest
 from archive.store import Repository

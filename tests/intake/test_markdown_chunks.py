@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
 
 from archive.errors import IntakeError
-from archive.readers import datelines, language, markdown, mojibake, pieces, read, selfdating
+from archive.readers import datelines, language, markdown, mojibake, pieces, selfdating
 from archive.readers.chunks import chunks
+from archive.readers.registry import read
 
 LINES = st.sampled_from(
     [

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from archive.model import Block, BlockKind
-from archive.readers import read
+from archive.readers.registry import read
 from archive.segmentation.paragraphs import paragraphs
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -9,7 +9,7 @@ import pytest
 from browser import CHROMIUM, shown
 
 from archive.model import Furniture
-from archive.readers import read
+from archive.readers.registry import read
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

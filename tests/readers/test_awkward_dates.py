@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from phrasings import PHRASES, PROSE
 
-from archive.readers import read
+from archive.readers.registry import read
 
 CASES = [(language, *case) for language, cases in PHRASES.items() for case in cases]
 TITLES = {"zh": "港口规则"}

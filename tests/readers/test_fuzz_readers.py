@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.errors import IntakeError
-from archive.readers import read
+from archive.readers.registry import read
 from archive.segmentation.paragraphs import paragraphs
 
 FILES = Path(__file__).parent / "files"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from phrasings import PROSE
 
-from archive.readers import read
+from archive.readers.registry import read
 
 TEXTS = {
     **PROSE,

@@ -17,7 +17,7 @@ from conversions import CORPUS
 from phrasings import PHRASES, PROSE
 
 from archive.model import Reading
-from archive.readers import read
+from archive.readers.registry import read
 
 HERE = Path(__file__).parent
 SUFFIXES = {".docx", ".html", ".md", ".odt", ".pdf", ".rtf", ".txt"}

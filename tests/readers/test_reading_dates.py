@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Claim
-from archive.readers import read
 from archive.readers.datelines import dateline
 from archive.readers.dates import dates_in
+from archive.readers.registry import read
 
 PROSE = (
     "The Harbour Board keeps the lights of the coast at the expense of the towns that use them, as it has "

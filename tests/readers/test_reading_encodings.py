@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from archive.errors import ArchiveError
 from archive.model import Reading
-from archive.readers import read
 from archive.readers.encoding import decode
+from archive.readers.registry import read
 
 FRENCH = "L’autorité publie chaque année le tarif des feux. Où les navires s’arrêtent, ça ne coûte rien."
 GERMAN = "Die Behörde veröffentlicht jährlich die Gebühren; größere Schiffe zahlen dafür mehr als kleine."

@@ -12,7 +12,7 @@ from conversions import CORPUS, common, keys
 
 from archive.errors import ArchiveError, DocumentBroken, SourceEmpty, SourceTooLarge
 from archive.model import Block, BlockKind, Furniture, Reading
-from archive.readers import read
+from archive.readers.registry import read
 
 FILES = Path(__file__).parent / "files"
 PAGES = {

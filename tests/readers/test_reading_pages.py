@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archive.errors import DocumentBroken, SourceEmpty
 from archive.model import Block, BlockKind, Furniture, Reading
-from archive.readers import read
+from archive.readers.registry import read
 
 
 def page(body: str, head: str = "") -> Reading:

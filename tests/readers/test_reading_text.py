@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from archive.errors import DocumentBroken, FormatUnknown, SourceEmpty, SourceTooLarge
 from archive.model import Block, BlockKind, Furniture
-from archive.readers import detect_media_type, read
 from archive.readers.limits import MAX_TEXT_BYTES
+from archive.readers.registry import detect_media_type, read
 from archive.readers.text import blocks_of
 
 PROSE = (
@@ -201,7 +201,7 @@ def test_media_type_is_seen_by_content_before_the_name(data: bytes, name: str, m
 
 def test_reading_plain_text_loads_no_heavy_library() -> None:
     program = (
-        "import sys; from archive.readers import read; read(b'Lights\\n\\nThey burn.', 'a.txt');"
+        "import sys; from archive.readers.registry import read; read(b'Lights\\n\\nThey burn.', 'a.txt');"
         "heavy = {'selectolax', 'markdown_it', 'pypdfium2', 'charset_normalizer', 'zipfile', 'email'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

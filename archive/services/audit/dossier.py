@@ -22,8 +22,8 @@ from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.blame import cite
 from archive.services.language.line import Line, Progress, line_of
 from archive.services.language.lineage import lineage
-from archive.services.language.numbers import about
 from archive.services.language.strength import strength
+from archive.services.language.terms import about
 from archive.trails import (
     Chapter,
     Citation,

@@ -16,7 +16,6 @@ times, titles and languages::
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from pathlib import Path
 
 from archive.errors import IntakeError, SourceEmpty, SourceTooLarge, SourceUnreadable
 from archive.model import Deposit
+from archive.services.intake.naming import dated_name
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Largest source taken in, in bytes. A policy statement of this size would hold ten million words."""
@@ -35,8 +35,6 @@ SUFFIXES = frozenset((*TEXT_SUFFIXES, *OFFICE_SUFFIXES))
 """File name endings that a folder is searched for; files named one by one may be called anything."""
 
 SOURCES_FILE = "SOURCES.toml"
-
-_DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:_(?P<order>\d{1,3}))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +117,6 @@ def describe(data: bytes, source: SourceFile, said: Statements) -> Deposit:
     path = source.path
     bare = Deposit(data=data, name=path.name, source=str(path))
     return with_statements(_with_notes(_with_convention(bare, source), source.notes), said)
-
-
-def dated_name(stem: str) -> tuple[date, int] | None:
-    """Date and order that a file name without its ending spells (``2022-09-29_02``), if it does."""
-    match = _DATED_NAME.match(stem)
-    if match is None:
-        return None
-    try:
-        return date.fromisoformat(match["day"]), int(match["order"] or 1)
-    except ValueError:
-        return None
 
 
 def _walk(folder: Path) -> Iterator[Path]:

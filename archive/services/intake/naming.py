@@ -1,8 +1,12 @@
-"""Naming: what a series may be called, so that every reference, table and folder can carry it."""
+"""Naming: what a series may be called, so that every reference, table and folder can carry it; and what
+a file's name says of its date.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 
 from archive.errors import SettingInvalid
 
@@ -10,6 +14,7 @@ LONGEST = 200
 """Most characters that a series name may have."""
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:_(?P<order>\d{1,3}))?\Z")
 
 
 def checked_series(name: str) -> str:
@@ -40,3 +45,14 @@ def _fault_of(name: str) -> str:
         "a part of it is empty or made of dots": any(set(part) <= {"."} for part in name.split("/")),
     }
     return next((fault for fault, is_so in faults.items() if is_so), "")
+
+
+def dated_name(stem: str) -> tuple[date, int] | None:
+    """Date and order that a file name without its ending spells (``2022-09-29_02``), if it does."""
+    match = _DATED_NAME.match(stem)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match["day"]), int(match["order"] or 1)
+    except ValueError:
+        return None

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from archive.model import VersionHead
-from archive.services.intake.deposits import dated_name
+from archive.services.intake.naming import dated_name
 from archive.trails import Blank, Presence
 
 if TYPE_CHECKING:

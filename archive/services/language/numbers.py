@@ -23,7 +23,6 @@ from archive.model import (
     Operation,
     Version,
 )
-from archive.segmentation.keys import signature
 from archive.services.language.blame import cite
 from archive.services.language.ended import JUST, EndedSlots
 from archive.services.language.line import Line
@@ -90,16 +89,6 @@ Held = tuple[_Held, ...]
 def numbers(line: Line) -> tuple[Slot, ...]:
     """The number slots of a series, in order of first appearance, furniture included."""
     return tuple(_slot(course, len(line.versions) - 1) for course in _follow(line))
-
-
-def about(slots: Sequence[Slot], term: str = "", *, furniture: bool = False) -> tuple[Slot, ...]:
-    """The slots whose words, in any version, hold ``term``; those around the statement only if asked for."""
-    wanted = signature(term)
-    return tuple(
-        slot
-        for slot in slots
-        if (furniture or not slot.furniture) and (not wanted or _speaks_of(slot, wanted))
-    )
 
 
 def _follow(line: Line) -> list[_Course]:
@@ -337,7 +326,3 @@ def _slot(course: _Course, last: int) -> Slot:
     gap = " " if sign and not _HAN.match(sign) else ""
     label = f"{before}…{gap}{sign}{after}"
     return Slot(" ".join(label.split()), tuple(readings), course.furniture)
-
-
-def _speaks_of(slot: Slot, wanted: str) -> bool:
-    return any(wanted in signature(reading.citation.quote) for reading in slot.readings)
