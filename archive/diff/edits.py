@@ -33,6 +33,8 @@ REMEMBERED = 4_000
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
+_JOINTS = frozenset({"to", "bis", "à"})
+"""What stands between the ends of a range."""
 _LAST_LATIN = "\u024f"
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _new = tuple.__new__
@@ -123,9 +125,31 @@ def _hunks(base: Sequence[str], target: Sequence[str]) -> list[Hunk]:
 def _is_slight(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
     """Whether the short equal stretch between two differences says little by itself."""
     size, least = after[0] - before[1], min(_length(before), _length(after))
-    if size > least or (size == least and not _is_outweighed(base, target, before, after)):
+    if size >= least and not (
+        (size == least and _is_outweighed(base, target, before, after))
+        or _is_of_range(base, target, before, after)
+    ):
         return False
     return not _is_sentence(base, before[1], after[0])
+
+
+def _is_of_range(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:
+    """Whether the stretch is one end of a range of which one side alone has the other end beside it.
+
+    Between "at 1 to 2 percent" and "to 2 to 3 percent" there is "to 2" in common, by chance.
+    """
+    first, last = base[before[1]], base[after[0] - 1]
+    if first in _JOINTS and last[-1:].isdigit() and not _is_replaced(before):
+        return _alone(base, target, before)[-1][-1:].isdigit()
+    if last[-1:].isdigit() and not _is_replaced(after):
+        alone = _alone(base, target, after)
+        return alone[0] in _JOINTS and alone[-1][-1:].isdigit()
+    return False
+
+
+def _alone(base: Sequence[str], target: Sequence[str], hunk: Hunk) -> Sequence[str]:
+    """What one side alone has."""
+    return base[hunk[0] : hunk[1]] or target[hunk[2] : hunk[3]]
 
 
 def _is_outweighed(base: Sequence[str], target: Sequence[str], before: Hunk, after: Hunk) -> bool:

@@ -21,6 +21,10 @@ _GLUED = re.compile(r"\d([^\W\d_\u00bc-\u00be\u2150-\u215e\u2189\u2e80-\u9fff]+)
 _PLAIN = r"\d+(?:[a-z]|bis|ter|quater|quinquies)?"
 _LETTERED = re.compile(rf"{_PLAIN}(?:(?:\s+(?:to|bis|à)\s+|\s?[\u2013-]\s?){_PLAIN})?")
 """A number of a paragraph, as 2, 2a, 2bis, or a row of them, as 13 bis 13b."""
+_UNITS = frozenset(
+    "km cm mm kg mg ml cl dl ha kb mb gb tb kw mw gw kwh mwh gwh hz khz mhz ghz min px".split()  # noqa: SIM905 - reads as words
+)
+"""Units that are written behind the digits without a blank, lower-case: with them digits are no name."""
 _ARTICLE = re.compile("一[个個种種项項类類级級]")
 """A Chinese one that means no more than "a"."""
 
@@ -171,7 +175,17 @@ def _differing(
         return old, new
     # In "(2) Two members" and "1. two members" it is the two that stayed.
     old, new = _surplus(old, new, lambda each: each.text.lower())
-    return _surplus(old, new, lambda each: _value(facet, each.text, language))
+    old, new = _surplus(old, new, lambda each: _value(facet, each.text, language))
+    if old and new and any(_GLUED.search(each.text) for each in (*old, *new)):
+        # 5GB and 5 gigabytes.
+        return _surplus(old, new, lambda each: _value(facet, _bare(each.text), language))
+    return old, new
+
+
+def _bare(text: str) -> str:
+    """A figure without the letters glued to it."""
+    found = None if _LETTERED.fullmatch(text) else _GLUED.search(text)
+    return text.removesuffix(found[1]) if found else text
 
 
 def _surplus(
@@ -201,11 +215,11 @@ def _told(row: _Row) -> Substitution | None:
 
 
 def _tail(text: str) -> str:
-    """The letters glued to a figure's digits; "" for none, and for one that numbers a paragraph (2a)."""
+    """The letters glued to a figure's digits, if no unit; "" for one that numbers a paragraph (2a)."""
     if _LETTERED.fullmatch(text):
         return ""
     found = _GLUED.search(text)
-    return found[1] if found else ""
+    return found[1] if found and found[1].lower() not in _UNITS else ""
 
 
 def _is_vague(text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.diff.numerals import HAN, NUMBER_WORDS, Span, is_range, mentions
+from archive.diff.numerals import DAMAGED, HAN, NUMBER_WORDS, Span, is_range, mentions
 from archive.diff.slots import Mention, label_of, singular, words_around
 from archive.model import Facet
 from archive.segmentation.words import is_in_address
@@ -19,6 +19,7 @@ _WINDOW = 40
 """Characters on each side of an edit within which a mention that it touches may begin or end."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d")
+_DAMAGE = re.compile(DAMAGED)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
 _JOINTS = frozenset({"to", "bis", "à", "至", "到"})
@@ -63,7 +64,7 @@ def _is_range(text: str, one: Span, other: Span) -> bool:
     if not is_range(text, other[0], one):
         return False
     lower, upper = (Mention(text[start:stop].strip()) for start, stop in (one, other))
-    is_bare = NUMBER_WORDS.issuperset(_LETTERS.findall(lower.text.lower()))
+    is_bare = NUMBER_WORDS.issuperset(_LETTERS.findall(_DAMAGE.sub("", lower.text.lower())))
     return (is_bare or bool(lower.kind)) and lower.kind in ("", upper.kind)
 
 
