@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?。！？”\"])\n")
+_BLANK_LINES = re.compile(r"\n(?:[ \0]*\n)+")
 _LONG_LINE = 60
 PROTECTED_SPACE = "\0"
 """Stands for a space that must not be collapsed, while a text is put together."""
@@ -16,7 +17,10 @@ def parts_of(text: str) -> Iterator[str]:
 
     A blank line ends one, and so does a break after a full sentence of some length.
     """
-    for part in re.split(r"\n(?:[ \0]*\n)+", text):
+    if "\n" not in text:
+        yield from _unless_empty(text)
+        return
+    for part in _BLANK_LINES.split(text):
         rest = part
         for found in _SENTENCE_BREAK.finditer(part):
             done = part[len(part) - len(rest) : found.start()]

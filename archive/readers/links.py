@@ -26,6 +26,11 @@ class Link:
     is_in_section: bool = False
 
 
+def leads_elsewhere(target: str) -> bool:
+    """Whether a link leads out of its document, and nowhere but to an address."""
+    return bool(target) and not target.lower().startswith(("#", "javascript:", "data:"))
+
+
 def link_blocks(links: Iterable[Link]) -> list[Block]:
     """One metadata block for every link, each pair of words and target once.
 
@@ -36,7 +41,7 @@ def link_blocks(links: Iterable[Link]) -> list[Block]:
 
 
 def _is_telling(link: Link) -> bool:
-    if not link.text or not link.target or link.target.lower().startswith(("#", "javascript:", "data:")):
+    if not link.text or not leads_elsewhere(link.target):
         return False
     address = re.sub(r"^(?:https?://|mailto:|tel:)", "", link.target).rstrip("/")
     return link.text.rstrip("/") not in {address, link.target.rstrip("/")}

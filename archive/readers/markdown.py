@@ -34,6 +34,7 @@ from archive.readers.pageclaims import claim
 from archive.readers.pieces import pieces
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
+from archive.readers.tokens import walked
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -197,6 +198,8 @@ def _piece_walked(head: str, text: str) -> Walked:
 
 def _parsed(text: str) -> Walked:
     """Blocks and links of a text, lines counted from its own beginning."""
+    if (walk := walked(text, _parser())) is not None:
+        return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))
     source = _placed(_rendered(text, {}), 0)
     refuse_bombs(source, "The text")
     root = LexborHTMLParser(f"<!doctype html><body>{source}").root

@@ -37,11 +37,14 @@ from archive.readers.elements import (
 from archive.readers.frame import Frame
 from archive.readers.limits import refuse_more_blocks
 from archive.readers.lines import list_marker
-from archive.readers.links import Link
+from archive.readers.links import Link, leads_elsewhere
 from archive.readers.numbering import numeral
 from archive.readers.rows import cells_of, is_data_row, place_of
 
-_WHITE = re.compile(r"[ \t\n\r\f]+")
+WHITE = re.compile(r"[ \t\n\r\f]+")
+"""What browsers collapse into one space."""
+_SPACES = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(r" *\n *")
 
 
 class Walk:
@@ -204,12 +207,8 @@ class Walk:
 
     def _link(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
         target = (attributes.get("href") or "").strip()
-        if (
-            frame.furniture is None
-            and target
-            and not target.lower().startswith(("#", "javascript:", "data:"))
-        ):
-            words = _one_line(node.text()) or _first_alternative(node)
+        if frame.furniture is None and leads_elsewhere(target):
+            words = one_line(node.text()) or _first_alternative(node)
             self.links.append(Link(words, target, len(self.blocks), frame.is_in_section))
 
     # --- what is taken whole ----------------------------------------------------------------------
@@ -263,7 +262,7 @@ class Walk:
         for cell in cells_of(row):
             walk = Walk(Frame("", furniture=self._furniture)).over(cell)
             shown = [block for block in walk.blocks if block.furniture is self._furniture]
-            cells.append(" ".join(_WHITE.sub(" ", block.text) for block in shown))
+            cells.append(" ".join(WHITE.sub(" ", block.text) for block in shown))
             hidden += [block for block in walk.blocks if block.furniture is not self._furniture]
             self.links += (replace(link, block=len(self.blocks)) for link in walk.links)
             self.frames += walk.frames
@@ -280,7 +279,7 @@ class Walk:
         if self._stack[-1].is_preformatted:
             self._pieces.append(text.replace("\t", "    ").replace(" ", PROTECTED_SPACE))
         else:
-            self._pieces.append(_WHITE.sub(" ", text))
+            self._pieces.append(WHITE.sub(" ", text))
 
     def _flush(self) -> None:
         """End the current paragraph."""
@@ -306,7 +305,9 @@ class Walk:
 
 def _shown(text: str) -> str:
     """Collapse what adjoining pieces left: several spaces, spaces around line breaks."""
-    return re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return _AROUND_BREAK.sub("\n", text) if "\n" in text else text
 
 
 def _list_style(attributes: dict[str, str | None]) -> str:
@@ -325,16 +326,16 @@ def _integer(value: str | None) -> int | None:
 
 def _tagless(text: str) -> str:
     body = LexborHTMLParser(text).body
-    return _WHITE.sub(" ", body.text() if body is not None else text).strip()
+    return WHITE.sub(" ", body.text() if body is not None else text).strip()
 
 
-def _one_line(text: str | None) -> str:
-    return _WHITE.sub(" ", text or "").strip()
+def one_line(text: str | None) -> str:
+    return WHITE.sub(" ", text or "").strip()
 
 
 def _alternative(attributes: dict[str, str | None]) -> str:
     """An image's alternative text; "" where it says nothing in words."""
-    text = _one_line(attributes.get("alt"))
+    text = one_line(attributes.get("alt"))
     return text if any(character.isalnum() for character in text) else ""
 
 

@@ -1,0 +1,172 @@
+"""The walk through a Markdown text's tokens: the blocks of the page that they stand for, without the page.
+
+Rendering a text to HTML, parsing that and walking the tree takes longer than parsing the Markdown. Most
+texts hold only what this walk knows: paragraphs, headings, lists, quotes, rules and tables, with emphasis,
+code, links and line breaks in them. For anything else (raw HTML, images, code blocks) it gives nothing,
+and the page is built. A law of the tests holds both ways together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from archive.model import Block, BlockKind
+from archive.readers.frame import Frame
+from archive.readers.links import Link, leads_elsewhere
+from archive.readers.ordinary import BREAK, MAYBE_DEFINED, simple_blocks, understood
+from archive.readers.page import WHITE, Walk, one_line
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_BLOCKS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "table", "thead", "tbody"]
+)
+_SILENT = frozenset(["strong_open", "strong_close", "em_open", "em_close", "s_open", "s_close", "link_close"])
+"""Inline tokens that change nothing in the text."""
+
+_SHOWN = frozenset(["text", "text_special", "code_inline"])
+_WRAPS = frozenset(["softbreak", "hardbreak"])
+_BROKEN = frozenset(["<br>", "<br/>", "<br />"])
+_LONGEST = 200_000
+_DEEPEST = 10
+"""Of longer texts, and of marks nested deeper, the page is built: it may be refused (``refuse_bombs``)."""
+
+
+class Unknown(Exception):
+    """A token that this walk does not know."""
+
+
+def walked(text: str, parser: MarkdownIt) -> Walk | None:
+    """The walk through a text without link targets defined apart; None where it takes its page."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return _TokenWalk(parser).over_text(text)
+    except Unknown:
+        return None
+
+
+class _TokenWalk(Walk):
+    """One walk over the tokens of one text, which does what ``Walk`` would do over its page."""
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        super().__init__()
+        self._parser = parser
+
+    def over_text(self, text: str) -> Walk:
+        """Walk a whole text."""
+        blocks = simple_blocks(text)
+        if blocks is None:
+            tokens: list[Token] = []
+            self._parser.block.parse(text, self._parser, {}, tokens)
+            self._over_tokens(iter(tokens))
+            return self
+        for block in blocks:
+            self._place = f"line {block.line}"
+            self._stack[0] = Frame("", block.kind, block.level)
+            self._inline(block.content)
+            self._flush()
+        return self
+
+    def _over_tokens(self, tokens: Iterator[Token]) -> None:
+        for token in tokens:
+            if token.type == "inline":
+                self._inline(token.content)
+            elif token.type == "tr_open":
+                self._begin(token)
+                self._cells(tokens)
+            elif token.tag not in _BLOCKS:
+                raise Unknown
+            elif token.nesting < 0:
+                self._leave()
+            else:
+                self._begin(token)
+                self._stack.append(self._framed(token))
+                if token.nesting == 0:
+                    self._leave()
+
+    def _begin(self, token: Token) -> None:
+        """End the paragraph before a block and note where the block stands."""
+        self._flush()
+        if token.map:
+            self._place = f"line {token.map[0] + 1}"
+
+    def _framed(self, token: Token) -> Frame:
+        frame = self._stack[-1].around(token.tag)
+        self._shape(frame, token.tag, {name: str(value) for name, value in token.attrs.items()})
+        return frame
+
+    def _cells(self, tokens: Iterator[Token]) -> None:
+        """One block for a row of a table. A row of one cell is no data."""
+        cells: list[str] = []
+        for token in tokens:
+            if token.type == "tr_close":
+                break
+            if token.type == "inline":
+                walk = _TokenWalk(self._parser)
+                walk._inline(token.content)
+                walk._flush()
+                cells.append(" ".join(WHITE.sub(" ", block.text) for block in walk.blocks))
+                self.links += walk.links
+        if len(cells) < 2:
+            raise Unknown
+        if any(cells):
+            self.blocks.append(Block(BlockKind.TABLE_ROW, "\t".join(cells).strip(), 0, None, self._place))
+
+    def _inline(self, content: str) -> None:
+        """Take in the text of one block."""
+        ordinary = understood(content)
+        if ordinary is None:
+            self._parse(content)
+            return
+        for piece in ordinary.pieces:
+            self._pieces.append("\n" if piece is BREAK else WHITE.sub(" ", piece))
+        for words, target in ordinary.links:
+            self._refer(words, self._parser.normalizeLink(target))
+
+    def _parse(self, content: str) -> None:
+        """Take in text that only the parser understands."""
+        if "\n" in content and MAYBE_DEFINED.search(content):
+            raise Unknown
+        tokens: list[Token] = []
+        self._parser.inline.parse(content, self._parser, {}, tokens)
+        for position, token in enumerate(tokens):
+            if token.type == "link_open":
+                self._refer(_words_of(tokens, position + 1), str(token.attrs["href"]))
+            elif token.type not in _SILENT:
+                self._pieces.append(_piece(token))
+            if token.level > _DEEPEST:
+                raise Unknown
+
+    def _refer(self, words: str, target: str) -> None:
+        """Note a link, if it leads elsewhere."""
+        if leads_elsewhere(target := target.strip()):
+            self.links.append(Link(one_line(words), target))
+
+
+def _piece(token: Token) -> str:
+    """What an inline token adds to its block's text."""
+    if token.type in _SHOWN:
+        return WHITE.sub(" ", token.content)
+    if token.type == "softbreak":
+        return " "
+    if token.type == "hardbreak" or (token.type == "html_inline" and token.content in _BROKEN):
+        return "\n"
+    raise Unknown
+
+
+def _words_of(tokens: Sequence[Token], start: int) -> str:
+    """The words of the link whose tokens begin here. A link inside it is not known here."""
+    words: list[str] = []
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        if token.type == "link_close":
+            break
+        if token.type == "link_open":
+            raise Unknown
+        # White space is collapsed later; a break that the author wrote as HTML joins the words.
+        words.append("\n" if token.type in _WRAPS else "" if token.type == "html_inline" else token.content)
+    return "".join(words)
