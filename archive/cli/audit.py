@@ -16,7 +16,6 @@ from archive.cli.state import state
 from archive.model import Finding, Fixity, Provenance, Trail, TrailEntry, VersionHead
 from archive.reports.doubts import finding_words
 from archive.reports.spans import span
-from archive.services.audit.trail import series_trail
 
 
 @click.command(cls=ArchiveCommand)
@@ -32,6 +31,8 @@ def audit(name: str | None, form: str, output: str | None) -> None:
     if output is not None:
         _write_dossier(name, Path(output))
         return
+    from archive.services.audit.trail import series_trail
+
     run = state()
     repository = run.open()
     names = [name] if name else [head.name for head in repository.series()]

@@ -17,7 +17,6 @@ from archive.cli.versions import version_named
 from archive.model import Paragraph, SeriesHead, Summary, TrailEntry, Version, VersionHead
 from archive.reports.spans import span
 from archive.reports.visible import visible
-from archive.services.audit.log import series_log
 
 NOTHING_HELD = "The archive holds no series yet. Take statements in with `archive ingest`."
 
@@ -41,6 +40,8 @@ def series(form: str) -> None:
 @FORMAT
 def log(name: str, form: str) -> None:
     """A series' versions, newest last, with what each changed against the one before."""
+    from archive.services.audit.log import series_log
+
     entries = series_log(state().open(), name, watcher(state(), "Comparing", "neighbours"))
     if form == "json":
         write(as_json([_log_object(entry) for entry in entries]), None)

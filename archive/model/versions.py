@@ -167,3 +167,12 @@ class SeriesHead:
     versions: int
     first: date
     latest: date
+
+    @classmethod
+    def of(cls, heads: Sequence[VersionHead]) -> SeriesHead:
+        """The series whose versions, all of them in order, have these heads (at least one)."""
+        first, latest = heads[0], heads[-1]
+        assert first.series is not None  # noqa: S101 - a held version has a series and a date
+        assert first.effective_on is not None  # noqa: S101
+        assert latest.effective_on is not None  # noqa: S101
+        return cls(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)

@@ -12,7 +12,6 @@ from collections import Counter
 from functools import cache
 
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.dialects import postgresql
 
 from archive.model import Finding
 from archive.store.tables import FACTS, metadata
@@ -119,20 +118,23 @@ def _postgresql_columns(connection: Connection) -> list[Finding]:
         )
     )
     there = {(row[0], row[1]): (row[2], row[3] == "YES") for row in held}
+    expected = _expected_columns()
     found = []
-    for (table, name), form in _expected_columns().items():
+    for (table, name), form in expected.items():
         told = there.get((table, name))
         if told != form:
             message = "The schema lacks it." if told is None else f"It is {told[0]} instead of {form[0]}."
             found.append(Finding("structure", f"column {table}.{name}", message))
     ours = {table.name for table in metadata.sorted_tables}
-    strange = [key for key in there if key[0] in ours and key not in _expected_columns()]
+    strange = [key for key in there if key[0] in ours and key not in expected]
     return [*found, *(Finding("structure", f"column {table}.{name}", STRANGE) for table, name in strange)]
 
 
 def _expected_columns() -> dict[Column, tuple[str, bool]]:
     """Type, as PostgreSQL calls it, and whether a column may be empty."""
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    from sqlalchemy.dialects import postgresql  # seldom needed, and the largest of them
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call] # it has no types
     return {
         (table.name, column.name): (
             column.type.compile(dialect).lower().replace("varchar", "character varying").partition("(")[0],

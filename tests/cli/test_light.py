@@ -1,4 +1,4 @@
-"""Start-up stays light: no database library for help or for a diff of two files."""
+"""Start-up stays light: a command loads what it asks, and no more. Told by modules, never by times."""
 
 from __future__ import annotations
 
@@ -8,21 +8,64 @@ from pathlib import Path
 
 import pytest
 
+from archive.store import open_archive
+from tests.audit.making import taken_in
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["diff", "a.txt", "b.txt"], ["log", "--help"]]
-)
-def test_no_database_library_is_imported(tmp_path: Path, arguments: list[str]) -> None:
-    (tmp_path / "a.txt").write_text("Keep left.\n", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("Keep right.\n", encoding="utf-8")
+DATABASE = {"sqlalchemy", "alembic", "psycopg"}
+ENGINE = {"archive.diff.compare", "archive.diff.align", "diff_match_patch", "rapidfuzz"}
+READERS = {"archive.readers.registry", "selectolax", "markdown_it", "charset_normalizer"}
+PAGES = {"jinja2", "archive.reports.html"}
+LANGUAGE = {"archive.services.language.numbers", "archive.services.language.formulas"}
+SELDOM = {"alembic", "psycopg", "sqlalchemy.dialects.postgresql", "concurrent.futures.process"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two files, and an archive of three versions whose answers were all asked for once."""
+    place = tmp_path_factory.mktemp("light")
+    (place / "a.txt").write_text("Keep left.\n", encoding="utf-8")
+    (place / "b.txt").write_text("Keep right.\n", encoding="utf-8")
+    with open_archive(str(place / "archive.db"), create=True) as repository:
+        taken_in(repository, *(f"Fees are {n} marks.\n\nPilots serve." for n in (3, 4, 5)))
+    for command in ("log", "blame", "numbers", "formulas"):
+        loaded_by(place, command, "policy")
+    return place
+
+
+def loaded_by(folder: Path, *arguments: str) -> set[str]:
+    """Every module that a command loads."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "archive.cli", *arguments],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "click" in loaded
-    assert not {"sqlalchemy", "alembic", "jinja2", "psycopg"} & loaded
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["diff", "a.txt", "b.txt"], ["log", "--help"]]
+)
+def test_what_needs_no_archive_loads_no_database_library(folder: Path, arguments: list[str]) -> None:
+    assert not loaded_by(folder, *arguments) & (DATABASE | PAGES)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["series"], ["log", "policy"], ["show", "policy@first"], ["db", "info"]]
+)
+def test_a_look_at_what_is_held_loads_neither_engine_nor_readers(folder: Path, arguments: list[str]) -> None:
+    assert not loaded_by(folder, *arguments) & (ENGINE | READERS | PAGES | LANGUAGE | SELDOM)
+    assert "archive.trails" not in loaded_by(folder, *arguments)
+
+
+@pytest.mark.parametrize("command", ["blame", "numbers", "formulas"])
+def test_an_answer_that_is_kept_loads_nothing_that_would_work_it_out(folder: Path, command: str) -> None:
+    assert not loaded_by(folder, command, "policy") & (ENGINE | READERS | PAGES | LANGUAGE | SELDOM)
+
+
+def test_checking_what_is_held_loads_nothing_that_compares_it(folder: Path) -> None:
+    assert not loaded_by(folder, "verify") & (ENGINE | READERS | PAGES | LANGUAGE | SELDOM)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archive.model import Trail, TrailEntry, VersionHead
+from archive.model import SeriesHead, Trail, TrailEntry, VersionHead
 from archive.services.audit.findings import findings
 from archive.services.audit.log import place_of, superseded_by_place
 from archive.services.comparison.copies import succession
-from archive.services.comparison.report import series_head
 from archive.services.language.line import Line, Progress, line_of
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def trail_of(repository: Repository, line: Line) -> Trail:
     """The trail of a series whose whole line is at hand."""
     heads = repository.heads(line.series)
     entries = tuple(_entries(repository, heads, line))
-    return Trail(series_head(heads), entries, tuple(findings(repository, line, heads)))
+    return Trail(SeriesHead.of(heads), entries, tuple(findings(repository, line, heads)))
 
 
 def _entries(repository: Repository, heads: Sequence[VersionHead], line: Line) -> Iterator[TrailEntry]:

@@ -51,13 +51,4 @@ def series_material(repository: Repository, series: str) -> SeriesMaterial:
     """
     heads = repository.heads(series)
     order = succession(repository, heads)
-    return SeriesMaterial(series_head(heads), order.line, order.copies, repository)
-
-
-def series_head(heads: Sequence[VersionHead]) -> SeriesHead:
-    """A series at a glance, from its heads in order (at least one)."""
-    first, latest = heads[0], heads[-1]
-    assert first.series is not None  # noqa: S101 - a held version has a series and a date
-    assert first.effective_on is not None  # noqa: S101
-    assert latest.effective_on is not None  # noqa: S101
-    return SeriesHead(first.series, latest.title, len(heads), first.effective_on, latest.effective_on)
+    return SeriesMaterial(SeriesHead.of(heads), order.line, order.copies, repository)

@@ -123,7 +123,6 @@ def neighbour_comparisons(
     repository: Repository, versions: Sequence[Version], progress: Progress | None = None
 ) -> tuple[Comparison, ...]:
     """The comparison of every version with the one before it, in order."""
-    from archive.diff.compare import compare
     from archive.store.comparisons import Comparisons
     from archive.store.derived import open_derived
 
@@ -135,7 +134,7 @@ def neighbour_comparisons(
         missing = [number for number, comparison in enumerate(found) if comparison is None]
         for at in range(0, len(missing), _BATCH):
             batch = missing[at : at + _BATCH]
-            made = [compare(*pairs[number]) for number in batch]
+            made = [_compared(*pairs[number]) for number in batch]
             kept.keep(made)
             for number, comparison in zip(batch, made, strict=True):
                 found[number] = comparison
@@ -147,3 +146,9 @@ def neighbour_comparisons(
 
 
 _BATCH = 50
+
+
+def _compared(base: Version, target: Version) -> Comparison:
+    from archive.diff.compare import compare  # mostly all comparisons are kept, and no engine is needed
+
+    return compare(base, target)
