@@ -81,15 +81,15 @@ def _is_plain(
     kinship: Callable[[int, int], float],
 ) -> bool:
     """Whether every paragraph is alike to its opposite, and more so than to the opposite's neighbours."""
-    if any(kinship(i, j) < 1 for i, j in zip(left, right, strict=True)):
-        return False
     olds, news, ratios = [], [], []
     for i, j in zip(left, right, strict=True):
-        olds.append(_units(base(i)))
-        news.append(_units(target(j)))
-        ratios.append(_ratio(olds[-1], news[-1], SURE))
-        if ratios[-1] < SURE:
+        old, new = _units(base(i)), _units(target(j))
+        ratio = _ratio(old, new, SURE)
+        if ratio < SURE or kinship(i, j) < 1:
             return False
+        olds.append(old)
+        news.append(new)
+        ratios.append(ratio)
     for place in range(len(olds) - 1):
         # Only where two neighbours are much alike could one be taken for the other.
         if _ratio(olds[place], olds[place + 1], TWINS) and (
@@ -108,7 +108,7 @@ def _units(text: str) -> Sequence[str]:
 
 def _ratio(one: Sequence[str], other: Sequence[str], least: float) -> float:
     """Share of units in common in order; 0.0 below ``least``, and where there are too many to tell."""
-    if len(one) * len(other) > LARGEST or isinstance(one, str) != isinstance(other, str):
+    if type(one) is not type(other) or len(one) * len(other) > LARGEST:
         return 0.0
     return Indel.normalized_similarity(one, other, score_cutoff=least)
 

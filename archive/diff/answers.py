@@ -6,6 +6,7 @@ Spans are pairs of a first and a last position, both inclusive.
 from __future__ import annotations
 
 from contextlib import suppress
+from operator import attrgetter
 from typing import NamedTuple
 
 from archive.diff.runs import FREE, Run, runs_of
@@ -79,6 +80,12 @@ class Answers:
                 found.append(at)
         return found
 
+    def is_answered_beside(self, position: int) -> bool:
+        """Whether anything answers the position before or the one after."""
+        single = self.single
+        before = position > 0 and single[position - 1] != FREE
+        return before or (position + 1 < len(single) and single[position + 1] != FREE)
+
     def put(self, span: Span, answer: Span) -> None:
         """Let one span answer each position of another in a split or merge."""
         for position in range(span[0], span[1] + 1):
@@ -92,23 +99,27 @@ class Pairing:
     def __init__(self, base_size: int, target_size: int) -> None:
         self.base = Answers(base_size)
         self.target = Answers(target_size)
+        self._runs: list[Run] | None = None
 
     def pair(self, i: int, j: int) -> None:
         """Let two positions answer each other."""
         self.base.single[i] = j
         self.target.single[j] = i
+        self._runs = None
 
     def pair_run(self, run: Run) -> None:
         """Let the positions of a run answer each other one by one."""
         base, target, size = run
         self.base.single[base : base + size] = range(target, target + size)
         self.target.single[target : target + size] = range(base, base + size)
+        self._runs = None
 
     def pair_rest(self, start: int, answers: list[int]) -> None:
         """Let base positions from ``start`` on have these answers."""
         self.base.single[start : start + len(answers)] = answers
-        for base, target, size in runs_of(answers):
-            self.target.single[target : target + size] = range(start + base, start + base + size)
+        self._runs = None
+        for base, target, size in self.runs():
+            self.target.single[target : target + size] = range(base, base + size)
 
     def add(self, base: Span, target: Span) -> None:
         """Let two spans answer each other (at least one of them is a single position)."""
@@ -117,6 +128,7 @@ class Pairing:
             return
         self.base.put(base, target)
         self.target.put(target, base)
+        self._runs = None
 
     def is_free(self, i: int, j: int) -> bool:
         return self.base.single[i] == FREE and self.target.single[j] == FREE
@@ -137,19 +149,24 @@ class Pairing:
 
     def runs(self) -> list[Run]:
         """Pairs side by side, in base order; splits and merges are left out."""
-        return runs_of(self.base.single)
+        if self._runs is None:
+            self._runs = runs_of(self.base.single)
+        return self._runs
 
     def stretches(self) -> list[Stretch]:
         """Everything that is answered, in target order."""
         found = [
             Stretch(range(base, base + size), range(target, target + size))
-            for target, base, size in runs_of(self.target.single)
+            for base, target, size in sorted(self.runs(), key=_target)
         ]
         for j, (first, last) in self.target.wide.items():
             start, stop = self.base[first]
             if start == j:
                 found.append(Stretch(range(first, last + 1), range(start, stop + 1)))
         return sorted(found, key=_place) if self.target.wide else found
+
+
+_target = attrgetter("target")
 
 
 def _place(stretch: Stretch) -> int:

@@ -30,15 +30,18 @@ def by_words(likeness: Likeness, reach: int) -> set[tuple[int, int]]:
     """For each base paragraph the ``reach`` target paragraphs that share the most weight of words."""
     index, is_whole = _index(likeness)
     weights = likeness.weights
+    lightest = min([sketch.mass for sketch in likeness.target.values()], default=0)
     cells: set[tuple[int, int]] = set()
     for i, sketch in likeness.base.items():
         shared: dict[int, int] = {}
+        known = shared.get
         for number in sketch.terms:
             if number in index:
                 weight = weights[number]
                 for j in index[number]:
-                    shared[j] = shared.get(j, 0) + weight
-        faint = FAINT * sketch.mass / 2
+                    shared[j] = known(j, 0) + weight
+        # Rounded down, since what remains is looked at more closely below.
+        faint = int(FAINT * (sketch.mass + lightest) / 2)
         if not shared or max(shared.values()) < faint:
             continue
         strong = [(weight, j) for j, weight in shared.items() if weight >= faint]

@@ -46,18 +46,7 @@ def _answered_change(name: str, group: Group, texts: tuple[str, str], language: 
     """What became of paragraphs that answer each other."""
     edits = word_edits(*texts)
     found = verdict(*texts, edits, language)
-    return Change(
-        name,
-        group.kind,
-        group.base,
-        group.target,
-        found.significance,
-        moved=group.moved,
-        movement=group.movement,
-        facets=found.facets,
-        edits=edits,
-        evidence=found.evidence,
-    )
+    return Change(name, *group[:3], found.significance, *group[3:], found.facets, edits, found.evidence)
 
 
 def _lone_change(name: str, group: Group, operation: Operation, text: str) -> Change:

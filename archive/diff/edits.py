@@ -35,6 +35,8 @@ SLIGHT = 3
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
 _JOINTS = frozenset({"to", "bis", "à"})
 """What stands between the ends of a range."""
+_SIGNS = frozenset(".,;:!?)")
+"""Signs that stand apart from the word before them, at the end of a text."""
 _LAST_LATIN = "\u024f"
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
 _new = tuple.__new__
@@ -196,10 +198,17 @@ def _ends_sentence(base: Sequence[str], last: int) -> bool:
 
 def _inner_steps(islands: Sequence[tuple[str, str]]) -> list[list[Step]]:
     """The steps inside each island, by words; one without a word in common needs no look into it."""
-    steps = [[(DELETE, old), (INSERT, new)] for old, new in islands]
-    deep = [
-        number for number, (old, new) in enumerate(islands) if old and new and not _are_strangers(old, new)
-    ]
+    steps: list[list[Step]] = []
+    deep: list[int] = []
+    for number, (old, new) in enumerate(islands):
+        sign = old[-1:]
+        if not old or not new or _are_strangers(old, new):
+            steps.append([(DELETE, old), (INSERT, new)])
+        elif sign == new[-1] and sign in _SIGNS and _are_strangers(old[:-1], new[:-1]):
+            steps.append([(DELETE, old[:-1]), (INSERT, new[:-1]), (KEEP, sign)])
+        else:
+            steps.append([])
+            deep.append(number)
     if not deep:
         return steps
     old_words = words_of_each([islands[number][0] for number in deep])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
-from operator import itemgetter
 
 from archive.diff.parts import Group, Part, Positions
 from archive.diff.runs import Run
@@ -19,7 +18,6 @@ HALF = 12
 """Hex digits of a change's id that each side contributes."""
 NOTHING = sha256(b"").hexdigest()[:HALF]
 """What a side without paragraphs contributes."""
-_FIRST_HALF = itemgetter(slice(HALF))
 
 
 def ids_of_groups(parts: Sequence[Part], base: Side, target: Side) -> list[str]:
@@ -33,9 +31,10 @@ def ids_of_groups(parts: Sequence[Part], base: Side, target: Side) -> list[str]:
         return names
     ids: list[str] = []
     seen: Counter[str] = Counter()
+    unchanged = _unchanged_names(base)
     for part in parts:
         if isinstance(part, Run):
-            seen.update(_names(part, base))
+            seen.update(unchanged[part.base : part.base + part.size])
         else:
             name = names[len(ids)]
             seen[name] += 1
@@ -46,8 +45,9 @@ def ids_of_groups(parts: Sequence[Part], base: Side, target: Side) -> list[str]:
 def ids_of_runs(runs: Sequence[Run], base: Side, taken: Sequence[str]) -> list[str]:
     """The ids of the unchanged paragraphs, in order; groups have ``taken`` theirs."""
     names: list[str] = []
+    unchanged = _unchanged_names(base)
     for run in runs:
-        names += _names(run, base)
+        names += unchanged[run.base : run.base + run.size]
     used = {*names, *taken}
     if len(used) == len(names) + len(taken):
         return names
@@ -62,9 +62,9 @@ def ids_of_runs(runs: Sequence[Run], base: Side, taken: Sequence[str]) -> list[s
     return ids
 
 
-def _names(run: Run, base: Side) -> list[str]:
-    """The names of unchanged paragraphs, both halves of each alike."""
-    return [half + half for half in map(_FIRST_HALF, base.digests[run.base : run.base + run.size])]
+def _unchanged_names(base: Side) -> list[str]:
+    """The name of each base paragraph if it is unchanged, both halves alike."""
+    return [2 * digest[:HALF] for digest in base.digests]
 
 
 def _half(side: Side, positions: Positions) -> str:

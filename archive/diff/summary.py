@@ -24,7 +24,7 @@ def summary_of(changes: FoldedChanges, base: Side, target: Side) -> Summary:
     real = changes.differing
     kinds = Counter([change.kind for change in real])
     kinds[_UNCHANGED] = len(changes) - len(real)
-    stated = [change for change in real if not _is_furniture(change, base, target)]
+    stated = _without_furniture(real, base, target)
     significances = Counter([change.significance for change in stated])
     same = 2 * kinds[_UNCHANGED]
     paragraphs = same + sum([len(change.base) + len(change.target) for change in stated])
@@ -41,11 +41,15 @@ def summary_of(changes: FoldedChanges, base: Side, target: Side) -> Summary:
     )
 
 
-def _is_furniture(change: Change, base: Side, target: Side) -> bool:
-    """Whether a change touches nothing but furniture."""
+def _without_furniture(changes: list[Change], base: Side, target: Side) -> list[Change]:
+    """The changes that touch more than furniture."""
     if base.is_plain or target.is_plain:
-        return False
-    return base.is_furniture(change.base) and target.is_furniture(change.target)
+        return changes
+    return [
+        change
+        for change in changes
+        if not (base.is_furniture(change.base) and target.is_furniture(change.target))
+    ]
 
 
 def _kept(change: Change, texts: dict[Operation, list[str]]) -> float:

@@ -77,9 +77,12 @@ def folded(text: str) -> str:
 
 def spaceless(text: str) -> str:
     """A text without any white space: equal ones differ in spaces and breaks only."""
+    if text.isascii():
+        return text.encode("ascii").translate(None, _ASCII_SPACES).decode("ascii")
     return "".join(text.split())
 
 
+_ASCII_SPACES = bytes(code for code in range(128) if chr(code).isspace())
 _WORD = re.compile(r"\w+")
 _ASCII_WORDS = bytes(
     ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or chr(code) == "_") else ord(" ")

@@ -17,7 +17,7 @@ ICU_VERSION = icu_version
 
 _ROOT = "root"
 _WORDLIKE = re.compile(r"[^\W_]")
-_ASCII_RUNS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_RUNS = bytes(ord("a") if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _ASCII_JOINTS = re.compile("[.':,;](?:(?<=[A-Za-z][.':])(?=[A-Za-z])|(?<=[0-9][.,;'])(?=[0-9]))")
 """What joins two runs of ASCII letters or digits into one word; a law holds this and ``words`` together."""
 _ASCII_WORDS = re.compile(
@@ -60,7 +60,8 @@ def is_word(token: str) -> bool:
 def word_count(text: str) -> int:
     """How many word tokens of a text hold a letter or a digit."""
     if text.isascii() and "_" not in text:
-        return len(text.translate(_ASCII_RUNS).split()) - len(_ASCII_JOINTS.findall(text))
+        runs = b" " + text.encode("ascii").translate(_ASCII_RUNS)
+        return runs.count(b" a") - len(_ASCII_JOINTS.findall(text))
     return sum(1 for token in words(text) if _WORDLIKE.search(token))
 
 
