@@ -11,6 +11,7 @@ raw HTML of the kinds 1 to 5, link targets defined apart).
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 _FAR_REACHING = ("```", "~~~", "]:", "<!", "<?")
 _FAR_REACHING_TAG = re.compile(r"<(?:script|pre|style|textarea)", re.IGNORECASE)
@@ -19,13 +20,10 @@ _CUT = re.compile(r"\n[ \t]*\n(?=\S)(?!(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$))", re
 
 def chunks(text: str) -> list[tuple[int, str]]:
     """The text's parts in order, each with the number of lines before it; joined they are the text."""
-    parts: list[tuple[int, str]] = []
-    start = line = 0
-    for cut in _CUT.finditer(text):
-        part = text[start : cut.end()]
-        parts.append((line, part))
-        start, line = cut.end(), line + part.count("\n")
-    return [*parts, (line, text[start:])]
+    cuts = [0, *(cut.end() for cut in _CUT.finditer(text)), len(text)]
+    parts = [text[start:end] for start, end in pairwise(cuts)]
+    lines = accumulate((part.count("\n") for part in parts), initial=0)
+    return list(zip(lines, parts, strict=False))  # the lines before the text's end are nobody's
 
 
 def reaches_far(text: str) -> bool:

@@ -56,6 +56,8 @@ _SOURCE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ISSUER = 100
+_QUOTED = 60
+"""Characters quoted as evidence for a language."""
 
 
 def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -> tuple[Claim, ...]:
@@ -239,7 +241,8 @@ def _publishers(blocks: Sequence[Block]) -> Iterator[Claim]:
 def _languages(blocks: Sequence[Block]) -> Iterator[Claim]:
     texts = [block.text for block in blocks[:400] if belongs(block)]
     if tag := language_of(texts):
-        yield Claim("language", tag, " ".join(texts)[:60], blocks[0].place, "script and common words", 40)
+        beginning = " ".join(texts[: _QUOTED + 1])[:_QUOTED]  # a space stands between each two of them
+        yield Claim("language", tag, beginning, blocks[0].place, "script and common words", 40)
 
 
 def _one_line(text: str) -> str:

@@ -149,7 +149,9 @@ _CONTROLS = bytes([*range(1, 8), *range(14, 27), *range(28, 32), 127])
 def looks_like_utf16(sample: bytes) -> str:
     """Which UTF-16 codec ("utf-16-le", "utf-16-be") the zero bytes speak for; "" for none."""
     pairs = len(sample) // 2
-    even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
+    even = odd = 0
+    if b"\0" in sample:
+        even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
     if even == odd == 0 and pairs > 2:
         return next(
             (codec for codec in ("utf-16-le", "utf-16-be") if _reads_as_east_asian(sample, codec)), ""

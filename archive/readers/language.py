@@ -41,7 +41,11 @@ def language_of(texts: Iterable[str]) -> str:
 
     Only the first 20,000 characters are looked at.
     """
-    sample = tuple(_beginning(texts))
+    return _language_of(tuple(_beginning(texts)))
+
+
+@lru_cache(maxsize=64)
+def _language_of(sample: tuple[str, ...]) -> str:
     return _by_script("".join(sample)) or _by_words(sample)
 
 

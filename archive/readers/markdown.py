@@ -248,6 +248,8 @@ def normalized(url: str) -> str:
 
 def _unused_targets(draft: Draft, references: dict[str, dict[str, str]]) -> list[Block]:
     """Link targets that are defined but that no link of the statement uses: they are in the text, so kept."""
+    if not references:
+        return []
     used = {block.text.rpartition(" → ")[2] for block in draft.blocks if block.place == PLACE}
     links = [
         Link(label, target["href"]) for label, target in references.items() if target["href"] not in used

@@ -6,11 +6,13 @@ A mended text would no longer be what the source published, and a wrong repair w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from archive.model import Block, Finding
+from archive.readers.memory import Memory
 
 _CP1252_HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TAIL = f"[\u0080-\u00bf{_CP1252_HIGH}]"
@@ -47,16 +49,26 @@ _TORN = 0.4
 """Most misfits to a character found: in whole texts, and where characters were lost."""
 
 _GB_OF_REPLACEMENTS = "锟斤拷"
-_SHORT = 2_048
-"""What is found of texts up to so many characters is remembered: versions share most of their texts."""
-
 _MAY_BE_MISREAD = re.compile("[ÂÃâÐÑØÙà-ïð锟]")
+
+
+class Beyond(NamedTuple):
+    """What ASCII cannot write of a text: misread runs, words (each up to a length), lost characters."""
+
+    misread: Sequence[str]
+    words: Sequence[str]
+    lost: int
+
+
+_known: Memory[str, Beyond] = Memory(2_000_000)
+"""What was found in texts: the versions of a document share most of theirs."""
 
 
 def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
     """Findings about UTF-8 that was read as a legacy encoding, and about lost characters."""
-    broken = [hit for block in blocks for hit in _misread(block.text)] or _misread_otherwise(blocks)
-    lost = sum(block.text.count("\ufffd") for block in blocks)
+    beyond = [_beyond(text) for block in blocks if not (text := block.text).isascii()]
+    broken = [hit for each in beyond for hit in each.misread] or _misread_otherwise(beyond)
+    lost = sum(each.lost for each in beyond)
     findings = []
     if broken:
         findings.append(_misreading(broken, name))
@@ -71,50 +83,41 @@ def mojibake_in(blocks: tuple[Block, ...], name: str) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-@lru_cache(maxsize=8192)
-def _may_be_misread(text: str) -> bool:
-    return _MAY_BE_MISREAD.search(text) is not None
+def _beyond(text: str) -> Beyond:
+    known = _known.get(text)
+    if known is None:
+        words = tuple(word[:_LONGEST_WORD] for word in text.split(" ") if not word.isascii())
+        known = Beyond(_misread(text), words, text.count("\ufffd"))
+        _known.keep(text, known, len(text))
+    return known
 
 
-def _misread(text: str) -> list[str]:
+def _misread(text: str) -> Sequence[str]:
     """Every run of characters that is really the bytes of one UTF-8 character."""
-    if text.isascii() or not (_may_be_misread(text) if len(text) < _SHORT else _MAY_BE_MISREAD.search(text)):
-        return []
+    if not _MAY_BE_MISREAD.search(text):
+        return ()
     hits = [_GB_OF_REPLACEMENTS] * text.count(_GB_OF_REPLACEMENTS)
     return hits + [match[0] for match in _SUSPECT.finditer(text) if _is_utf8_inside(match[0])]
 
 
-def _words_beyond(text: str) -> Sequence[str]:
-    """The words of a text that ASCII cannot write, each up to a length."""
-    return _short_beyond(text) if len(text) < _SHORT else _beyond(text)
-
-
-@lru_cache(maxsize=1024)
-def _short_beyond(text: str) -> Sequence[str]:
-    return _beyond(text)
-
-
-def _beyond(text: str) -> Sequence[str]:
-    return tuple(word[:_LONGEST_WORD] for word in text.split(" ") if not word.isascii())
-
-
-def _misread_otherwise(blocks: tuple[Block, ...]) -> list[str]:
+def _misread_otherwise(beyond: Iterable[Beyond]) -> Sequence[str]:
     """Words of a document whose characters beyond ASCII are all UTF-8 read in one other encoding.
 
     Text that is what it seems hardly ever is UTF-8 when it is written in such an encoding: the test is
     the rule of that encoding itself, on a sample of words.
     """
-    texts = (block.text for block in blocks if not block.text.isascii())
-    words = list(islice(chain.from_iterable(map(_words_beyond, texts)), _SAMPLED))
+    words = tuple(islice(chain.from_iterable(each.words for each in beyond), _SAMPLED))
+    return words if _are_misread(words) else ()
+
+
+@lru_cache(maxsize=64)
+def _are_misread(words: tuple[str, ...]) -> bool:
     is_torn = any("\ufffd" in word for word in words)
     count = _characters_in_torn if is_torn else _characters_in
-    for encoding, fewest in _MISTAKEN.items():
-        if words and count(words, encoding) >= fewest:
-            return words
-    return []
+    return any(words and count(words, encoding) >= fewest for encoding, fewest in _MISTAKEN.items())
 
 
-def _characters_in(words: list[str], encoding: str) -> int:
+def _characters_in(words: Sequence[str], encoding: str) -> int:
     """How many UTF-8 characters the words hold in an encoding; 0 unless that explains nearly all of them."""
     found = misfits = 0
     for word in words:
@@ -127,7 +130,7 @@ def _characters_in(words: list[str], encoding: str) -> int:
     return found if misfits <= _WHOLE * found else 0
 
 
-def _characters_in_torn(words: list[str], encoding: str) -> int:
+def _characters_in_torn(words: Sequence[str], encoding: str) -> int:
     """The same where some characters were lost, which tears their neighbours."""
     text = " ".join(words).replace("\ufffd", "")[:_JUDGED]
     written = text.encode(encoding, "ignore")
@@ -151,7 +154,7 @@ def _byte(character: str) -> bytes:
     return character.encode("latin-1") if ord(character) < 256 else character.encode("cp1252")
 
 
-def _misreading(broken: list[str], name: str) -> Finding:
+def _misreading(broken: Sequence[str], name: str) -> Finding:
     shown = ", ".join(dict.fromkeys(repr(hit) for hit in broken[:50]))
     look = "1 place looks" if len(broken) == 1 else f"{len(broken)} places look"
     return Finding(

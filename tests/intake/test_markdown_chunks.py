@@ -103,14 +103,14 @@ def test_versions_read_one_after_the_other_read_as_each_alone(
 
 def forget() -> None:
     """Empty everything that reading remembers."""
-    for memory in (markdown._known, markdown._known_pieces):
+    for memory in (markdown._known, markdown._known_pieces, mojibake._known):
         memory.forget()
     for cached in (
         language._short_tally,
         selfdating.self_dates,
         datelines._datelines,
-        mojibake._may_be_misread,
-        mojibake._short_beyond,
+        language._language_of,
+        mojibake._are_misread,
     ):
         cached.cache_clear()
 

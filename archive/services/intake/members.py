@@ -63,9 +63,10 @@ class CarriedParagraphs(HeldParagraphs):
 def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
     """The paragraphs that blocks come to (archive.segmentation.paragraphs), in their order."""
     found: list[Member] = []
+    known_block = _known_blocks.get
     for block in blocks:
         # By identity first: readers hand out the very block again, and hashing it would take longer.
-        known = _known_blocks.get(id(block))
+        known = known_block(id(block))
         if known is None or known[0] is not block:
             known = (block, _of_content(block.text, block.kind, block.level, block.furniture))
             _known_blocks.keep(id(block), known, len(block.text) + _BARE)
