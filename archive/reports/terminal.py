@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _RESET = "\x1b[0m"
@@ -87,9 +88,15 @@ def _wrapped_line(line: str, width: int) -> Iterator[str]:
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _INK = "(?:\x1b\\[[0-9;]*m)*"
 _CLOSING = "，。、；：？！）】》〉」』”’"
-_UNIT = re.compile(f"{_INK}[{_WIDE}]{_INK}(?:{_INK}[{_CLOSING}]{_INK})* *|[^ {_WIDE}]* +|[^ {_WIDE}]+")
 
 
 def _units(line: str) -> list[str]:
     """What may not be broken: a word with the spaces after it, or one wide character with what closes it."""
-    return _UNIT.findall(line)
+    return _unit().findall(line)
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """Compiled with the first line that is too long: few outputs have one, and it takes its time."""
+    wide = f"{_INK}[{_WIDE}]{_INK}(?:{_INK}[{_CLOSING}]{_INK})* *"
+    return re.compile(f"{wide}|[^ {_WIDE}]* +|[^ {_WIDE}]+")
