@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from archive.cli.output import settle_streams
+from archive.cli.output import one_line, settle_streams
 from archive.cli.state import common_options
 from archive.errors import ArchiveError
 
@@ -105,31 +105,41 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as fault:
-        _leave(
-            f"{fault.filename or 'The output'}: {fault.strerror or fault}. Mend it and run it again.", TROUBLE
-        )
+        _leave(_system_fault(fault), TROUBLE)
     except Exception as fault:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
         _unexpected(fault)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: an interrupt now must not undo the answer
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _leave(message: str, code: int) -> NoReturn:
-    click.echo(f"archive: {message}", err=True)
+def _leave(message: str, code: int, usage: str = "") -> NoReturn:
+    """Leave with one line, whatever the names in it hold; ``usage`` is a second one."""
+    click.echo(f"archive: {one_line(message)}" + (f"\n{usage}" if usage else ""), err=True)
     sys.exit(code)
+
+
+def _system_fault(fault: OSError) -> str:
+    """What the system refused, and the way on; a fault without a file's name is that of standard output."""
+    said = fault.strerror or str(fault)
+    if fault.filename is None:
+        return f"Standard output cannot be written: {said}. Make room, or write elsewhere, and run it again."
+    return f"{fault.filename}: {said}. Mend it and run it again."
 
 
 def _misuse(fault: click.UsageError, arguments: Sequence[str]) -> NoReturn:
     """Leave with what was written wrongly and, in a second line, how it is written."""
+    if isinstance(fault, click.exceptions.NoArgsIsHelpError):
+        click.echo(fault.format_message(), err=True)  # the help, which needs no name before it
+        sys.exit(TROUBLE)
     lines = [
         fault.format_message(),
         *(_dash_hint(arguments) if isinstance(fault, click.NoSuchOption) else ()),
     ]
-    message = " ".join(lines)
+    usage = ""
     if fault.ctx is not None:
-        usage = " ".join(fault.ctx.get_usage().split())
-        message += f"\n{usage}; `{fault.ctx.command_path} --help` says more."
-    _leave(message, TROUBLE)
+        written = " ".join(fault.ctx.get_usage().split())
+        usage = f"{written}; `{fault.ctx.command_path} --help` says more."
+    _leave(" ".join(lines), TROUBLE, usage)
 
 
 def _dash_hint(arguments: Sequence[str]) -> Iterator[str]:

@@ -10,10 +10,10 @@ import click
 
 from archive.cli.commands import ArchiveCommand, ArchiveGroup
 from archive.cli.options import FORMAT
-from archive.cli.output import as_json, counted
+from archive.cli.output import as_json, counted, one_line
 from archive.cli.progress import Progress
 from archive.cli.state import state
-from archive.errors import StoreForeign, StoreMissing
+from archive.errors import OutputUnwritable, StoreForeign, StoreMissing
 from archive.model import Finding
 from archive.store import open_archive
 
@@ -41,7 +41,7 @@ def upgrade() -> None:
     from archive.store.opening import upgrade_archive
 
     before, after = upgrade_archive(state().place)
-    click.echo(f"schema {after}" if before == after else f"schema {before} -> {after}")
+    _tell(f"schema {after}" if before == after else f"schema {before} -> {after}")
 
 
 @click.command(cls=ArchiveCommand)
@@ -82,7 +82,7 @@ def pack() -> None:
     ):
         told = packed(repository, lambda done, _total: progress.advance(max(0, done - progress.done)))
     sizes = f"{_kib(told.before)} before, {_kib(told.after)} now"
-    click.echo(f"{counted(told.packed, 'series', 'series')} packed: {sizes}.")
+    _tell(f"{counted(told.packed, 'series', 'series')} packed: {sizes}.")
     _leave(told.findings)
 
 
@@ -103,7 +103,7 @@ def copy(source: str, target: str) -> None:
         Progress(run, "copying", 0, "rows") as progress,
     ):
         told = copy_archive(old, new, lambda _table, rows: progress.advance(max(0, rows - progress.done)))
-    click.echo(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
+    _tell(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
     _leave(told.fixity.findings)
 
 
@@ -129,9 +129,21 @@ def rescue(output: Path) -> None:
     """Bring out of a damaged archive every witness that still matches its digest."""
     from archive.store.rescue import rescue as rescued
 
-    told = rescued(state().place, output)
-    click.echo(f"{counted(told.written, 'witness', 'witnesses')} written to {output}.")
+    try:
+        told = rescued(state().place, output)
+    except OSError as fault:
+        raise OutputUnwritable(
+            f"{fault.filename or output} cannot be written: {fault.strerror}.",
+            "Choose another place with -o.",
+        ) from fault
+    _tell(f"{counted(told.written, 'witness', 'witnesses')} written to {one_line(str(output))}.")
     _leave([Finding("fixity", digest[:12], "The bytes of this witness are lost.") for digest in told.lost])
+
+
+def _tell(line: str) -> None:
+    """Say what was done, unless only what went wrong is wanted."""
+    if state().verbosity >= 0:
+        click.echo(line)
 
 
 def _leave(findings: tuple[Finding, ...] | list[Finding]) -> None:

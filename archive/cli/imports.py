@@ -10,7 +10,7 @@ import click
 
 from archive.cli.commands import TROUBLE, ArchiveCommand, ArchiveGroup
 from archive.cli.options import FORMAT
-from archive.cli.output import as_json, counted, refusal_object, say, write
+from archive.cli.output import as_json, counted, one_line, refusal_object, say, write
 from archive.cli.progress import Progress, duration
 from archive.cli.state import state
 from archive.model import Outcome, Receipt
@@ -84,7 +84,7 @@ def import_warc(files: tuple[Path, ...], wanted: tuple[str, ...], series: str | 
     source = WebArchive(files, series, wanted)
     follower = Follower(form)
     follower.follow(take_captures(state().open(create=True), source.captures()), total=0)
-    passed = f", {source.passed_over:,} captures passed over" if source.passed_over else ""
+    passed = f", {counted(source.passed_over, 'capture')} passed over" if source.passed_over else ""
     return follower.finish(f"{counted(len(files), 'WARC file')}{passed}")
 
 
@@ -151,14 +151,14 @@ class Follower:
 
     def _lines(self, answer: Answer) -> Iterator[str]:
         if not isinstance(answer, Receipt):
-            yield f"archive: {answer.fault}"
+            yield f"archive: {one_line(str(answer.fault))}"
             return
         head = answer.head
         if self.run.verbosity > 0:
             yield f"{answer.outcome.value:<13} {head.series}@{head.effective_on}  {head.evidence}"
         for finding in answer.findings:
             if self.run.verbosity > 0 or (self.run.verbosity == 0 and finding.kind in ALWAYS_TOLD):
-                yield f"{finding.kind}: {finding.subject}: {finding.message}"
+                yield f"{finding.kind}: {one_line(finding.subject)}: {one_line(finding.message)}"
 
     def _sum(self, what: str) -> str:
         tally = self.tally
@@ -166,7 +166,8 @@ class Follower:
         if tally.refusals:
             parts.append(f"{len(tally.refusals):,} refused")
         took = duration(time.monotonic() - self.started)
-        return f"{counted(tally.total, 'version')} from {what}: {', '.join(parts)}. It took {took}."
+        outcomes = f": {', '.join(parts)}" if parts else ""
+        return f"{counted(tally.total, 'version')} from {what}{outcomes}. It took {took}."
 
     def _document(self) -> dict[str, object]:
         tally = self.tally

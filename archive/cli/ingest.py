@@ -202,7 +202,7 @@ class Session:
         self.faults.append((source, fault))
         if self.form == "text":
             # In a folder of files with one fault the way on is told once, at the first of them.
-            say(f"archive: {fault.fact if is_repeated else fault}", err=True)
+            say(f"archive: {one_line(fault.fact if is_repeated else str(fault))}", err=True)
 
     def progress(self, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
         """The files, with a bar on standard error where that is a terminal and there are many."""
@@ -229,7 +229,7 @@ class Session:
             say(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
         if receipt.outcome is not Outcome.ALREADY_HELD:
             for finding in receipt.findings:
-                say(f"{'':13} {finding.kind}: {finding.message}")
+                say(f"{'':13} {finding.kind}: {one_line(finding.message)}")
 
     def _sum(self, found: Sources) -> str:
         outcomes = Counter(receipt.outcome for receipt in self.receipts)

@@ -26,10 +26,23 @@ def settle_streams() -> None:
 
     A terminal keeps its own encoding; what that cannot say appears as an escape instead of failing.
     """
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _open_closed_streams() -> None:
+    """Let a standard stream that the caller closed (``>&-``) lead nowhere.
+
+    Python leaves it None, and its number free: the next file opened would get it, and that file may
+    be the archive.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number free: the stream's own
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def say(line: str, *, err: bool = False) -> None:

@@ -81,8 +81,10 @@ def progress_line(label: str, done: int, total: int, unit: str, seconds: float) 
 
 
 def duration(seconds: float) -> str:
-    """A time span in one or two units: "28 s", "3 min 5 s", "2 h 10 min"."""
+    """A time span in one or two units: "28 s", "3 min 5 s", "2 h 10 min"; "under 1 s"."""
     whole = round(seconds)
+    if whole == 0:
+        return "under 1 s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

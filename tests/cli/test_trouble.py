@@ -312,3 +312,91 @@ def test_output_is_the_same_bytes_in_every_locale(archive: Archive, tmp_path: Pa
         check=True,
     )
     assert done.stdout.decode("utf-8") == "Règle : à gauche — 保持.\n"
+
+
+def test_closed_standard_output_is_no_defect_and_its_number_no_archive(held: Path) -> None:
+    # With number 1 free, the database would be opened as it, and what is printed would go into the archive.
+    for closed in (">&-", "2>&-", ">&- 2>&-", "<&-"):
+        line = f"{sys.executable} -m archive.cli --db {held} series {closed}"
+        done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stderr) == (0, ""), closed
+    line = f"{sys.executable} -m archive.cli --db {held} verify"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert "all match" in done.stdout
+
+
+def test_name_with_a_line_break_makes_no_second_line(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "two\nlines\x1b[31m.txt").write_text("Nothing says when.\n", encoding="utf-8")
+    done = archive("ingest", "two\nlines\x1b[31m.txt", "--new-series", "notes")
+    assert done.code == 2
+    first = done.err.splitlines()[0]
+    assert first.startswith("archive: two[LF]lines[ESC][31m.txt says nowhere when it took effect.")
+    assert first.endswith("or name the file YYYY-MM-DD.ext.")
+    done = archive("show", "no\nsuch")
+    assert done.err.splitlines() == ["archive: No series 'no[LF]such' is held. See `archive series`."]
+
+
+def test_bare_command_shows_its_help_and_nothing_before_it(archive: Archive) -> None:
+    for arguments in ([], ["import"], ["db"]):
+        done = archive(*arguments)
+        assert done.code == 2
+        assert done.err.startswith("Usage: archive")
+        assert "Commands:" in done.err
+        assert done.out == ""
+
+
+def test_way_on_that_is_the_same_for_many_files_is_told_once(archive: Archive, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"seq-{number}.txt").write_text(f"Statement {number}, undated.\n", encoding="utf-8")
+    done = archive("ingest", "seq-0.txt", "seq-1.txt", "seq-2.txt", "--new-series", "rates")
+    told = [line for line in done.err.splitlines() if "says nowhere when it took effect" in line]
+    assert len(told) == 3
+    assert ["Add --effective-on" in line for line in told] == [True, False, False]
+    assert all("The bytes are kept as witness" in line for line in told)
+
+
+def test_many_texts_of_one_day_are_named_by_their_ends(archive: Archive, tmp_path: Path) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.txt").write_text(f"Statement number {number} of the day.\n", encoding="utf-8")
+    taken = archive(
+        "ingest", *sorted(tmp_path.glob("*.txt")), "--series", "day", "--effective-on", "2024-01-31"
+    )
+    assert "shared date: 9 texts are dated 2024-01-31; name one by its number (#1 to #9)." in taken.out
+    assert "9 texts are dated 2024-01-31 (#1 to #9); this is #9." in archive("show", "day@2024-01-31").err
+
+
+def test_series_name_that_cannot_be_is_quoted_once(archive: Archive) -> None:
+    done = archive("ingest", "-", "--series", "a\nb", input=b"3 March 2024\n")
+    assert done.err == (
+        "archive: A series cannot be called 'a\\nb': it holds a character that does not show. "
+        "Choose another --series NAME.\n"
+    )
+
+
+def test_full_standard_output_is_called_that(held: Path) -> None:
+    line = f"{sys.executable} -m archive.cli --db {held} log central-bank-statement > /dev/full"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "archive: Standard output cannot be written: No space left on device. Make room"
+    )
+
+
+def test_quiet_says_nothing_of_what_went_well(archive: Archive, held: Path, tmp_path: Path) -> None:
+    for arguments in (
+        ["pack"],
+        ["db", "upgrade"],
+        ["rescue", "-o", "rescued"],
+        ["verify"],
+        ["copy", held, "b.db"],
+    ):
+        assert (archive("-q", *arguments).out, archive("-q", "series").code) == ("", 0), arguments
+    assert (tmp_path / "rescued").is_dir()
+
+
+def test_rescue_into_a_place_that_cannot_be_written_names_it(
+    archive: Archive, held: Path, tmp_path: Path
+) -> None:
+    assert held.exists()
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    assert_one_sentence(archive("rescue", "-o", "taken/inside"), "taken", "cannot be written", "-o")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from archive.errors import VersionUnknown
 from archive.model import Finding, VersionHead
 from archive.services.comparison.copies import line_backwards, succession
+from archive.services.intake.naming import listed_numbers
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -70,7 +71,7 @@ def doubt(repository: Repository, reference: Reference, head: VersionHead) -> Fi
     line = succession(repository, day).line
     if len(line) < 2:
         return None
-    numbers = ", ".join(f"#{each.number}" for each in line)
+    numbers = listed_numbers([each.number for each in line])
     said = f"{len(line)} texts are dated {head.effective_on} ({numbers}); this is #{head.number}"
     return Finding("shared date", head.reference, f"{said}. Name another by its number.")
 

@@ -286,8 +286,9 @@ def resolved(host: str, port: int, *, allow_private: bool = False, trusted: Cont
     found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     private = [each for each in found if not is_public(each) and each not in trusted]
     if private and not allow_private:
+        named = host if host == private[0] else f"{host} ({private[0]})"
         raise SourceUnreadable(
-            f"{host} is {private[0]}, an address of a private network.",
+            f"{named} is an address of a private network.",
             "Add --allow-private if you mean to fetch from there.",
         )
     return found

@@ -42,8 +42,8 @@ CLEAR = 0.8
 NAMED = 3
 """Candidates that a refusal names."""
 
-LEAST_NAMED = 0.005
-"""The least share of a text that makes a series worth naming: what rounds to 1 %."""
+LEAST_NAMED = 0.05
+"""The least share of a text that makes a series worth naming; any two texts of one trade share a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def series_of(marks: Marks, holders: Holders) -> Verdict:
 
 def refusal(source: str, verdict: Verdict) -> SeriesMissing:
     """Why no series was told, with the candidates named and the way on."""
-    # A share that shows as 0 % is chance; naming its series would send a person astray.
+    # A smaller share is chance; naming its series would send a person astray.
     near = [each for each in verdict.candidates if each.has_title or each.share >= LEAST_NAMED]
     if not near:
         return SeriesMissing(

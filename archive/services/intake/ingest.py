@@ -39,7 +39,7 @@ from archive.services.intake.members import (
     member,
     members,
 )
-from archive.services.intake.naming import checked_series
+from archive.services.intake.naming import checked_series, listed_numbers
 from archive.services.intake.settling import CAPTURE, settle
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def _with_series(
 def kept(fault: IntakeError, witness: Witness) -> IntakeError:
     """The same fault, saying also that the evidence was kept."""
     note = f"The bytes are kept as witness {witness.digest[:12]}."
-    return type(fault)(fault.fact, f"{fault.next_step} {note}".strip())
+    # Part of the fact: the way on is the same for many documents, and then told once.
+    return type(fault)(f"{fault.fact} {note}", fault.next_step)
 
 
 def witness_of(deposit: Deposit) -> Witness:
@@ -192,7 +193,7 @@ def sharing_a_day(repository: Repository, head: VersionHead) -> tuple[Finding, .
     day = [each for each in repository.heads(head.series) if each.effective_on == head.effective_on]
     if len(day) < 2:
         return ()
-    named = ", ".join(f"#{each.number}" for each in day)
+    named = listed_numbers([each.number for each in day])
     said = f"{len(day)} texts are dated {head.effective_on}; name one by its number ({named})."
     return (Finding("shared date", head.reference, said),)
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from archive.errors import SettingInvalid
 
@@ -26,10 +28,8 @@ def checked_series(name: str) -> str:
     """
     fault = _fault_of(name)
     if fault:
-        shown = name if name.isprintable() and len(name) <= LONGEST else ascii(name)[:60]
-        raise SettingInvalid(
-            f"A series cannot be called {shown!r}: {fault}.", "Choose another --series NAME."
-        )
+        shown = repr(name) if len(name) <= LONGEST else f"{name[:60]!r}…"
+        raise SettingInvalid(f"A series cannot be called {shown}: {fault}.", "Choose another --series NAME.")
     return name
 
 
@@ -45,6 +45,15 @@ def _fault_of(name: str) -> str:
         "a part of it is empty or made of dots": any(set(part) <= {"."} for part in name.split("/")),
     }
     return next((fault for fault, is_so in faults.items() if is_so), "")
+
+
+def listed_numbers(numbers: Sequence[int]) -> str:
+    """Versions by their numbers, in order; a run of three or more by its ends: "#1, #4 to #9"."""
+    told: list[str] = []
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        members = [number for _, number in run]
+        told += [f"#{members[0]} to #{members[-1]}"] if len(members) > 2 else [f"#{n}" for n in members]
+    return ", ".join(told)
 
 
 def dated_name(stem: str) -> tuple[date, int] | None:
