@@ -19,6 +19,10 @@ from archive.segmentation.keys import letters_and_terms, spaceless
 
 CHANCE = 0.4
 """Share of letters in order that strangers in one language have in common; likeness starts above it."""
+MOST_CHANCE = 0.25
+"""Likeness that common words lend strangers at most, however long they are."""
+SOME = 8
+"""Other paragraphs from which it is told what strangers have in common."""
 SHAPE = 0.03
 """Weight of punctuation and signs: it decides between paragraphs that are otherwise alike."""
 SCALE = 1024
@@ -96,6 +100,8 @@ class Likeness:
         for sketch in (*self.base.values(), *self.target.values()):
             sketch.mass = self.weight(sketch.terms)
         self._known: dict[tuple[int, int], float] = {}
+        self._paragraphs, self._size = total, sum(self.frequency)
+        self._crowds: dict[int, int] = {}
 
     def weight(self, numbers: Iterable[int]) -> int:
         """Sum of the weights of some terms."""
@@ -115,6 +121,34 @@ class Likeness:
         scores = {cell: between(base[cell[0]], target[cell[1]]) * kinship(*cell) for cell in cells}
         self._known.update(scores)
         return scores
+
+    def chance(self, i: int, j: int) -> float:
+        """How much likeness words common to many other paragraphs lend two strangers of their sizes.
+
+        A term is expected in a stranger as often as it stands in any third paragraph, and the more often
+        the longer that is. From this much on two paragraphs have anything to do with each other; among
+        few there is nothing to tell it by.
+        """
+        one, other = self.base[i], self.target[j]
+        mass, others = one.mass + other.mass, self._paragraphs - 2
+        if not mass or others < SOME:
+            return 0.0
+        shared = self.shared(one, other)
+        size = len(one.terms) + len(other.terms)
+        expected = (self._crowd(one) - shared) * len(other.terms) + (self._crowd(other) - shared) * len(
+            one.terms
+        )
+        # Half for the mean of both, half since words are half of likeness, twice as in Dice's coefficient.
+        return min(expected / (2 * max(self._size - size, 1) * mass), MOST_CHANCE)
+
+    def _crowd(self, sketch: Sketch) -> int:
+        """Weight of a sketch's terms, each by how many other paragraphs hold it."""
+        known = self._crowds.get(id(sketch))
+        if known is None:
+            weights, frequency = self.weights, self.frequency
+            known = sum([weights[number] * (frequency[number] - 1) for number in sketch.terms])
+            self._crowds[id(sketch)] = known
+        return known
 
     def shared(self, one: Sketch, other: Sketch) -> int:
         """Weight of the terms that two sketches have in common."""

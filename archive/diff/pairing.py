@@ -21,6 +21,8 @@ from archive.diff.settings import DiffSettings
 
 IN_ORDER = 0.1
 """Likeness that a pair standing in order must pass."""
+BEYOND_CHANCE, BEYOND_CHANCE_BESIDE = 0.08, 0.05
+"""Likeness beyond what strangers of their sizes have in common that a pair must pass too; beside a pair."""
 ENVY = 0.2
 """How much of what a better partner elsewhere would offer is held against a pair."""
 ENVY_OF_PIECES = 0.35
@@ -81,7 +83,7 @@ def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int,
     links = [
         Link(i, i, j, j, 2 * (score - IN_ORDER - ENVY * (max(best_base[i], best_target[j]) - score)))
         for (i, j), score in scores.items()
-        if score > IN_ORDER
+        if score > IN_ORDER and score > BEYOND_CHANCE + likeness.chance(i, j)
     ]
     for (first, last, start, stop), score in runs.items():
         better = best_base[first] if first == last else best_target[start]
@@ -152,7 +154,7 @@ def _pair_vouched(likeness: Likeness, pairing: Pairing) -> bool:
                 continue
             between = below == above
             score = likeness.pair(i, j)
-            if score >= VOUCHED or (between and _same_marks(likeness.base[i], likeness.target[j])):
+            if _is_vouched(likeness, (i, j), score, between=between):
                 found.append((not between, -score, i, j))
     paired = False
     for _, _, i, j in sorted(found):
@@ -160,6 +162,13 @@ def _pair_vouched(likeness: Likeness, pairing: Pairing) -> bool:
             pairing.add((i, i), (j, j))
             paired = True
     return paired
+
+
+def _is_vouched(likeness: Likeness, cell: tuple[int, int], score: float, *, between: bool) -> bool:
+    """Whether two paragraphs next to a pair, or ``between`` two, are alike enough to be one themselves."""
+    if score >= VOUCHED and (between or score > BEYOND_CHANCE_BESIDE + likeness.chance(*cell)):
+        return True
+    return between and _same_marks(likeness.base[cell[0]], likeness.target[cell[1]])
 
 
 def _same_marks(base: Sketch, target: Sketch) -> bool:
