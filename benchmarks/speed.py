@@ -7,6 +7,7 @@ import random
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import median
 
 from archive import compare
@@ -142,7 +143,7 @@ def _row(base: list[str], target: list[str], given_up: set[str]) -> dict[str, st
         if peer in given_up:
             continue
         clock = time.perf_counter if "(process)" in peer else time.process_time
-        spent = milliseconds(lambda run=run: run(base, target), clock)  # type: ignore[misc]
+        spent = milliseconds(partial(run, base, target), clock)
         if spent > SLOW * 1e3 / 4 or peer.endswith("characters"):
             given_up.add(peer)
         row[peer] = f"{spent:,.1f} ({spent / unit:,.1f})"
@@ -162,7 +163,7 @@ def growth() -> list[str]:
     for size in SIZES:
         base, target = Language(1, _LATIN).pair(size, 32, 0.05)
         text = sum(map(len, base)) + sum(map(len, target))
-        spent = milliseconds(lambda base=base, target=target: compare(base, target))  # type: ignore[misc]
+        spent = milliseconds(partial(compare, base, target))
         peak = _peak(base, target)
         grown = f"{spent / before:.1f}" if before else ""
         cells = (f"{size:,}", f"{text / 1e6:.2f} MB", f"{spent:,.1f}", grown)

@@ -225,7 +225,7 @@ def _take(found: Carved, key: int, values: Sequence[Value]) -> None:
         case [None, int(depth), int(level), int(size), bytes(leans), bytes(data)]:
             row = SimpleNamespace(id=key, depth=depth, level=level, size=size, dictionary=leans, data=data)
             with suppress(ArchiveError):
-                found.frames[key] = unsealed(row)  # type: ignore[arg-type]
+                found.frames[key] = unsealed(row)  # type: ignore[arg-type] # it bears a row's names
         case [None, bytes(digest), int(), int(size), int()] if len(digest) == 32:
             found.digests[key], found.sizes[key] = digest, size
         case [None, int(frame), int(start)]:

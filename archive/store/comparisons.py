@@ -32,6 +32,23 @@ _SUMMARY = tuple(Summary.__dataclass_fields__)
 
 Pair = tuple[Version, Version]
 
+Row = tuple[
+    str,
+    int,
+    list[int],
+    list[int],
+    int,
+    int,
+    int,
+    list[int],
+    list[tuple[str, str]],
+    list[tuple[int, str, str, str]],
+]
+"""A change in JSON, its fields in the model's order; words of ours by their place in their enumeration."""
+
+PlainRow = tuple[str, int, int]
+"""An unchanged paragraph: the change's id, its place in the base and in the target."""
+
 
 class Comparisons:
     """Kept comparisons under one engine and one set of ``settings`` (both as plain text)."""
@@ -92,14 +109,14 @@ def packed(comparison: Comparison) -> bytes:
 def unpacked(body: bytes, engine: str, base: Version, target: Version) -> Comparison:
     """The comparison of these sides that was packed."""
     content = json.loads(zlib.decompress(body))
-    changes = tuple(_change(row) for row in content["changes"])
+    changes = tuple(_unchanged(row) if len(row) == 3 else _change(row) for row in content["changes"])
     return Comparison(engine, base, target, changes, Summary(*content["summary"]))
 
 
-def _change_row(change: Change) -> list[object]:
+def _change_row(change: Change) -> Row | PlainRow:
     if change.kind is ChangeKind.UNCHANGED and not change.edits and len(change.base) == 1:
-        return [change.id, change.base[0], change.target[0]]
-    return [
+        return change.id, change.base[0], change.target[0]
+    return (
         change.id,
         _KINDS.index(change.kind),
         list(change.base),
@@ -108,27 +125,29 @@ def _change_row(change: Change) -> list[object]:
         int(change.moved),
         change.movement,
         [_FACETS.index(facet) for facet in change.facets],
-        [[edit.operation.value, edit.text] for edit in change.edits],
-        [[_FACETS.index(s.facet), s.base, s.target, s.note] for s in change.evidence],
-    ]
+        [(edit.operation.value, edit.text) for edit in change.edits],
+        [(_FACETS.index(s.facet), s.base, s.target, s.note) for s in change.evidence],
+    )
 
 
-def _change(row: list[object]) -> Change:
-    if len(row) == 3:
-        name, base, target = row
-        return Change(str(name), ChangeKind.UNCHANGED, (base,), (target,), Significance.NONE)  # type: ignore[arg-type]
+def _unchanged(row: PlainRow) -> Change:
+    name, base, target = row
+    return Change(name, ChangeKind.UNCHANGED, (base,), (target,), Significance.NONE)
+
+
+def _change(row: Row) -> Change:
     name, kind, bases, targets, significance, moved, movement, facets, edits, evidence = row
     return Change(
-        str(name),
-        _KINDS[kind],  # type: ignore[call-overload]
-        tuple(bases),  # type: ignore[arg-type]
-        tuple(targets),  # type: ignore[arg-type]
-        _SIGNIFICANCES[significance],  # type: ignore[call-overload]
+        name,
+        _KINDS[kind],
+        tuple(bases),
+        tuple(targets),
+        _SIGNIFICANCES[significance],
         bool(moved),
-        movement,  # type: ignore[arg-type]
-        tuple(_FACETS[facet] for facet in facets),  # type: ignore[attr-defined]
-        tuple(Edit(_OPERATIONS[operation], text) for operation, text in edits),  # type: ignore[attr-defined]
-        tuple(Substitution(_FACETS[f], b, t, note) for f, b, t, note in evidence),  # type: ignore[attr-defined]
+        movement,
+        tuple(_FACETS[facet] for facet in facets),
+        tuple(Edit(_OPERATIONS[operation], text) for operation, text in edits),
+        tuple(Substitution(_FACETS[facet], before, after, note) for facet, before, after, note in evidence),
     )
 
 

@@ -83,11 +83,12 @@ def _copy_facts(reader: Connection, target: Repository, table: Table, tell: Prog
     key = table.c.id
     with target.database.reading() as connection:
         newest: int | None = connection.execute(select(func.max(key))).scalar_one()
-    after, done = (-1 if newest is None else newest), 0
+    after: object = -1 if newest is None else newest
+    done = 0
     while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
         with target.database.writing() as connection:
             connection.execute(insert(table), rows)
-        after, done = rows[-1]["id"], done + len(rows)  # type: ignore[assignment]
+        after, done = rows[-1]["id"], done + len(rows)
         tell(table.name, done)
     return done
 
@@ -99,10 +100,11 @@ def _copy_forms(reader: Connection, target: Repository, tell: Progress) -> int:
         for table in reversed(_FORMS):
             connection.execute(delete(table))
         for table in _FORMS:
-            key, after = next(iter(table.primary_key.columns)), -1
+            key = next(iter(table.primary_key.columns))
+            after: object = -1
             while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
                 connection.execute(insert(table), rows)
-                after, done = rows[-1][key.name], done + len(rows)  # type: ignore[assignment]
+                after, done = rows[-1][key.name], done + len(rows)
                 tell(table.name, done)
     return done
 

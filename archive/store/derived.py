@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, finalize
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
@@ -26,6 +27,10 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from archive.store.database import Database, named
 from archive.store.derived_tables import SCHEMA, answers, metadata, notes
 from archive.store.tables import events
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 FORMAT = "4"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
@@ -161,9 +166,9 @@ def _sqlite(place: str) -> Engine:
     return engine
 
 
-def _prepare(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined] # sqlite3's own
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
     # Losing the last writes to a power cut costs a recomputation, nothing more.
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = OFF")

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, LargeBinary, select, type_coerce
+from sqlalchemy import Column, Connection, LargeBinary, select, type_coerce
 
 from archive.errors import ArchiveError
 from archive.model import Finding, Fixity
@@ -326,8 +326,8 @@ class Inspection:
                     self._find("stray", f"note {number}", "No event wrote it, or another note has its place.")
                 noted |= members
 
-    def _numbers(self, column: object) -> set[int]:
-        return set(self._connection.execute(select(column)).scalars())  # type: ignore[call-overload]
+    def _numbers(self, column: Column[int]) -> set[int]:
+        return set(self._connection.execute(select(column)).scalars())
 
     def _gaps(self, noun: str, numbers: Sequence[int], first: int) -> None:
         """Name the places where numbers that should follow each other do not."""
