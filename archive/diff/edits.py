@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from archive.diff.script import equal_blocks
 from archive.diff.tidy import (
@@ -23,7 +24,7 @@ from archive.diff.tidy import (
     slide,
     steps_between,
 )
-from archive.model import Edit, Operation
+from archive.model import Edit
 from archive.segmentation.words import whole, words, words_of_each
 
 DENSE = 24
@@ -39,8 +40,6 @@ _SIGNS = frozenset(".,;:!?)")
 """Signs that stand apart from the word before them, at the end of a text."""
 _LAST_LATIN = "\u024f"
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u300d\u300f\uff09"
-_new = tuple.__new__
-_OPERATIONS = {KEEP: Operation.KEEP, DELETE: Operation.DELETE, INSERT: Operation.INSERT}
 
 Hunk = tuple[int, int, int, int]
 """Differing stretch in tokens: start and end in base, start and end in target."""
@@ -49,9 +48,9 @@ Hunk = tuple[int, int, int, int]
 def word_edits(base: str, target: str) -> tuple[Edit, ...]:
     """The steps from one text to the other, over whole words, deletions before insertions."""
     if base == target:
-        return (Edit(Operation.KEEP, base),) if base else ()
+        return (Edit(KEEP, base),) if base else ()
     if not base or not target:
-        return (Edit(Operation.DELETE, base),) if base else (Edit(Operation.INSERT, target),)
+        return (Edit(DELETE, base),) if base else (Edit(INSERT, target),)
     if base.count(" ") * DENSE >= len(base) and target.count(" ") * DENSE >= len(target):
         kept, islands = _laid_out(spaced_tokens(base), spaced_tokens(target), " ")
     else:
@@ -63,10 +62,10 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
         steps += island
     steps = _slid(_joined(steps))
     # The core compares words by their hashes; a collision must never pass for equality.
-    if "".join([text for step, text in steps if step != DELETE]) != target:
+    if "".join([text for step, text in steps if step is not DELETE]) != target:
         steps = [(DELETE, base), (INSERT, target)]
     # What ``Edit._make`` does, without a call of Python's for each: there may be hundreds.
-    return tuple([_new(Edit, (_OPERATIONS[step], text)) for step, text in steps])
+    return tuple(map(tuple.__new__, repeat(Edit), steps))
 
 
 def spaced_tokens(text: str) -> list[str]:
@@ -257,7 +256,7 @@ def _blanks_kept(steps: list[Step]) -> list[Step]:
     while number < len(steps):
         kind, old = steps[number]
         number += 1
-        if kind != DELETE or number == len(steps) or steps[number][0] != INSERT:
+        if kind is not DELETE or number == len(steps) or steps[number][0] is not INSERT:
             kept.append((kind, old))
             continue
         new = steps[number][1]
@@ -288,7 +287,7 @@ def _slid(steps: list[Step]) -> list[Step]:
     moved = False
     for number in range(1, len(steps) - 1):
         kind, text = steps[number]
-        if kind == KEEP or steps[number - 1][0] != KEEP or steps[number + 1][0] != KEEP:
+        if kind is KEEP or steps[number - 1][0] is not KEEP or steps[number + 1][0] is not KEEP:
             continue
         before, after = steps[number - 1][1], steps[number + 1][1]
         if before[-1:] != text[-1] and text[0] != after[:1]:
@@ -309,9 +308,9 @@ def _joined(steps: Sequence[Step]) -> list[Step]:
     for kind, text in steps:
         if not text:
             continue
-        if kind == last:
+        if kind is last:
             joined[-1] = (kind, joined[-1][1] + text)
-        elif kind == DELETE and last == INSERT:
+        elif kind is DELETE and last is INSERT:
             _put_before_insertion(joined, text)
         else:
             joined.append((kind, text))
@@ -321,7 +320,7 @@ def _joined(steps: Sequence[Step]) -> list[Step]:
 
 def _put_before_insertion(joined: list[Step], text: str) -> None:
     """Let a deletion that follows an insertion stand before it."""
-    if len(joined) > 1 and joined[-2][0] == DELETE:
+    if len(joined) > 1 and joined[-2][0] is DELETE:
         joined[-2] = (DELETE, joined[-2][1] + text)
     else:
         joined.insert(-1, (DELETE, text))

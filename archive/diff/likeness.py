@@ -208,10 +208,9 @@ class Likeness:
 
     def _sketch(self, text: str) -> Sketch:
         letters, found = letters_and_terms(text)
-        numbers = list(map(self._numbers.__getitem__, found))
-        own = set(numbers)
-        if len(own) < len(numbers):
-            numbers.sort()
+        own = set(map(self._numbers.__getitem__, found))
+        if len(own) < len(found):
+            numbers = sorted(map(self._numbers.__getitem__, found))
             again = compress(numbers, map(eq, numbers, islice(numbers, 1, None)))
             for number, times in groupby(again):
                 word = self._words[number]

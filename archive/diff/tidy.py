@@ -13,12 +13,20 @@ from collections.abc import Sequence
 from diff_match_patch import diff_match_patch
 
 from archive.diff.script import CELLS, equal_blocks
+from archive.model import Operation
 from archive.segmentation.keys import folded
 
-Step = tuple[int, str]
-"""One edit: -1 delete, 0 keep, 1 insert, with its text."""
+Step = tuple[Operation, str]
+"""What becomes an edit, once its text is what it shall be."""
 
-KEEP, DELETE, INSERT = 0, -1, 1
+# Looking a member up in its enumeration costs more than comparing with it; these are looked up once.
+KEEP, DELETE, INSERT = Operation.KEEP, Operation.DELETE, Operation.INSERT
+_CODES = {
+    DELETE: diff_match_patch.DIFF_DELETE,
+    KEEP: diff_match_patch.DIFF_EQUAL,
+    INSERT: diff_match_patch.DIFF_INSERT,
+}
+_OPERATIONS = {code: operation for operation, code in _CODES.items()}
 
 PRIVATE, PRIVATE_END, PRIVATE_PLANE = 0xE000, 0xF8FF, 0xF0000
 MOST_TOKENS = 60_000
@@ -54,7 +62,7 @@ class _Engine(diff_match_patch):  # type: ignore[misc] # it has no types
         # Zero disables the clock: the same pair must give the same comparison on every machine.
         self.Diff_Timeout = 0
 
-    def diff_cleanupSemanticLossless(self, diffs: list[Step]) -> None:  # noqa: N802 - its name is the library's
+    def diff_cleanupSemanticLossless(self, diffs: list[tuple[int, str]]) -> None:  # noqa: N802 - its name is the library's
         """Nothing: it looks for letters and spaces, which encoded words do not show; see ``slide``."""
 
 
@@ -115,17 +123,18 @@ def _cleaned(
     codes = {token: _private(number) for number, token in enumerate(distinct)}
     coded_base = [codes[token] for token in base]
     coded_target = [codes[token] for token in target]
-    script = _from_blocks(coded_base, coded_target, blocks)
+    script = [(_CODES[step], coded) for step, coded in _from_blocks(coded_base, coded_target, blocks)]
     _ENGINE.diff_cleanupSemantic(script)
     steps: list[Step] = []
     at, other = 0, 0
-    for step, coded in script:
-        if step == INSERT:
+    for code, coded in script:
+        step = _OPERATIONS[code]
+        if step is INSERT:
             steps.append((step, "".join(target[other : other + len(coded)])))
         else:
             steps.append((step, "".join(base[at : at + len(coded)])))
-        at += len(coded) if step != INSERT else 0
-        other += len(coded) if step != DELETE else 0
+        at += len(coded) if step is not INSERT else 0
+        other += len(coded) if step is not DELETE else 0
     return steps
 
 
@@ -171,7 +180,7 @@ def _laid_out(steps: Sequence[Step]) -> tuple[list[str], list[Pair]]:
     kept = [""]
     pairs: list[Pair] = []
     for kind, text in steps:
-        if kind == KEEP:
+        if kind is KEEP:
             if len(kept) == len(pairs):
                 kept.append("")
             kept[-1] += text
@@ -179,7 +188,7 @@ def _laid_out(steps: Sequence[Step]) -> tuple[list[str], list[Pair]]:
         if len(kept) > len(pairs):
             pairs.append(("", ""))
         old, new = pairs[-1]
-        pairs[-1] = (old + text, new) if kind == DELETE else (old, new + text)
+        pairs[-1] = (old + text, new) if kind is DELETE else (old, new + text)
     return kept if len(kept) > len(pairs) else [*kept, ""], pairs
 
 
