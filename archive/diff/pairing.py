@@ -237,11 +237,12 @@ def _attach_pieces(likeness: Likeness, pairing: Pairing, least: float) -> bool:
 
 def _offers(likeness: Likeness, view: _View, least: float) -> Iterator[_Offer]:
     """Every unpaired paragraph that its neighbour's group would be more alike with."""
+    spans = view.part_spans
     for position, piece in view.parts.items():
-        if position in view.part_spans or not piece.shape:
+        if position in spans or not spans.is_answered_beside(position) or not piece.shape:
             continue
         for neighbour in (position - 1, position + 1):
-            owner = view.part_spans.get(neighbour)
+            owner = spans.get(neighbour)
             if owner is None or owner[0] != owner[1] or owner[0] not in view.wholes:
                 continue
             whole, span = view.wholes[owner[0]], view.whole_spans[owner[0]]
