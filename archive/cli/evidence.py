@@ -276,7 +276,7 @@ def import_bag(folder: str) -> None:
 
     Everything in the bag is checked before anything is written.
     """
-    from archive.services.audit.export import import_bag as bring_back
+    from archive.services.audit.bag import import_bag as bring_back
 
     heads = bring_back(state().open(create=True), Path(folder))
     if state().verbosity >= 0:

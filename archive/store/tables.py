@@ -153,6 +153,3 @@ notes = Table(
 
 FACTS = (labels, events, witnesses, provenances, versions, paragraphs)
 """Tables that the database itself keeps from being altered."""
-
-STORAGE = (frames, blobs, texts, notes)
-"""Tables whose form may change while their content may not."""

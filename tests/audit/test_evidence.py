@@ -17,8 +17,9 @@ from archive.cli.app import cli
 from archive.errors import DocumentBroken, ReferenceUnknown, SettingInvalid
 from archive.model import Comparison
 from archive.reports.exports import ExportOptions, export
+from archive.services.audit.bag import import_bag
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
-from archive.services.audit.export import bag_files, import_bag
+from archive.services.audit.export import bag_files
 from archive.services.audit.review import Ruling, decide, decided_among, decisions, find_change, review
 from archive.services.audit.review import decided as decided_in
 from archive.services.comparison.brief import brief

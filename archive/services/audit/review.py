@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ReferenceUnknown, SettingInvalid
 from archive.model import Change, Comparison, Operation, Provenance, Witness
-from archive.services.language.line import line_of
 from archive.trails import Decided, Decision, Reviewed, Verdict
 
 if TYPE_CHECKING:
@@ -233,9 +232,3 @@ def comparison_with(line: Line, target_digest: str) -> Comparison:
         f"That version of {line.series!r} is compared with none before it.",
         f"See `archive log {line.series}`.",
     )
-
-
-def reviewed_line(repository: Repository, series: str) -> tuple[Line, Review]:
-    """A series' line with everything decided about it."""
-    line = line_of(repository, series)
-    return line, review(line, decisions(repository, series))
