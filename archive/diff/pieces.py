@@ -79,23 +79,29 @@ def rest_likeness(whole: Sketch, piece: Sketch, group: Sequence[Sketch], *, befo
     size = len(piece.letters)
     if not size or len(whole.letters) - sum(len(each.letters) for each in group) < ROOM * size:
         return 0.0
-    rest = letters(_left_over(whole.text, " ".join([each.text for each in group]), before=before))
-    if not ROOM * size <= len(rest) <= size / ROOM:
+    rest, own = map(letters, _left_over(whole.text, " ".join([each.text for each in group]), before=before))
+    if not ROOM * size <= len(rest) - len(own) or len(rest) > size / ROOM:
         return 0.0
     likeness = Indel.normalized_similarity(rest, piece.letters)
     return likeness if likeness >= REST else 0.0
 
 
-def _left_over(whole: str, group: str, *, before: bool) -> str:
-    """What stands in a whole before (or behind) all that it has in common with a group of its pieces."""
+def _left_over(whole: str, group: str, *, before: bool) -> tuple[str, str]:
+    """What stands in a whole before (or behind) all that it has in common with a group of its pieces.
+
+    And what stands there in the group: that became the same much of the rest.
+    """
     old, new = words(group), words(whole)
     if len(old) * len(new) > CELLS:
-        return ""
+        return "", ""
     # A word and the blanks around it may agree by chance.
     common = [block for block in equal_blocks(old, new) if block[2] > 2]
     if not common:
-        return ""
-    return "".join(new[: common[0][1]] if before else new[common[-1][1] + common[-1][2] :])
+        return "", ""
+    (i, j, _), (k, m, size) = common[0], common[-1]
+    if before:
+        return "".join(new[:j]), "".join(old[:i])
+    return "".join(new[m + size :]), "".join(old[k + size :])
 
 
 @dataclass(frozen=True, slots=True)
