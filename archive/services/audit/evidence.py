@@ -69,7 +69,8 @@ def consistency_proof(repository: Repository, size: int) -> Proof:
     """
     total, root = repository.root()
     if not 1 <= size <= total:
-        raise SettingInvalid(f"The log has {total} events, so none of size {size} came before.", "")
+        fact = f"The log has {total} events, so none of size {size} came before."
+        raise SettingInvalid(fact, "Give the size that was written down with that root.")
     _, path = repository.consistency(size)
     return {
         "schema": CONSISTENCY,

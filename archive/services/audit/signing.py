@@ -177,7 +177,8 @@ def _private(place: Path) -> Ed25519PrivateKey:
             f"{place} cannot be read: {fault.strerror}.", "Make a key: --new-key."
         ) from fault
     except (ValueError, TypeError) as fault:
-        raise SettingInvalid(f"{place} holds no private key without a password.", "") from fault
+        fact = f"{place} holds no private key without a password."
+        raise SettingInvalid(fact, "Make one: --new-key.") from fault
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise SettingInvalid(f"{place} holds a key of another kind than Ed25519.", "Make one: --new-key.")
     return key
