@@ -10,8 +10,9 @@ from archive.model import Finding
 
 _PARTICULAR = re.compile(
     r"(?P<quote>“[^”]*”)|(?<=: )'[^']*'(?=\)\.$)|(?<=: )\"[^\"]*\"(?=\)\.$)|\S+@#?\d[\d-]*|\d{4}-\d\d-\d\d"
+    r"|(?<=\b[Pp]aragraph )\d+|(?<=\bwitness )\d+"
 )
-"""What a message says of one version alone: quotes, references, days."""
+"""What a message says of one version alone: quotes, references, days, numbers of what is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,19 @@ class Doubt:
 
     @property
     def subjects(self) -> str:
-        """What it is about, each named once; a series' name stands before the first of its versions only."""
+        """What it is about, each named once."""
+        return ", ".join(self.named)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What it is about, each once; a series' name stands before the first of its versions only."""
         named: list[str] = []
         said = ""
         for subject in dict.fromkeys(finding.subject for finding in self.findings):
             series, at, when = subject.rpartition("@")
             named.append(when if at and series == said else subject)
             said = series
-        return ", ".join(named)
+        return tuple(named)
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Doubt, ...]:
