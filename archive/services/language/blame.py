@@ -11,7 +11,8 @@ from archive.model import (
     VersionHead,
 )
 from archive.segmentation.words import is_word
-from archive.services.language.wordings import Runs, Standing, Strand, wordings
+from archive.services.language.ages import Runs
+from archive.services.language.wordings import Standing, Strand, wordings
 from archive.trails import (
     Blame,
     BlamedRun,

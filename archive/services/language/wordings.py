@@ -1,4 +1,4 @@
-"""Wordings: each sentence through the versions, and each word's age. Pure.
+"""Wordings: each sentence through the versions. Pure.
 
 A *strand* is a sentence with the version that brought its present words. Words that differ in
 typography only are the same words, so a lost apostrophe starts no new strand. A sentence that
@@ -11,22 +11,18 @@ Versions are 0-based here, as positions are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from archive.model import (
-    PARAGRAPH_BREAK,
     Change,
     ChangeKind,
     Comparison,
-    Edit,
-    Operation,
     Paragraph,
     Significance,
 )
-from archive.segmentation.keys import signature
+from archive.services.language.ages import Runs, carried_runs, cut_runs, joined_runs, letters
 from archive.services.language.lineage import word_bag
 from archive.services.language.phrasing import whole_sentences
 
@@ -35,9 +31,6 @@ EDITED_LIKENESS = 0.4
 
 MOVED_LIKENESS = 0.7
 """The same for a sentence that turns up in another passage: strangers share more words by chance."""
-
-letters = lru_cache(maxsize=1 << 14)(signature)
-"""Letters and digits of a sentence, remembered: neighbours share most of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +47,6 @@ class Strand:
     first: int
     previous: Strand | None = None
     until: int = -1
-
-
-Runs = tuple[tuple[int, int], ...]
-"""A paragraph's characters by age: (length, version), in order, covering all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,86 +254,3 @@ def _youngest(strands: Sequence[Strand], ends: Sequence[int], number: int, end: 
         if strands[number].since > chosen.since:
             chosen = strands[number]
     return chosen
-
-
-# --- the age of words -----------------------------------------------------------------------------
-
-
-def joined_runs(parts: Sequence[Runs]) -> Runs:
-    """The runs of several paragraphs joined by paragraph breaks, which count as old as what they follow."""
-    runs: list[tuple[int, int]] = []
-    for part in parts:
-        if runs:
-            runs.append((len(PARAGRAPH_BREAK), runs[-1][1]))
-        runs.extend(part)
-    return tuple(runs)
-
-
-def carried_runs(base: Runs, edits: Iterable[Edit], version: int) -> Runs:
-    """The runs of the target: kept words keep their age, inserted ones are of ``version``.
-
-    Words that replace the same letters (typography) inherit their age, and so do inserted spaces
-    and signs, which are no words.
-    """
-    reader = _RunReader(base)
-    runs: list[tuple[int, int]] = []
-    replaced: tuple[str, int] = ("", version)
-    for edit in edits:
-        if edit.operation is Operation.KEEP:
-            runs.extend(reader.take(len(edit.text)))
-            replaced = ("", version)
-        elif edit.operation is Operation.DELETE:
-            taken = reader.take(len(edit.text))
-            replaced = (edit.text, max((age for _, age in taken), default=version))
-        else:
-            runs.append((len(edit.text), _age(edit.text, replaced, runs, version)))
-            replaced = ("", version)
-    return _tidy(runs)
-
-
-def _age(text: str, replaced: tuple[str, int], runs: Sequence[tuple[int, int]], version: int) -> int:
-    mark = letters(text)
-    if not mark:
-        return runs[-1][1] if runs else version
-    return replaced[1] if replaced[0] and letters(replaced[0]) == mark else version
-
-
-def cut_runs(runs: Runs, sizes: Sequence[int]) -> list[Runs]:
-    """The runs of each of several paragraphs, from those of their joined text."""
-    reader = _RunReader(runs)
-    pieces = []
-    for number, size in enumerate(sizes):
-        if number:
-            reader.take(len(PARAGRAPH_BREAK))
-        pieces.append(_tidy(reader.take(size)))
-    return pieces
-
-
-class _RunReader:
-    """Reads runs from the front."""
-
-    def __init__(self, runs: Runs) -> None:
-        self._rest = list(reversed(runs))
-
-    def take(self, size: int) -> list[tuple[int, int]]:
-        """The runs of the next ``size`` characters."""
-        taken = []
-        while size > 0 and self._rest:
-            length, age = self._rest.pop()
-            if length > size:
-                self._rest.append((length - size, age))
-                length = size
-            taken.append((length, age))
-            size -= length
-        return taken
-
-
-def _tidy(runs: Iterable[tuple[int, int]]) -> Runs:
-    """The same runs, neighbours of one age joined."""
-    joined: list[tuple[int, int]] = []
-    for length, age in runs:
-        if joined and joined[-1][1] == age:
-            joined[-1] = (joined[-1][0] + length, age)
-        elif length:
-            joined.append((length, age))
-    return tuple(joined)
