@@ -28,7 +28,7 @@ PIECE = 0.35
 """Share of its weighted words that a further piece adds to what is explained of the whole."""
 CRUMB = 12
 """Letters up to which a piece may be taken along between two that are recognised."""
-REST = 0.65
+REST = 0.6
 """Share of letters in order from which what a group leaves over at an end of its whole is a further piece."""
 ROOM = 0.25
 """Share of its letters for which a further piece must find room in what is left over."""
@@ -77,7 +77,7 @@ def rest_likeness(whole: Sketch, piece: Sketch, group: Sequence[Sketch], *, befo
     repeats; the place where they stand does. 0.0 below ``REST``, and where there is no room for it.
     """
     size = len(piece.letters)
-    if not size or len(whole.letters) - sum(len(each.letters) for each in group) < ROOM * size:
+    if not size:
         return 0.0
     rest, own = map(letters, _left_over(whole.text, " ".join([each.text for each in group]), before=before))
     if not ROOM * size <= len(rest) - len(own) or len(rest) > size / ROOM:
