@@ -135,14 +135,14 @@ def _phrases_text(histories: list[PhraseHistory], *, brief: bool) -> str:
     type=click.IntRange(2),
     help="In how many versions a formula must stand.  [default: 2; 3 from eight versions on]",
 )
-@click.option("--every", is_flag=True, help="Also the formulas that stand in every statement.")
+@click.option("--every", is_flag=True, help="All of them, also those that stand in every statement.")
 @FORMAT
 @OUTPUT
 def formulas(series: str, fewest: int | None, every: bool, form: str, target: str | None) -> None:
     """The word sequences that recur in a series: first, last, gaps, returns and variants of each.
 
-    Above all those that the latest version lacks for the first time, has again, or brought. JSON
-    holds them all.
+    Above all those that the latest version lacks for the first time, has again, or brought; then the
+    most telling of those that came and went before. --every and JSON hold them all.
     """
     from archive.reports.ledger_formulas import formulas_text
 

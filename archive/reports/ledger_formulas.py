@@ -11,24 +11,38 @@ from itertools import pairwise
 
 from archive.model import VersionHead
 from archive.reports.citing import digests, place, plain, version_name
-from archive.reports.spans import signs, years_between
+from archive.reports.spans import signs, span, years_between
 from archive.trails import Formula, FormulaForm, FormulaLedger
+
+SPECIAL_SHOWN = 20
+"""How many of the formulas that the latest statement lacks, has again or brought are told, unless all are."""
+
+MOVED_SHOWN = 12
+"""How many of the formulas that only once came or went are told, unless all are asked for."""
+
+GAPS_TOLD = 2
+"""Most gaps that are named; of more, which the row of signs shows, only their number is told."""
 
 
 def formulas_text(ledger: FormulaLedger, *, every: bool = False) -> str:
     """The ledger: what is missing, back or new in the latest statement, then what came or went before.
 
-    Formulas that stand in every statement in the same words are only counted, or, with ``every``, last.
+    Of the latter, those that came back and those that stood longest; formulas that stand in every
+    statement in the same words are only counted. ``every`` tells them all.
     """
     latest = version_name(ledger.heads[-1])
     found, total = len(ledger.formulas), len(ledger.heads)
     lines = [f"{_count(found, 'formula')} in {_count(total, 'statement')}; the latest is {latest}", ""]
-    lines += _group("Missing for the first time", ledger.missing, ledger)
-    lines += _group("Back after a gap", ledger.returned, ledger)
-    lines += _group("New", ledger.entered, ledger)
+    most = None if every else SPECIAL_SHOWN
+    lines += _group("Missing for the first time", ledger.missing, ledger, most)
+    lines += _group("Back after a gap", ledger.returned, ledger, most)
+    lines += _group("New", ledger.entered, ledger, most)
     told = {id(each) for each in (*ledger.missing, *ledger.returned, *ledger.entered)}
     rest = [each for each in ledger.formulas if id(each) not in told]
-    lines += _group("Came, went or was reworded before", [e for e in rest if not e.is_constant], ledger)
+    moved = sorted(
+        (each for each in rest if not each.is_constant), key=lambda each: (not each.gaps, -len(each.versions))
+    )
+    lines += _group("Came, went or was reworded before", moved, ledger, None if every else MOVED_SHOWN)
     lines += _constant([each for each in rest if each.is_constant], ledger, every=every)
     return "\n".join(lines)
 
@@ -46,12 +60,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _group(title: str, formulas: Sequence[Formula], ledger: FormulaLedger) -> Iterator[str]:
+def _group(
+    title: str, formulas: Sequence[Formula], ledger: FormulaLedger, most: int | None = None
+) -> Iterator[str]:
+    """Formulas under their title; with ``most`` no more than the first so many, and how many are left."""
     if not formulas:
         return
-    yield f"{title} ({len(formulas)}):"
-    for formula in formulas:
+    told = formulas[:most]
+    yield f"{title} ({len(formulas):,}):"
+    for formula in told:
         yield from _formula_lines(formula, ledger.heads)
+    if len(told) < len(formulas):
+        yield f"  and {len(formulas) - len(told):,} more; --every shows all"
     yield ""
 
 
@@ -92,13 +112,16 @@ def form_span(versions: Sequence[int], heads: Sequence[VersionHead]) -> str:
 
 def _course(versions: Sequence[int], heads: Sequence[VersionHead]) -> str:
     first, last = heads[versions[0]], heads[versions[-1]]
-    until = f" to {last.effective_on}" if last is not first else ""
-    gaps = "".join(
-        f", not in {_gap(low + 1, high - 1, heads)}" for low, high in pairwise(versions) if high - low > 1
-    )
+    stood = span(first.effective_on, last.effective_on)
+    if first is not last and first.effective_on == last.effective_on:
+        stood = span(version_name(first), version_name(last))
+    gaps = [_gap(low + 1, high - 1, heads) for low, high in pairwise(versions) if high - low > 1]
+    missing = "".join(f", not in {gap}" for gap in gaps)
+    if len(gaps) > GAPS_TOLD:
+        missing = f", with {len(gaps)} gaps"
     is_gone = versions[-1] < len(heads) - 1
     ended = f", absent since {version_name(heads[versions[-1] + 1])}" if is_gone else ""
-    return f", {first.effective_on}{until}{gaps}{ended}{_steady(versions, heads)}"
+    return f", {stood}{missing}{ended}{_steady(versions, heads)}"
 
 
 def _gap(low: int, high: int, heads: Sequence[VersionHead]) -> str:
@@ -111,4 +134,4 @@ def _steady(versions: Sequence[int], heads: Sequence[VersionHead]) -> str:
     if has_gaps or versions[-1] == len(heads) - 1:
         return ""
     first, gone = heads[versions[0]].effective_on, heads[versions[-1] + 1].effective_on
-    return f" (after {years_between(first, gone)})" if first and gone else ""
+    return f" (after {years_between(first, gone)})" if first and gone and first < gone else ""

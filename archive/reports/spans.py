@@ -12,10 +12,13 @@ def span(first: date | str | None, last: date | str | None) -> str:
 
 
 def years_between(first: date, last: date) -> str:
-    """A span in whole years, or months below two years."""
+    """A span in whole years, in months below two years, in days below one month."""
     months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
     if months >= 24:
         return f"{months // 12} years"
+    if months < 1:
+        days = (last - first).days
+        return f"{days} day{'s' if days != 1 else ''}"
     return f"{months} month{'s' if months != 1 else ''}"
 
 

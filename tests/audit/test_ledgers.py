@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from archive.model import Facet, Substitution
 from archive.reports.chart import steps
-from archive.reports.ledger_formulas import formulas_text
+from archive.reports.ledger_formulas import MOVED_SHOWN, SPECIAL_SHOWN, formulas_text
 from archive.reports.ledgers import numbers_text, strength_text
 from archive.reports.terminal import columns
 from archive.segmentation.keys import signature
@@ -410,3 +411,43 @@ def test_the_sentences_cited_are_those_in_which_the_words_were_exchanged() -> No
     assert shift.base is not None
     assert shift.target is not None
     assert (shift.base.quote[:6], shift.target.quote[:7]) == ("If you", "You can")
+
+
+def words_of(number: int) -> str:
+    """A sentence with words of its own for each number."""
+    letters = "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
+    return f"The {letters}ton council keeps the {letters}ford harbour open to {letters}wick boats."
+
+
+def test_the_ledger_of_a_series_that_moved_a_lot_stays_readable() -> None:
+    """Thirty formulas that went long ago: the most telling are told, the others counted, all at hand."""
+    steady = "The port council shall publish the results of the yearly harbour survey."
+    gone = " ".join(words_of(number) for number in range(30))
+    ledger = formulas(line(*[f"{steady} {gone}"] * 3, *[steady] * 3))
+    short, long = formulas_text(ledger), formulas_text(ledger, every=True)
+    assert "Came, went or was reworded before (30):" in short
+    assert "  and 18 more; --every shows all" in short
+    assert short.count("harbour open to") == MOVED_SHOWN
+    assert long.count("harbour open to") == 30
+    new = formulas_text(formulas(line(*[steady] * 2, *[f"{steady} {gone}"] * 2), fewest=2))
+    assert "New (30):" in new
+    assert new.count("harbour open to") == SPECIAL_SHOWN
+
+
+def test_many_gaps_are_counted_since_the_signs_show_them() -> None:
+    said = "The port council shall publish the results of the yearly harbour survey."
+    other = "Nothing was decided."
+    told = formulas_text(formulas(line(*[said, other] * 5, said), fewest=2))
+    assert "  #.#.#.#.#.#  " in told
+    assert "6 of 11 statements, 2001-05-01 to 2011-05-01, with 5 gaps" in told
+    assert "not in" not in told
+
+
+def test_versions_of_one_day_are_told_apart_by_their_numbers() -> None:
+    said = "The port council shall publish the results of the yearly harbour survey."
+    held = line(*[said] * 3, "Nothing was decided.")
+    day = date(2001, 5, 1)
+    heads = tuple(replace(head, effective_on=day) for head in held.heads)
+    told = formulas_text(replace(formulas(held, fewest=2), heads=heads))
+    assert "3 of 4 statements, #1 2001-05-01 to #3 2001-05-01, absent since #4 2001-05-01\n" in told
+    assert "after 0" not in told
