@@ -170,9 +170,9 @@ class _Step:
         starts = dict(zip(change.target, target_offsets, strict=True))
         base_offsets = self._base_offsets(change)
         edits = change.edits or (Edit(Operation.KEEP, self.target.paragraphs[change.target[0]].text),)
-        old = [(base_offsets[position] + each.quantity.start, each.quantity) for position, each in held]
-        new = [(starts[position] + quantity.start, quantity) for position, quantity in found]
-        answers = paired(edits, old, new)
+        base = [(base_offsets[position] + each.quantity.start, each.quantity) for position, each in held]
+        target = [(starts[position] + quantity.start, quantity) for position, quantity in found]
+        answers = paired(edits, base, target)
         pairs = {place: n for place, n in answers.items() if self._is_same(held[n], found[place])}
         return pairs | self._unchanged_instead(pairs, held, found)
 
@@ -182,7 +182,7 @@ class _Step:
         held: Sequence[tuple[int, _Held]],
         found: Sequence[tuple[int, Quantity]],
     ) -> dict[int, int]:
-        """Of pairs whose value changes, those for which another old number says the same after like words.
+        """Of pairs whose value changes, those for which another held number says the same after like words.
 
         Where one of two sentences alike fell away, the words kept may be those of the one and the
         number that of the other.

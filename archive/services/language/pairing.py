@@ -1,4 +1,4 @@
-"""Pairing: which number of a passage's new text goes on from which of its old one. Pure.
+"""Pairing: which number of a passage's target text goes on from which of its base text. Pure.
 
 Offsets are characters of the joined sides of a change, inclusive start to exclusive end.
 """
@@ -13,11 +13,12 @@ from archive.segmentation.keys import signature
 from archive.services.language.quantities import sign_of
 from archive.trails import Quantity
 
+Placed = tuple[int, Quantity]
+"""A number and the offset at which it begins in its side."""
 
-def paired(
-    edits: Sequence[Edit], old: Sequence[tuple[int, Quantity]], new: Sequence[tuple[int, Quantity]]
-) -> dict[int, int]:
-    """Which old number each new one goes on from, by place; offsets are those of the joined sides.
+
+def paired(edits: Sequence[Edit], base: Sequence[Placed], target: Sequence[Placed]) -> dict[int, int]:
+    """Which number of the base each one of the target goes on from, by place in either sequence.
 
     Numbers that share kept characters go on first. Within one stretch of deleted and inserted words
     they pair in order where there are as many of the same units on both sides, else by noun and unit
@@ -26,17 +27,17 @@ def paired(
     kept, stretches = _alignment(edits)
     pairs: dict[int, int] = {}
     claimed: set[int] = set()
-    for _, place, number in sorted(_overlaps(kept, old, new)):
+    for _, place, number in sorted(_overlaps(kept, base, target)):
         if place not in pairs and number not in claimed:
             pairs[place] = number
             claimed.add(number)
     taken = set(pairs.values())
     for (base_from, base_to), (target_from, target_to) in stretches:
-        before = [n for n, (start, _) in enumerate(old) if base_from <= start < base_to and n not in taken]
+        before = [n for n, (start, _) in enumerate(base) if base_from <= start < base_to and n not in taken]
         behind = [
-            p for p, (start, _) in enumerate(new) if target_from <= start < target_to and p not in pairs
+            p for p, (start, _) in enumerate(target) if target_from <= start < target_to and p not in pairs
         ]
-        for place, number in _pair_stretch(before, behind, old, new):
+        for place, number in _pair_stretch(before, behind, base, target):
             pairs[place] = number
             taken.add(number)
     return pairs
@@ -49,22 +50,20 @@ def sole(edges: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 def _overlaps(
-    kept: Sequence[tuple[int, int, int]],
-    old: Sequence[tuple[int, Quantity]],
-    new: Sequence[tuple[int, Quantity]],
+    kept: Sequence[tuple[int, int, int]], base: Sequence[Placed], target: Sequence[Placed]
 ) -> Iterator[tuple[int, int, int]]:
-    """Old and new numbers that share kept characters: (minus how many, place, number).
+    """Numbers of both sides that share kept characters: (minus how many, place, number).
 
     So "1-3/4 to 2 percent" goes on in "2 to 2-1/4 percent" although neither end stands where it stood.
     """
-    for number, (start, quantity) in enumerate(old):
+    for number, (start, quantity) in enumerate(base):
         end = start + _numeral_length(quantity)
-        for base, target, size in kept:
-            low, high = max(start, base), min(end, base + size)
+        for base_at, target_at, size in kept:
+            low, high = max(start, base_at), min(end, base_at + size)
             if low >= high:
                 continue
-            shift = target - base
-            for place, (other, found) in enumerate(new):
+            shift = target_at - base_at
+            for place, (other, found) in enumerate(target):
                 until = other + _numeral_length(found)
                 shared = min(high + shift, until) - max(low + shift, other)
                 if shared > 0:
@@ -77,21 +76,18 @@ def _numeral_length(quantity: Quantity) -> int:
 
 
 def _pair_stretch(
-    before: list[int],
-    behind: list[int],
-    old: Sequence[tuple[int, Quantity]],
-    new: Sequence[tuple[int, Quantity]],
+    before: list[int], behind: list[int], base: Sequence[Placed], target: Sequence[Placed]
 ) -> Iterator[tuple[int, int]]:
     in_order = [
-        (old[number][1].unit, new[place][1].unit) for number, place in zip(before, behind, strict=False)
+        (base[number][1].unit, target[place][1].unit) for number, place in zip(before, behind, strict=False)
     ]
     if len(before) == len(behind) and all(one == other for one, other in in_order):
         yield from zip(behind, before, strict=True)
         return
     for place in behind:
-        wanted = measure(new[place][1])
-        rivals = [number for number in before if measure(old[number][1]) == wanted]
-        others = [other for other in behind if measure(new[other][1]) == wanted]
+        wanted = measure(target[place][1])
+        rivals = [number for number in before if measure(base[number][1]) == wanted]
+        others = [other for other in behind if measure(target[other][1]) == wanted]
         if len(rivals) == 1 and len(others) == 1:
             yield place, rivals[0]
 

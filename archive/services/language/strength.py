@@ -178,8 +178,8 @@ def _stands_at(citation: Citation, spot: Spot) -> bool:
 def _exchanges(substitution: Substitution, one: Citation, other: Citation) -> bool:
     """Whether the words of one side are fewer in the other sentence, and the words of the other more."""
     before, after = one.quote, other.quote
-    old, new = substitution.base, substitution.target
-    return before.count(old) > after.count(old) and after.count(new) > before.count(new)
+    gone, come = substitution.base, substitution.target
+    return before.count(gone) > after.count(gone) and after.count(come) > before.count(come)
 
 
 def _said(version: Version, positions: Sequence[int]) -> set[str]:
