@@ -133,7 +133,7 @@ def _compared(before: _Standing, after: _Standing, language: str, *, in_context:
     old: Sequence[Rank] = known[before.plain]
     new: Sequence[Rank] = known[after.plain]
     if before.behind != after.behind:
-        old, new = ([rank for rank in places if rank[1] != _EXTENT] for places in (old, new))
+        old, new = ([rank for rank in places if not rank[1].startswith(_EXTENT)] for places in (old, new))
         if in_context and before.before != after.before:
             return ""
     return _verdict(old, new, language)
