@@ -88,12 +88,19 @@ def _pair_unique_rest(pairing: Pairing, base: Marks, target: Marks, head: int, t
     olds, stop = base[head : len(base) - tail], len(target) - tail
     news = target[head:stop]
     places = dict(zip(news, range(head, stop), strict=True))
-    repeated = _repeated(news) if len(places) < len(news) else []
-    if len(set(olds)) < len(olds):
-        repeated += _repeated(olds)
-    for mark in repeated:
+    if len(places) < len(news):
+        _leave_out(_repeated(news), places)
+    answers = list(map(places.get, olds, repeat(FREE)))
+    # Positions are looked at rather than marks: in a large document these are too far apart to be at hand.
+    if len(set(answers)) < len(answers) - max(0, answers.count(FREE) - 1):
+        _leave_out(_repeated(olds), places)
+        answers = list(map(places.get, olds, repeat(FREE)))
+    pairing.pair_rest(head, answers)
+
+
+def _leave_out(marks: Iterable[str], places: dict[str, int]) -> None:
+    for mark in marks:
         places.pop(mark, None)
-    pairing.pair_rest(head, list(map(places.get, olds, repeat(FREE))))
 
 
 def _repeated(marks: Marks) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import filterfalse
+from typing import cast
 
 from archive.model import (
     PARAGRAPH_BREAK,
@@ -168,6 +169,8 @@ def as_version(side: Comparable, known: dict[str, str] | None = None) -> Version
         return BareVersion(side)
     if any(isinstance(part, Paragraph) for part in side[:1]):
         return BareVersion(tuple(part if isinstance(part, Paragraph) else Paragraph(part) for part in side))
+    if set(map(type, side)) <= {str}:
+        return BareVersion(PlainParagraphs(cast("Sequence[str]", side), known))
     texts = [part.text if isinstance(part, Paragraph) else part for part in side]
     return BareVersion(PlainParagraphs(texts, known))
 
