@@ -79,7 +79,8 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     """First seen, last seen, every gap and return of a PHRASE, in every version and with citations.
 
     Quote a phrase of several words. Case and typography do not count unless --exact or --regex is
-    given. For each version the answer is present, absent, not held or extraction failed.
+    given. For each version the answer is present, absent, not held or extraction failed; versions
+    that hold it in the same paragraphs, or lack it, are told together (--verbose: each by itself).
     """
     from archive.services.language.finding import Mode
 
@@ -99,7 +100,7 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
 
         write(phrases_page(histories), target)
     else:
-        write_lines(_phrases_text(histories, brief=brief or everywhere), target)
+        write_lines(_phrases_text(histories, brief=brief or everywhere, each=state().verbosity > 0), target)
 
 
 def _history(line: Line, wanted: str, kind: Mode, furniture: bool) -> PhraseHistory:
@@ -120,11 +121,13 @@ def _series_and_phrases(words: tuple[str, ...], everywhere: bool) -> tuple[list[
     return [words[0]], words[1:]
 
 
-def _phrases_text(histories: list[PhraseHistory], *, brief: bool) -> str:
+def _phrases_text(histories: list[PhraseHistory], *, brief: bool, each: bool) -> str:
     if len(histories) == 1:
-        return ledgers.phrase_text(histories[0], every=not brief)
+        return ledgers.phrase_text(histories[0], every=not brief, each=each)
     parts = [ledgers.phrases_text(histories)]
-    parts += [ledgers.phrase_text(history, every=not brief) for history in histories if history.seen]
+    parts += [
+        ledgers.phrase_text(history, every=not brief, each=each) for history in histories if history.seen
+    ]
     return "\n\n".join(parts)
 
 

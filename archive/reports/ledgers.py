@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import VersionHead
 from archive.reports.citing import digests, place, plain, version_name
+from archive.reports.sightings import Run, is_worth_telling, names_of, runs, state_name
 from archive.reports.spans import span
 from archive.reports.terminal import columns, wrapped
 from archive.trails import (
@@ -67,13 +68,16 @@ def _blamed_lines(
 # --- phrases ----------------------------------------------------------------------------------------
 
 
-def phrase_text(history: PhraseHistory, *, every: bool = True) -> str:
-    """When a phrase was seen, its gaps and returns, and each version's state with citations."""
+def phrase_text(history: PhraseHistory, *, every: bool = True, each: bool = False) -> str:
+    """When a phrase was seen, its gaps and returns, and every version's state with citations.
+
+    Neighbouring versions that hold it in the same paragraphs, or lack it, are told together unless
+    ``each`` is to stand by itself; without ``every`` the versions are left out.
+    """
     lines = [f"“{plain(history.phrase)}” in {history.series} ({history.mode})", *_verdict(history)]
     if every:
-        lines.append("")
-        for state in history.states:
-            lines += _state_lines(state)
+        told = (Run((state,)) for state in history.states) if each else runs(history.states)
+        lines += ["", *(line for run in told for line in _run_lines(run))]
     return "\n".join(lines)
 
 
@@ -126,19 +130,22 @@ def _seen(state: PhraseState) -> str:
     return f"{place(citation)}  ({digests(citation)})"
 
 
-def state_name(state: PhraseState) -> str:
-    """A state's version, or its time."""
-    if state.head is not None:
-        return version_name(state.head)
-    return str(state.day)
-
-
-def _state_lines(state: PhraseState) -> Iterator[str]:
-    count = f" ×{len(state.sightings)}" if len(state.sightings) > 1 else ""
+def _run_lines(run: Run) -> Iterator[str]:
+    state = run.first
     if not state.sightings:
+        count = f" ({len(run.states)} versions)" if run.again and state.head is not None else ""
         reason = f": {state.blank.reason}" if state.blank else ""
-        yield f"  {state_name(state)}  {state.presence.value}{reason}"
+        yield f"  {run.name}  {state.presence.value}{count}{reason}"
         return
+    yield from _sighting_lines(state)
+    if run.again:
+        where = "paragraph" if len(state.sightings) == 1 else "paragraphs"
+        count = f" ({len(run.again)} versions)" if run.again[1:] else ""
+        yield f"  {names_of(run.again)}  present in the same {where}{count}"
+
+
+def _sighting_lines(state: PhraseState) -> Iterator[str]:
+    count = f" ×{len(state.sightings)}" if len(state.sightings) > 1 else ""
     for number, sighting in enumerate(state.sightings):
         opening = f"{state_name(state)}  present{count}" if not number else ""
         variant = " (variant)" if sighting.variant else ""
@@ -150,16 +157,32 @@ def _state_lines(state: PhraseState) -> Iterator[str]:
 
 
 def phrases_text(histories: Sequence[PhraseHistory]) -> str:
-    """Several phrases (or one in several series) side by side: a row of signs each, by state."""
-    named = [f"“{plain(each.phrase)}”" for each in histories]
-    if len({each.series for each in histories}) > 1:
-        named = [f"{each.series}: {name}" for each, name in zip(histories, named, strict=True)]
-    width = max(map(len, named))
-    rows = [
-        f"{name:<{width}}  {''.join(SIGNS[state.presence] for state in each.states)}  {span_words(each)}"
-        for each, name in zip(histories, named, strict=True)
+    """Several phrases (or one in several series) side by side: a row of signs each, by state.
+
+    Of several series those in which it was never seen, and nothing is unknown, are only counted.
+    """
+    is_many = len({each.series for each in histories}) > 1
+    told = [each for each in histories if not is_many or is_worth_telling(each)]
+    named = [
+        f"{each.series}: “{plain(each.phrase)}”" if is_many else f"“{plain(each.phrase)}”" for each in told
     ]
-    return "\n".join([*rows, LEGEND])
+    width = max(map(columns, named), default=0)
+    rows = [
+        f"{name}{' ' * (width - columns(name))}  "
+        f"{''.join(SIGNS[state.presence] for state in each.states)}  {span_words(each)}"
+        for each, name in zip(told, named, strict=True)
+    ]
+    return "\n".join([*rows, *([LEGEND] if rows else []), *never_seen(histories, told)])
+
+
+def never_seen(histories: Sequence[PhraseHistory], told: Sequence[PhraseHistory]) -> Iterator[str]:
+    """For each phrase in how many series, of those that are not ``told``, it was never seen."""
+    for wanted in dict.fromkeys(each.phrase for each in histories):
+        asked = [each for each in histories if each.phrase == wanted]
+        seen = sum(each.phrase == wanted for each in told)
+        if left := len(asked) - seen:
+            where = f"{left:,} other series" if seen else f"any of {left:,} series"
+            yield f"“{plain(wanted)}” was never seen in {where}"
 
 
 def span_words(history: PhraseHistory) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import SettingInvalid
-from archive.reports.ledgers import phrase_text
+from archive.reports.ledgers import phrase_text, phrases_text
+from archive.reports.phrases import phrases_page
+from archive.reports.terminal import columns
 from archive.segmentation.keys import signature
 from archive.services.intake.ingest import ingest
 from archive.services.language.finding import Mode, finder
@@ -149,3 +152,55 @@ def test_an_absence_is_counted_in_words_that_fit(texts: tuple[str, ...], said: s
 def test_one_version_without_a_phrase_is_named_once() -> None:
     told = phrase_text(phrase(line("The harbour.", "Nothing.", "The harbour."), "harbour"))
     assert "gone        #2 2002-05-01; back in #3 2003-05-01" in told
+
+
+KEPT = "We keep an open ear in every harbour."
+
+
+def test_versions_that_say_it_in_the_same_paragraph_are_told_together() -> None:
+    told = phrase_text(phrase(line(*[KEPT] * 3, "Nothing.", "Nothing.", KEPT), "open ear")).splitlines()
+    assert told[5].startswith("  #1 2001-05-01  present")
+    assert told[7:9] == [
+        "  #2 2002-05-01 to #3 2003-05-01  present in the same paragraph (2 versions)",
+        "  #4 2004-05-01 to #5 2005-05-01  absent (2 versions)",
+    ]
+    assert told[9].startswith("  #6 2006-05-01  present"), "where it comes back it is cited again"
+
+
+def test_another_paragraph_with_the_phrase_is_cited_by_itself() -> None:
+    told = phrase_text(phrase(line(KEPT, f"{KEPT} Always.", f"{KEPT} Always."), "open ear"))
+    assert told.count("version ") == 2 + 2, "first and last seen, then two that differ"
+    assert "#3 2003-05-01  present in the same paragraph\n" in told + "\n"
+
+
+def test_each_version_stands_by_itself_where_that_is_asked_for() -> None:
+    told = phrase_text(phrase(line(*[KEPT] * 3, "Nothing."), "open ear"), each=True)
+    assert told.count("present  ") == 3
+    assert "in the same" not in told
+
+
+def test_series_that_never_said_it_are_counted_and_wide_names_aligned() -> None:
+    said, silent = phrase(line(KEPT, KEPT), "open ear"), phrase(line("Nothing."), "open ear")
+    named = [replace(said, series=name) for name in ("港口声明", "harbours")]
+    rows = phrases_text([*named, *(replace(silent, series=f"other-{n}") for n in range(4))]).splitlines()
+    assert [columns(row[: row.index("##")]) for row in rows[:2]] == [columns("港口声明: “open ear”  ")] * 2
+    assert rows[-1] == "“open ear” was never seen in 4 other series"
+    assert phrases_text([replace(silent, series=name) for name in "ab"]) == (
+        "“open ear” was never seen in any of 2 series"
+    )
+
+
+def test_page_of_many_series_names_the_phrase_once_and_counts_the_silent_ones() -> None:
+    said, silent = phrase(line(*[KEPT] * 4), "open ear"), phrase(line("Nothing."), "open ear")
+    page = phrases_page(
+        [replace(said, series=f"said-{n}") for n in range(5)]
+        + [replace(silent, series=f"silent-{n}") for n in range(9)]
+    )
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading is not None
+    assert heading[1] == "<q>open ear</q>"
+    assert "in 14 series" in page
+    assert "“open ear” was never seen in 9 other series." in page
+    assert "silent-" not in page
+    assert page.count("in the same paragraph, 3 versions") == 5
+    assert page.count('class="cited"') == 5 * 4, "every version keeps its citation"
