@@ -24,17 +24,18 @@ def archived(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def repository(archived: Path) -> Iterator[Repository]:
+    """That archive, opened for reading."""
     with open_archive(str(archived), read_only=True) as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def annual(repository: Repository) -> Line:
     return line_of(repository, "mfa-annual-article")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bank(repository: Repository) -> Line:
     return line_of(repository, "central-bank-statement")

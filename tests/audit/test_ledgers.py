@@ -26,7 +26,7 @@ from archive.services.language.strength import strength
 from archive.services.language.surroundings import context_of, counts_alike
 from archive.services.language.terms import about
 from archive.store import Repository
-from archive.trails import Slot
+from archive.trails import FormulaLedger, Slot
 from tests.audit.making import line
 
 SERIES = "mfa-annual-article central-bank-statement privacy-policy ocean-statement-zh data-authority-fr"
@@ -41,6 +41,16 @@ def tokens(text: str) -> str:
         elif found[-1:] != ["#"]:
             found.append("#")
     return f" {' '.join(' '.join(found).split())} "
+
+
+@pytest.fixture(scope="module")
+def annual_ledger(annual: Line) -> FormulaLedger:
+    return formulas(annual)
+
+
+@pytest.fixture(scope="module")
+def annual_slots(annual: Line) -> tuple[Slot, ...]:
+    return numbers(annual)
 
 
 @pytest.mark.parametrize("series", SERIES.split())
@@ -72,9 +82,9 @@ def test_every_formula_stands_exactly_where_the_ledger_says(repository: Reposito
     ],
 )
 def test_the_program_finds_the_planted_formulas_by_itself(
-    annual: Line, words_: str, first: int, last: int
+    annual_ledger: FormulaLedger, words_: str, first: int, last: int
 ) -> None:
-    forms = [form for formula in formulas(annual).formulas for form in formula.forms]
+    forms = [form for formula in annual_ledger.formulas for form in formula.forms]
     spans = {(f.versions[0], f.versions[-1]) for f in forms if signature(words_) in signature(f.text)}
     assert (first, last) in spans
 
@@ -176,8 +186,10 @@ def test_formulas_that_never_moved_are_only_counted_unless_asked_for() -> None:
     assert "yearly harbour survey" in long
 
 
-def test_no_line_of_the_ledger_claims_versions_that_its_words_do_not_have(annual: Line) -> None:
-    told = [row.strip() for row in formulas_text(formulas(annual), every=True).splitlines()]
+def test_no_line_of_the_ledger_claims_versions_that_its_words_do_not_have(
+    annual_ledger: FormulaLedger,
+) -> None:
+    told = [row.strip() for row in formulas_text(annual_ledger, every=True).splitlines()]
     for above, row in pairwise(told):
         if match := re.match(r"(\d) of 8 statements", row):
             assert above.split()[0].count("#") == int(match[1])
@@ -199,8 +211,8 @@ def values(slot: Slot, versions: int = 8) -> list[str]:
         ("citizens were evacuated", "3,100 3,100 3,100 3,100 3,100 5,700 5,900 5,900"),
     ],
 )
-def test_the_planted_figures_of_the_corpus(annual: Line, term: str, expected: str) -> None:
-    series = [[value.split(" ")[0] for value in values(slot)] for slot in about(numbers(annual), term)]
+def test_the_planted_figures_of_the_corpus(annual_slots: tuple[Slot, ...], term: str, expected: str) -> None:
+    series = [[value.split(" ")[0] for value in values(slot)] for slot in about(annual_slots, term)]
     assert expected.split() in series
 
 
@@ -329,8 +341,10 @@ def test_a_slot_goes_on_in_its_sentence_when_the_noun_takes_another_form() -> No
     assert [len(slot.readings) for slot in numbers(held)] == [2]
 
 
-def test_no_slot_joins_numbers_that_count_different_things(annual: Line, bank: Line) -> None:
-    for slot in (*numbers(annual), *numbers(bank)):
+def test_no_slot_joins_numbers_that_count_different_things(
+    annual_slots: tuple[Slot, ...], bank: Line
+) -> None:
+    for slot in (*annual_slots, *numbers(bank)):
         for one, other in pairwise(slot.readings):
             assert counts_alike(one.quantity, other.quantity), slot.label
 
