@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress, count, repeat
+from itertools import compress, count, islice, repeat
 from operator import ne
 
 from archive.diff.answers import Pairing
@@ -85,16 +85,15 @@ def _first_difference(one: Iterable[str], other: Iterable[str], most: int) -> in
 
 def _pair_unique_rest(pairing: Pairing, base: Marks, target: Marks, head: int, tail: int) -> None:
     """Pair what occurs once on each side between the common ends."""
-    olds, stop = base[head : len(base) - tail], len(target) - tail
-    news = target[head:stop]
-    places = dict(zip(news, range(head, stop), strict=True))
-    if len(places) < len(news):
-        _leave_out(_repeated(news), places)
-    answers = list(map(places.get, olds, repeat(FREE)))
-    # Positions are looked at rather than marks: in a large document these are too far apart to be at hand.
+    # Gone through, not copied: in a large document each copy brings every mark into the cache again.
+    end, stop = len(base) - tail, len(target) - tail
+    places = dict(zip(islice(target, head, stop), range(head, stop), strict=True))
+    if len(places) < stop - head:
+        _leave_out(_repeated(target[head:stop]), places)
+    answers = list(map(places.get, islice(base, head, end), repeat(FREE)))
     if len(set(answers)) < len(answers) - max(0, answers.count(FREE) - 1):
-        _leave_out(_repeated(olds), places)
-        answers = list(map(places.get, olds, repeat(FREE)))
+        _leave_out(_repeated(base[head:end]), places)
+        answers = list(map(places.get, islice(base, head, end), repeat(FREE)))
     pairing.pair_rest(head, answers)
 
 

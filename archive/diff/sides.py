@@ -169,10 +169,7 @@ def as_version(side: Comparable, known: dict[str, str] | None = None) -> Version
         return BareVersion(side)
     if any(isinstance(part, Paragraph) for part in side[:1]):
         return BareVersion(tuple(part if isinstance(part, Paragraph) else Paragraph(part) for part in side))
-    if set(map(type, side)) <= {str}:
-        return BareVersion(PlainParagraphs(cast("Sequence[str]", side), known))
-    texts = [part.text if isinstance(part, Paragraph) else part for part in side]
-    return BareVersion(PlainParagraphs(texts, known))
+    return BareVersion(PlainParagraphs(cast("Sequence[str]", side), known))
 
 
 def digests_of(paragraphs: Sequence[Paragraph]) -> Sequence[str]:
