@@ -6,11 +6,11 @@ then what differs in spaces and case alone; only the rest is weighed word by wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from rapidfuzz.distance import Indel
 
-from archive.diff.anchors import Gap, equal_pairs, unique_pairs
+from archive.diff.anchors import Gap, equal_pairs, gaps_between, unique_pairs
 from archive.diff.answers import Pairing, Stretch
 from archive.diff.edits import spaced_tokens
 from archive.diff.likeness import LARGEST, Likeness
@@ -18,6 +18,7 @@ from archive.diff.pairing import pair_up
 from archive.diff.placing import placed
 from archive.diff.settings import DiffSettings
 from archive.diff.sides import Side, marks
+from archive.diff.strays import let_go
 from archive.segmentation.keys import spaceless
 
 SURE = 0.7
@@ -36,6 +37,8 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
     """Stretches that hold every paragraph of both sides exactly once, in reading order of the target."""
     base_marks, target_marks = marks(base, target)
     pairing, gaps = equal_pairs(base_marks, target_marks)
+    strays = let_go(base, target, pairing)
+    gaps = gaps_between(pairing) if strays else gaps
     base_rest, target_rest = pairing.base.free(), pairing.target.free()
     if base_rest and target_rest:
         base.load(base_rest)
@@ -43,7 +46,7 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
         _pair_plain(base, target, pairing, gaps)
         base_rest, target_rest = pairing.base.free(), pairing.target.free()
     if base_rest and target_rest:
-        _pair_by_key(base, target, pairing)
+        _pair_by_key(base, target, pairing, {run.base for run in strays})
         base_rest, target_rest = pairing.base.free(), pairing.target.free()
     if base_rest and target_rest:
         likeness = Likeness(
@@ -56,12 +59,13 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
     return placed(pairing)
 
 
-def _pair_by_key(base: Side, target: Side, pairing: Pairing) -> None:
-    """Pair what differs in spaces and case alone, each the only such one on its side."""
+def _pair_by_key(base: Side, target: Side, pairing: Pairing, strays: Container[int]) -> None:
+    """Pair what differs in spaces and case alone, each the only such one on its side; no strays."""
     base_keys = {i: spaceless(base.text(i)).lower() for i in pairing.base.free()}
     target_keys = {j: spaceless(target.text(j)).lower() for j in pairing.target.free()}
     for i, j in unique_pairs(base_keys, target_keys, list(base_keys), list(target_keys)).items():
-        pairing.pair(i, j)
+        if i not in strays:
+            pairing.pair(i, j)
 
 
 def _pair_plain(base: Side, target: Side, pairing: Pairing, gaps: Sequence[Gap]) -> None:
