@@ -118,7 +118,7 @@ _HAN_MONTH_DAY = rf"\s*{_HAN_DAY}\s*月(?:\s*{_HAN_DAY}\s*日(?:\s*[至到\u2013
 _HAN_MEASURE = f"(?:[个個](?:月|百分点|百分點|星期|工作日|小时|小時)?|[小]?[{HAN_UNITS}]|[{CLASSIFIERS}])"
 _HAN_NUMBER = (
     # 第三人 is whoever is not a party.
-    f"(?!第三[人方者])第(?:[{HAN}]+|\\d+)[{CLASSIFIERS}]?(?:之(?:[{HAN}]+|\\d+))?|百分之[{HAN}]+(?:[点點][{HAN}]+)?"
+    f"(?!第三[人方者])第(?:[{HAN}]+|\\d+(?:-\\d+)?)[{CLASSIFIERS}]?(?:之(?:[{HAN}]+|\\d+))?|百分之[{HAN}]+(?:[点點][{HAN}]+)?"
     f"|(?<=[（(])[{HAN}]+(?=[）)])|(?<![^\\n])[{HAN}]+(?=、)"
     # 统一, 唯一, 上一级 and their like are words, whatever follows.
     f"|(?!(?<=[统統唯同单單划劃逐上下])一(?:{_HAN_MEASURE}))(?<!第)(?:[{HAN}]+[至到～])?[{HAN}]+{_HAN_MEASURE}"
