@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from archive.model import VersionHead
@@ -53,7 +52,7 @@ def steps(slot: Slot, heads: Sequence[VersionHead]) -> Steps:
     upper = [Decimal(each.quantity.upper) if each.quantity.upper else None for each in slot.readings]
     ends = [*lower, *(value for value in upper if value is not None)]
     low, high = min(ends), max(ends)
-    days = [_day(head) for head in heads]
+    days = _days(heads)
     dots = [
         Dot(
             f"{_x(days[reading.first], days) / 10:.2f}%",
@@ -71,7 +70,7 @@ def steps(slot: Slot, heads: Sequence[VersionHead]) -> Steps:
 def _paths(
     readings: Sequence[SlotReading],
     values: Sequence[Decimal | None],
-    days: Sequence[date],
+    days: Sequence[int],
     bounds: tuple[Decimal, Decimal],
 ) -> list[str]:
     """One end of a slot's values as unbroken runs of steps."""
@@ -123,15 +122,16 @@ LOOKS = {
 }
 
 
-def _day(head: VersionHead) -> date:
-    assert head.effective_on is not None  # noqa: S101 - a held version has a date
-    return head.effective_on
+def _days(heads: Sequence[VersionHead]) -> list[int]:
+    """The days of the versions as numbers; of a series that is all of one day, their places in it."""
+    days = [head.effective_on.toordinal() for head in heads if head.effective_on]
+    return days if days[0] != days[-1] else list(range(len(days)))
 
 
-def _x(day: date, days: Sequence[date]) -> float:
+def _x(day: int, days: Sequence[int]) -> float:
     """Where a day lies; a little room is left at both ends."""
-    span = (days[-1] - days[0]).days or 1
-    return 10 + (WIDTH - 20) * (day - days[0]).days / span
+    span = days[-1] - days[0] or 1
+    return 10 + (WIDTH - 20) * (day - days[0]) / span
 
 
 def _y(value: Decimal, low: Decimal, high: Decimal) -> float:

@@ -89,6 +89,15 @@ class Shelf:
         return sum(each.typographic for each in self.summaries)
 
     @property
+    def changes(self) -> str:
+        """What changed from version to version, in words."""
+        kinds = (self.substantive, "substantive"), (self.typographic, "typographic")
+        told = [f"{count:,} {kind}" for count, kind in kinds if count]
+        if not told:
+            return "no change in the statement"
+        return f"{' and '.join(told)} change{'' if self.substantive + self.typographic == 1 else 's'}"
+
+    @property
     def tallest(self) -> int:
         """The most substantive changes that one version brought; at least 1."""
         return max((each.substantive for each in self.summaries), default=0) or 1

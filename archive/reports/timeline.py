@@ -17,6 +17,7 @@ HEIGHT = 120
 _MARGIN = 3.0
 _LABELS = 8
 _APART = 5.0
+_EDGE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,16 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label on the axis."""
+    """A label on the axis; ``anchor`` keeps one at an end within the picture, however narrow it is."""
 
     at: str
     label: str
+
+    @property
+    def anchor(self) -> str:
+        """Where the label hangs: its beginning, its middle or its end."""
+        place = float(self.at.rstrip("%"))
+        return "start" if place < _EDGE else "end" if place > 100 - _EDGE else "middle"
 
 
 def stems(
@@ -43,7 +50,7 @@ def stems(
 ) -> tuple[Stem, ...]:
     """A stem for every version; the first changes nothing. ``summaries[i]`` belongs to ``heads[i + 1]``."""
     tallest = max((each.substantive + each.typographic for each in summaries), default=0)
-    places = [_place(day, heads) for day in _days(heads)]
+    places = _places(heads)
     labels = version_labels(heads)
     drawn = [Stem(places[0], 0, 0, f"{labels[0]}: first version", "")] if places else []
     for place, label, summary, address in zip(places[1:], labels[1:], summaries, addresses, strict=True):
@@ -80,9 +87,21 @@ def _days(heads: Sequence[VersionHead]) -> list[date]:
     return [head.effective_on for head in heads if head.effective_on]
 
 
+def _places(heads: Sequence[VersionHead]) -> list[str]:
+    """Where each version stands; those of a series that is all of one day, side by side in their order."""
+    days = _days(heads)
+    if len(days) > 1 and days[0] == days[-1]:
+        return [_at(number / (len(days) - 1)) for number in range(len(days))]
+    return [_place(day, heads) for day in days]
+
+
 def _place(day: date, heads: Sequence[VersionHead]) -> str:
     first, last = _days(heads)[0], _days(heads)[-1]
     share = (day - first).days / ((last - first).days or 1)
+    return _at(share)
+
+
+def _at(share: float) -> str:
     return f"{_MARGIN + share * (100 - 2 * _MARGIN):.2f}%"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,14 @@ from archive.reports.blame import blame_page
 from archive.reports.dossier import dossier_pages
 from archive.reports.numbers import numbers_page
 from archive.reports.phrases import phrases_page
+from archive.reports.timeline import stems, ticks
 from archive.services.audit.dossier import dossier
+from archive.services.intake.ingest import ingest
 from archive.services.language.answers import blame_of, numbers_of
 from archive.services.language.line import Line, line_of
 from archive.services.language.phrase import phrase
 from archive.store import Repository, open_archive
-from tests.audit.making import taken_in
+from tests.audit.making import deposit, line, taken_in
 
 
 def test_the_same_archive_gives_the_same_dossier(repository: Repository) -> None:
@@ -113,3 +117,31 @@ def hostile(tmp_path: Path) -> Line:
 
 def test_nothing_from_a_document_acts(hostile: Line) -> None:
     assert len(hostile.versions) == 4
+
+
+def test_series_of_one_day_is_told_by_numbers_and_drawn_side_by_side() -> None:
+    """Undated statements, all dated by hand: nothing is piled up, no span leads from a day to itself."""
+    texts = [
+        "We keep the light of the harbour.",
+        "We keep the light of the harbour and its bell.",
+        "All is new here.",
+    ]
+    held = line(*texts)
+    heads = tuple(replace(head, effective_on=date(2018, 1, 31)) for head in held.heads)
+    summaries = [comparison.summary for comparison in held.comparisons]
+    drawn = stems(heads, summaries, ["", ""])
+    assert [stem.at for stem in drawn] == ["3.00%", "50.00%", "97.00%"]
+    assert [(tick.label, tick.anchor) for tick in ticks(heads)] == [("2018-01-31", "start")]
+
+
+def test_overview_of_one_day_names_the_version(tmp_path: Path) -> None:
+    with open_archive(str(tmp_path / "a.db"), create=True) as repository:
+        for number, text in enumerate(
+            ("We keep the light.", "We keep the light and bell.", "All is new."), 1
+        ):
+            ingest(repository, replace(deposit(text, "2018-01-31"), order=number))
+        told = dossier(repository, "policy").overview
+    assert told[0] == "3 statements, all of 2018-01-31."
+    assert any(
+        each.startswith("The greatest change came with 2018-01-31, version 3: similarity") for each in told
+    )

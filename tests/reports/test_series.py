@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import SeriesHead
+from archive.model import SeriesHead, Summary
 from archive.reports.filenames import folder_name, unique_names
 from archive.reports.flow import Flow
-from archive.reports.series import SeriesReport, series_pages
+from archive.reports.series import SeriesReport, Shelf, series_pages
 from tests.browsers import Opener
 from tests.reports.samples import version
 from tests.reports.series_samples import coast_versions, neighbours, pages_of_series, report
@@ -159,3 +160,20 @@ def test_versions_of_one_day_are_told_apart_by_number_in_the_index() -> None:
     cells = [node.text() for node in LexborHTMLParser(index).css("tbody th")]
     assert cells == ["2024-01-01 #1", "2024-01-01 #2", "2025-01-01"]
     assert "<title>2024-01-01 #2: 1 substantive, 0 typographic</title>" in index
+
+
+def test_shelf_says_only_what_changed() -> None:
+    head = SeriesHead("rules", "Rules of the harbour", 3, date(2024, 1, 1), date(2024, 3, 1))
+    quiet = Summary(unchanged=4)
+    told = [
+        Shelf(head, "rules/index.html", summaries).changes
+        for summaries in ((), (quiet,), (replace(quiet, substantive=1),), (replace(quiet, typographic=2),))
+    ]
+    assert told == [
+        "no change in the statement",
+        "no change in the statement",
+        "1 substantive change",
+        "2 typographic changes",
+    ]
+    both = Shelf(head, "", (replace(quiet, substantive=1_200, typographic=1),))
+    assert both.changes == "1,200 substantive and 1 typographic changes"

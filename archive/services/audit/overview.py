@@ -33,8 +33,10 @@ def overview(dossier: Dossier, lives: frozenset[int]) -> Iterator[str]:
 def _extent(dossier: Dossier) -> str:
     statements, copies = len(dossier.chapters), sum(len(chapter.copies) for chapter in dossier.chapters)
     beside = f" and {_count(copies, 'copy', 'copies')} beside them" if copies else ""
-    span = f"from {dossier.series.first} to {dossier.series.latest}"
-    return f"{_count(statements, 'statement')}{beside}, {span}."
+    first, latest = dossier.series.first, dossier.series.latest
+    many = "all " if statements + copies > 1 else ""
+    when = f"from {first} to {latest}" if first != latest else f"{many}of {first}"
+    return f"{_count(statements, 'statement')}{beside}, {when}."
 
 
 def _survival(dossier: Dossier, lives: frozenset[int]) -> str:
@@ -61,7 +63,9 @@ def _greatest_change(dossier: Dossier) -> Iterator[str]:
     if len(compared) < 2:
         return
     summary, head = min(compared, key=lambda each: each[0].similarity)
-    yield f"The greatest change came with {head.effective_on}: similarity {similarity(summary)}."
+    day = sum(other.effective_on == head.effective_on for _, other in compared)
+    when = f"{head.effective_on}, version {head.number}" if day > 1 else str(head.effective_on)
+    yield f"The greatest change came with {when}: similarity {similarity(summary)}."
 
 
 def _numbers(slots: Sequence[Slot]) -> Iterator[str]:
