@@ -32,6 +32,9 @@ DEEPEST = 8
 SWIFT, THOROUGH = 5, 19
 """zstd levels: for what comes in now, and for packing."""
 
+LEANING = 3
+"""zstd level for what leans on its like: a quarter of the time for a tenth more bytes, until it is packed."""
+
 _REMEMBERED = 48 * 2**20
 _LARGEST_WINDOW = 27
 _SHORTEST_DICTIONARY = 8

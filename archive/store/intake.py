@@ -15,8 +15,8 @@ from archive.errors import ReferenceUnknown
 from archive.model import HeldParagraphs, Paragraph, Provenance, Version, VersionHead, Witness
 from archive.store import sequences
 from archive.store.draft import Draft
-from archive.store.editions import Editions, style_label
-from archive.store.frames import DEEPEST, SWIFT, Frames, compressed
+from archive.store.editions import LABELLED, Editions, style_label
+from archive.store.frames import DEEPEST, LEANING, SWIFT, Frames, compressed
 from archive.store.labels import FEW, Labels, address_of
 from archive.store.log import (
     Kind,
@@ -94,6 +94,14 @@ class WitnessIntake:
         self._find({witness.digest for witness, _, _ in deposits})
         for at in range(0, len(numbers := sorted(self._numbers.values())), FEW):
             self._find_origins(numbers[at : at + FEW])
+        self._labels.look_up(
+            self._draft,
+            (
+                label
+                for each, origin, _ in deposits
+                for label in (origin.source, origin.source_url, each.media_type)
+            ),
+        )
         self._find_latest({series for _, _, series in deposits if series is not None})
 
     def number(self, digest: str) -> int | None:
@@ -196,12 +204,13 @@ class WitnessIntake:
     def _compress(self, data: bytes, base: int | None) -> int:
         """A new frame for a witness's bytes, leaning on an earlier witness's where that pays."""
         leans = () if base is None or len(data) < _WORTH_LEANING else self._leans(base)
-        form = compressed(data, self._frames.ground(self._draft, leans), SWIFT)
+        level = LEANING if leans else SWIFT
+        form = compressed(data, self._frames.ground(self._draft, leans), level)
         if leans and len(form) > len(data) // _WELL_LEANT:
             alone = compressed(data, b"", SWIFT)
             if len(alone) <= len(form) * 2:
-                leans, form = (), alone
-        return self._frames.write(self._draft, data, leans, form)
+                leans, form, level = (), alone, SWIFT
+        return self._frames.write(self._draft, data, leans, form, level)
 
     def _leans(self, frame: int) -> tuple[int, ...]:
         """The base's own frame, or the one at the ground of its chain where that grew too long."""
@@ -220,7 +229,9 @@ class VersionIntake:
         self._editions = rooms.editions
         self._memory = rooms.memory
         self._held = held
-        self._members: dict[int, tuple[Entry, bytes]] = {}
+        self._met: set[int] = set()
+        self._entries: dict[int, Entry] = {}
+        self._lines: dict[int, bytes] = {}
         self._paragraphs: dict[str, Sequence[Paragraph]] = {}
         self._recorded: dict[str, VersionHead] = {}
         self._series: dict[int, Last | None] = {}
@@ -232,10 +243,13 @@ class VersionIntake:
         for version in new.values():
             # Kept until the transaction ends: paragraphs are remembered by identity.
             self._paragraphs[version.head.digest] = tuple(version.paragraphs)
-        digests = {key: self._digests(version) for key, version in new.items()}
-        self._texts.learn(self._draft, {digest for known in digests.values() for digest in known})
+        self._labels.look_up(
+            self._draft, (getattr(version.head, name) for version in new.values() for name in LABELLED)
+        )
+        fresh = {key: self._fresh(version) for key, version in new.items()}
+        self._texts.learn(self._draft, {digest for found in fresh.values() for _, digest in found})
         for series, keys in _grouped(new.values()).items():
-            self._number_series(series, [(self._paragraphs[key], digests[key]) for key in keys])
+            self._number_series(series, [found for key in keys for found in fresh[key]])
 
     def record(self, version: Version) -> VersionHead:
         """Write a prepared version down, or say what is held; raises ReferenceUnknown without its witness."""
@@ -247,46 +261,45 @@ class VersionIntake:
         if witness is None:
             message = f"The witness {head.witness[:12]} of a version of '{head.series}' is not held."
             raise ReferenceUnknown(message, "Hold it first.")
-        members = [self._members[id(paragraph)] for paragraph in self._paragraphs[head.digest]]
+        keys = list(map(id, self._paragraphs[head.digest]))
         number = self._draft.index
         event = self._draft.append(
-            Kind.VERSION_RECORDED, version_payload(head, sequence_digest(line for _, line in members))
+            Kind.VERSION_RECORDED, version_payload(head, sequence_digest(map(self._lines.__getitem__, keys)))
         )
-        self._insert(number, head, witness, [entry for entry, _ in members])
+        self._insert(number, head, witness, list(map(self._entries.__getitem__, keys)))
         recorded = replace(head, recorded_at=event.recorded_at)
         self._recorded[head.digest] = recorded
         return recorded
 
     def _find_recorded(self, heads: Sequence[VersionHead]) -> None:
-        rows = [
-            row for head in heads if (row := self._editions.find(self._draft.connection, head)) is not None
-        ]
+        rows = self._editions.find_all(self._draft.connection, heads)
         held = self._editions.heads(self._draft.connection, rows)
         self._recorded |= {head.digest: head for head in held}
 
-    def _digests(self, version: Version) -> list[bytes]:
-        if isinstance(version.paragraphs, HeldParagraphs):
-            return [bytes.fromhex(digest) for digest in version.paragraphs.digests]
-        return [bytes.fromhex(paragraph.digest) for paragraph in version.paragraphs]
+    def _fresh(self, version: Version) -> list[tuple[Paragraph, bytes]]:
+        """The paragraphs that no version before it in this batch has, each with its digest."""
+        paragraphs = self._paragraphs[version.head.digest]
+        met = self._met
+        places = [at for at, paragraph in enumerate(paragraphs) if id(paragraph) not in met]
+        met.update(map(id, paragraphs))
+        held = version.paragraphs.digests if isinstance(version.paragraphs, HeldParagraphs) else None
+        return [
+            (paragraphs[at], bytes.fromhex(held[at] if held is not None else paragraphs[at].digest))
+            for at in places
+        ]
 
-    def _number_series(self, series: str, texts: Sequence[tuple[Sequence[Paragraph], list[bytes]]]) -> None:
+    def _number_series(self, series: str, fresh: Sequence[tuple[Paragraph, bytes]]) -> None:
         """Number the paragraphs of a series' new versions; what is new of them lies together."""
-        contents: dict[bytes, str] = {}
-        for members, digests in texts:
-            contents |= {d: p.text for p, d in zip(members, digests, strict=True) if not self._texts.knows(d)}
+        contents = {digest: each.text for each, digest in fresh if not self._texts.knows(digest)}
         if contents:
             last = self._last(self._labels.number(self._draft, series))
             near = [number for number, _ in last.entries] if last else []
             self._texts.number_all(self._draft, contents, self._texts.leans(self._draft, near))
-        for members, digests in texts:
-            for paragraph, digest in zip(members, digests, strict=True):
-                if id(paragraph) not in self._members:
-                    self._members[id(paragraph)] = self._member(paragraph, digest)
-
-    def _member(self, paragraph: Paragraph, digest: bytes) -> tuple[Entry, bytes]:
-        label = style_label(paragraph)
-        entry = self._texts.number(digest), self._labels.number(self._draft, label)
-        return entry, member_line(digest, label)
+        for paragraph, digest in fresh:
+            label = style_label(paragraph)
+            entry = self._texts.number(digest), self._labels.number(self._draft, label)
+            self._entries[id(paragraph)] = entry
+            self._lines[id(paragraph)] = member_line(digest, label)
 
     def _form(self, number: int, series: int, entries: Sequence[Entry]) -> bytes:
         """The stored sequence: against the version before, or by itself where the chain grew long."""

@@ -30,11 +30,14 @@ class Labels:
     def __init__(self) -> None:
         self._texts: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
+        self._absent: set[str] = set()
+        self._absent_in: Draft | None = None
 
     def forget(self) -> None:
         """Forget what was read or written, as a failed transaction must."""
         self._texts.clear()
         self._numbers.clear()
+        self._absent_in = None
 
     def find(self, connection: Connection, text: str) -> int | None:
         """Number of a label, None where no such label is held."""
@@ -46,11 +49,25 @@ class Labels:
             self._learn(number, held)
         return self._numbers.get(text)
 
+    def look_up(self, draft: Draft, wanted: Iterable[str | None]) -> None:
+        """Learn which of many labels are held in few statements; ``number`` then asks for none of them."""
+        if self._absent_in is not draft:
+            self._absent_in, self._absent = draft, set()
+        unknown = [text for text in dict.fromkeys(wanted) if text is not None and text not in self._numbers]
+        for at in range(0, len(unknown), FEW):
+            addresses = [address_of(sha256(text_bytes(text)).digest()) for text in unknown[at : at + FEW]]
+            found = select(labels.c.id, labels.c.text).where(labels.c.address.in_(addresses))
+            for number, text in draft.connection.execute(found):
+                self._learn(number, text)
+        self._absent.update(text for text in unknown if text not in self._numbers)
+
     def number(self, draft: Draft, text: str) -> int:
         """Number of a label, which is added where it is new."""
         if text in self._numbers:
             return self._numbers[text]
-        found = self.find(draft.connection, text)
+        # Nobody else writes before this transaction ends: what it did not find is not there.
+        is_absent = self._absent_in is draft and text in self._absent
+        found = None if is_absent else self.find(draft.connection, text)
         if found is not None:
             return found
         number = draft.next_number(labels)

@@ -27,6 +27,9 @@ Entry = tuple[int, int]
 LONGEST_CHAIN = 32
 """At most so many versions are read to know the paragraphs of one."""
 
+_STRIDE = 64
+"""Entries that are compared in one go."""
+
 _SEAL = 4
 _DEFLATED_FROM = 48
 _LONGEST_RUNS = 2**28
@@ -88,6 +91,11 @@ def _copy(
         return 0, 0
     longest = min(len(entries) - at, len(base) - start)
     length = 1
+    # Long runs are compared many entries at a time.
+    while entries[at + length : at + length + _STRIDE] == base[start + length : start + length + _STRIDE]:
+        if length >= longest:
+            return start, longest
+        length += _STRIDE
     while length < longest and entries[at + length] == base[start + length]:
         length += 1
     return start, length
