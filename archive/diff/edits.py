@@ -29,8 +29,8 @@ from archive.segmentation.words import whole, words, words_of_each
 
 DENSE = 24
 """Characters for each space above which a text counts as written without spaces."""
-REMEMBERED = 4_000
-"""Characters up to which the tokens of a text are remembered for a moment."""
+REMEMBERED = range(500, 4_000)
+"""Characters of a text whose tokens are remembered for a moment; a short one is as quickly divided again."""
 SLIGHT = 3
 """Tokens up to which an equal stretch between two longer differences is weighed together with them."""
 _ENDS = frozenset(".!?\u3002\uff01\uff1f")
@@ -69,8 +69,8 @@ def word_edits(base: str, target: str) -> tuple[Edit, ...]:
 
 
 def spaced_tokens(text: str) -> list[str]:
-    """What stands between the single spaces of a text; not to be changed, since short ones are remembered."""
-    return _remembered_tokens(text) if len(text) <= REMEMBERED else text.split(" ")
+    """What stands between the single spaces of a text; not to be changed, since it may be remembered."""
+    return _remembered_tokens(text) if len(text) in REMEMBERED else text.split(" ")
 
 
 @lru_cache(maxsize=64)

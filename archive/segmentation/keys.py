@@ -100,22 +100,26 @@ def terms(text: str) -> list[str]:
     Cruder than ``archive.segmentation.words`` and several times quicker. Pairs of characters, unlike
     words from a dictionary, survive an edit next to them; apostrophes and hyphens divide words.
     """
-    return letters_and_terms(text)[1]
+    found = _lower_words(text)
+    return found if text.isascii() or not _UNSPACED.search(text) else _divided(found)
 
 
 def letters_and_terms(text: str) -> tuple[str, list[str]]:
     """``letters`` and ``terms`` of a text, which is looked through once for both."""
     found = _lower_words(text)
-    joined = "".join(found)
-    if text.isascii() or not _UNSPACED.search(text):
-        return joined, found
+    spaced = text.isascii() or not _UNSPACED.search(text)
+    return "".join(found), found if spaced else _divided(found)
+
+
+def _divided(words: list[str]) -> list[str]:
+    """The words, with those of scripts without spaces as pairs of neighbouring characters."""
     divided: list[str] = []
-    for word in found:
+    for word in words:
         if word.isascii() or not _UNSPACED.search(word):
             divided.append(word)
         else:
             divided.extend([word[at : at + 2] for at in range(len(word) - 1)] or [word])
-    return joined, divided
+    return divided
 
 
 def letters(text: str) -> str:
