@@ -1,3 +1,7 @@
+"""A comparison in a minute: what its sentences say, in which order, and on what evidence."""
+
+from __future__ import annotations
+
 import re
 from datetime import date
 from itertools import pairwise
