@@ -116,9 +116,11 @@ def _source(place: str) -> Repository:
 
 
 def _target(place: str) -> Repository:
-    """The archive to copy to, made where there is none."""
+    """The archive to copy to, made where there is none; also what an interrupted copy left of one."""
+    from archive.store.opening import opened
+
     try:
-        return open_archive(place, create=True, waiting=state().tell_waiting)
+        return opened(place, create=True, waiting=state().tell_waiting, unfinished=True)
     except StoreForeign as fault:
         raise StoreForeign(fault.fact, "Name a place where nothing is yet as TO.") from fault
 

@@ -2,7 +2,8 @@
 
 Facts are copied with their ids, so events keep their leaf hashes and the tree its root. The target
 must be empty, or what an earlier copy of the same archive left off: its events must be the beginning
-of the source's.
+of the source's. Until all is there it is marked, and opened for nothing but going on: half an archive
+would look like a whole one that lost its texts.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, text
 
 from archive.errors import StoreDamaged, StoreForeign
 from archive.model import Fixity
 from archive.store import merkle
+from archive.store.opening import HEAD, UNFINISHED
 from archive.store.repository import Repository
 from archive.store.tables import (
     blobs,
@@ -56,6 +58,7 @@ def copy_archive(
     """
     with source.database.reading() as reader:
         _check_beginning(reader, target)
+        _mark(target, UNFINISHED)
         rows = sum(_copy_facts(reader, target, table, tell) for table in _FACTS)
         rows += _copy_forms(reader, target, tell)
         expected = merkle.root(_leaves(reader)).hex()
@@ -63,7 +66,14 @@ def copy_archive(
     if fixity.root != expected:
         message = f"'{target.place}' does not hold what '{source.place}' does."
         raise StoreDamaged(message, "Copy into an empty database.")
+    _mark(target, HEAD)
     return Copied(rows, fixity)
+
+
+def _mark(target: Repository, revision: str) -> None:
+    """Say in the schema's place whether the target is an archive yet."""
+    with target.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
 
 def _leaves(connection: Connection, size: int | None = None) -> list[bytes]:

@@ -31,6 +31,9 @@ HEAD = "0001"
 REVISIONS = ("0001",)
 """Every schema this program can upgrade from, oldest first."""
 
+UNFINISHED = "copying"
+"""Stands in the schema's place while another archive is copied into a database: until then it is none."""
+
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -63,8 +66,12 @@ def opened(  # noqa: PLR0913 - as open_archive
     clock: Clock = utc_now,
     patience: float = PATIENCE,
     waiting: Waiting | None = None,
+    unfinished: bool = False,
 ) -> Repository:
-    """The archive at ``place``; see ``archive.store.open_archive``."""
+    """The archive at ``place``; see ``archive.store.open_archive``.
+
+    ``unfinished``: also one that an interrupted copy has left, to go on with it.
+    """
     address = address_of(place)
     if address.path is not None:
         _check_file(Path(address.path), create=create, read_only=read_only)
@@ -72,7 +79,8 @@ def opened(  # noqa: PLR0913 - as open_archive
             address = _for_reading(address)
     database = Database(address, read_only=read_only, patience=patience, waiting=waiting)
     try:
-        _settle(database, create=create and not read_only)
+        if not (unfinished and _revision(database) == UNFINISHED):
+            _settle(database, create=create and not read_only)
     except BaseException:
         database.close()
         raise
@@ -168,6 +176,9 @@ def _settle(database: Database, *, create: bool) -> None:
     if revision == HEAD:
         return
     shown = database.address.shown
+    if revision == UNFINISHED:
+        message = f"'{shown}' holds an unfinished copy of an archive."
+        raise StoreError(message, "Run the same `archive copy` again: it goes on where it stopped.")
     if revision is None:
         _refuse_foreign(database, create=create)
     elif revision not in REVISIONS:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import StoreForeign
+from archive.errors import StoreError, StoreForeign
 from archive.store import Repository, open_archive
 from archive.store.copying import copy_archive
 from archive.store.info import info
+from archive.store.opening import opened
 from archive.store.packing import pack
 from archive.store.rescue import rescue
 from tests.store.makers import content_of, deposit_at, filled, provenance_of, version_of, witness_of
@@ -141,6 +142,27 @@ def test_interrupted_copy_goes_on_where_it_stopped(repository: Repository, other
         with pytest.raises(KeyboardInterrupt):
             copy_archive(repository, target, interrupt)
         assert copy_archive(repository, target).fixity.findings == ()
+        assert content_of(target) == content_of(repository)
+
+
+@pytest.mark.postgres
+def test_half_a_copy_is_no_archive_until_the_copy_went_on(repository: Repository, other_place: str) -> None:
+    """Else its series would be listed without texts, and a new version in it would end the copy for good."""
+    grown(repository)
+
+    def interrupt(table: str, _rows: int) -> None:
+        if table == "versions":
+            raise KeyboardInterrupt
+
+    with open_archive(other_place, create=True) as target, pytest.raises(KeyboardInterrupt):
+        copy_archive(repository, target, interrupt)
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match="unfinished copy") as told:
+            open_archive(other_place, create=not read_only, read_only=read_only)
+        assert "archive copy" in told.value.next_step
+    with opened(other_place, create=True, unfinished=True) as target:
+        assert copy_archive(repository, target).fixity.findings == ()
+    with open_archive(other_place, read_only=True) as target:
         assert content_of(target) == content_of(repository)
 
 
