@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from archive.diff.mentions import Place, mention_at, outside, touched
@@ -25,6 +25,7 @@ _UNITS = frozenset(
     "km cm mm kg mg ml cl dl ha kb mb gb tb kw mw gw kwh mwh gwh hz khz mhz ghz min px".split()  # noqa: SIM905 - reads as words
 )
 """Units that are written behind the digits without a blank, lower-case: with them digits are no name."""
+_IN_WORDS = re.compile(r"[^\W\d_\u2e80-\u9fff]")
 _ARTICLE = re.compile("一[个個种種项項类類级級]")
 """A Chinese one that means no more than "a"."""
 
@@ -41,10 +42,9 @@ class _Row(NamedTuple):
         return self.base is not None and self.target is not None
 
     @property
-    def text(self) -> str:
+    def mention(self) -> Mention:
         """The figure of the base; of the target where it stands there alone."""
-        mention = self.base or self.target
-        return mention.text if mention else ""
+        return self.base or self.target or Mention("")
 
 
 class _Cluster(NamedTuple):
@@ -144,23 +144,41 @@ def _rows(cluster: _Cluster, edits: Sequence[tuple[Place, Place]], language: str
 
 
 def _without_moved(rows: list[list[_Row]], language: str, beyond: tuple[str, str]) -> list[list[_Row]]:
-    """The rows of all clusters without figures that left one of them and stand in another, or beyond."""
-    lone: tuple[Counter[tuple[Facet, str]], ...] = (Counter(), Counter())
-    for row in (row for own in rows for row in own if not row.is_pair):
-        lone[row.base is None][row.facet, _value(row.facet, row.text, language)] += 1
-    common = lone[0] & lone[1]
-    if not (common or any(beyond)):
+    """The rows of all clusters without figures that left one of them and stand in another, or beyond.
+
+    In words or in digits on both sides: "two" that left a sentence is no paragraph's number 2.
+    """
+
+    def name(row: _Row) -> Hashable:
+        text = row.mention.text
+        return row.facet, _value(row.facet, text, language), _IN_WORDS.match(text) is None
+
+    if sum(not row.is_pair for own in rows for row in own) > 1:
+        rows = _cancelled(rows, name)
+    if not any(beyond):
         return rows
-    left = Counter(common), Counter(common)
+    return [
+        [row for row in own if row.is_pair or row.mention.text not in beyond[row.base is not None]]
+        for own in rows
+    ]
 
-    def has_moved(row: _Row) -> bool:
+
+def _cancelled(rows: list[list[_Row]], key: Callable[[_Row], Hashable]) -> list[list[_Row]]:
+    """The rows without figures of one side alone that stand alone on the other side as well, by their key."""
+    lone: tuple[Counter[Hashable], ...] = (Counter(), Counter())
+    for row in (row for own in rows for row in own if not row.is_pair):
+        lone[row.base is None][key(row)] += 1
+    left = [lone[0] & lone[1], lone[0] & lone[1]]
+    if not left[0]:
+        return rows
+
+    def is_left(row: _Row) -> bool:
         if row.is_pair:
-            return False
-        side, name = row.base is None, (row.facet, _value(row.facet, row.text, language))
-        left[side][name] -= 1
-        return left[side][name] >= 0 or row.text in beyond[not side]
+            return True
+        left[row.base is None][key(row)] -= 1
+        return left[row.base is None][key(row)] < 0
 
-    return [[row for row in own if not has_moved(row)] for own in rows]
+    return [[row for row in own if is_left(row)] for own in rows]
 
 
 def _value(facet: Facet, text: str, language: str) -> str:

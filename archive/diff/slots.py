@@ -24,7 +24,7 @@ _CURRENCY = re.compile("[$€£¥₩₽₹₺￥﹩＄]|\\b(?:eur|usd|gbp|chf|eu
 _PERCENT = re.compile(r"[%\u066a\uff05]|percent|per cent|prozent|pour cent|vom hundert|v\. ?h\.|百分之")
 _POINTS = re.compile(r"points?\b|punkte?n?\b|个百分点|個百分點|基点|基點")
 _TIME = re.compile(rf"(?:\b(?:{'|'.join(sorted(TIME_WORDS))})|[年月日周週天时時])\Z")
-_ORDINAL = re.compile(f"第[{HAN}\\d]+(.?)|[{HAN}]+()\\Z")
+_ORDINAL = re.compile(f"第[（(]?[{HAN}\\d]+[）)]?(.?)|[{HAN}]+()\\Z")
 _ACT = re.compile(r"\d+/\d{4}\Z|\d{2,4}/\d+(?:/[^\W\d_]+)?\Z")
 """The number of an act (575/2013, 2013/36/EU), which is no fraction."""
 _LABELS = {

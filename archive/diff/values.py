@@ -14,6 +14,7 @@ _HAN_TAIL = re.compile(rf"(?<=\d)[{CLASSIFIERS}](?!\w)")
 _CURRENCY_BEHIND = re.compile(rf"^([^{CURRENCY}]+)([{CURRENCY}])$")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})[sn]\Z")
 _PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\bvom\s+hundert\b|\bv\.\s?h\.|\u066a")
+_IN_BRACKETS = re.compile(r"(?<=第)\((.*?)\)")
 _SHORT_TIMES = {"h": "hour", "hrs": "hour", "min": "minute", "mins": "minute"}
 _SCALES = {
     word: zeros
@@ -59,7 +60,7 @@ def value(mention: str, language: str = "") -> str:
     plain = unicodedata.normalize("NFKC", plain).lower().replace("\u2044", "/")
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
     plain = plain.replace("\u2212", "-").replace("\u2013", "-")
-    plain = _PERCENT.sub("%", plain)
+    plain = _IN_BRACKETS.sub(r"\1", _PERCENT.sub("%", plain))
     plain = _WORD.sub(lambda match: _word_value(match[0]), plain)
     if _HAN_RUN.search(plain):
         plain = _HAN_RUN.sub(_han_value, plain)
