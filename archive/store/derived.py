@@ -127,6 +127,11 @@ def open_derived(database: Database) -> Derived:
         if database in _OPEN:
             return _prepared(_OPEN[database], database)
         return _kept(database, _beside(database))
+    return in_memory(database)
+
+
+def in_memory(database: Database) -> Derived:
+    """Derived data of this command alone, for whoever may read what is kept but not bring it up to date."""
     return _kept(database, _prepared(Derived(_sqlite(""), "memory", is_lasting=False), database))
 
 

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from archive.errors import StoreReadOnly
+from archive.services.language.line import line_of
+from archive.services.language.search import search
 from archive.store import open_archive
 from tests.store.makers import deposit_at, filled, provenance_of, witness_of
 from tests.stores import drop_database, make_database
@@ -80,3 +82,23 @@ def test_writer_adds_and_cannot_alter_or_delete(roles: dict[str, str]) -> None:
 def run(engine: object, statement: str) -> None:
     with engine.begin() as connection:  # type: ignore[attr-defined]
         connection.execute(text(statement))
+
+
+def test_reader_of_what_others_worked_out_is_never_told_less_than_all(
+    postgresql_server: str, roles: dict[str, str]
+) -> None:
+    """May the reader see the kept index, but not write it, a search still knows the newest version."""
+    owner_url = re.sub(r"//a_reader(?=[:@])", "//postgres", roles["reader"])
+    with open_archive(owner_url) as owner:
+        before = search(owner, "council", limit=1_000).total
+        with owner.database.engine.begin() as connection:
+            connection.execute(text("GRANT USAGE ON SCHEMA derived TO archive_reader"))
+            connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA derived TO archive_reader"))
+        owner.deposit_many([deposit_at(step, "late") for step in range(2)])
+    with open_archive(roles["reader"], read_only=True) as reader:
+        found = search(reader, "council", limit=1_000)
+        assert {hit.latest.series for hit in found.hits} >= {"late"}
+        assert found.total > before
+        assert line_of(reader, "late").comparisons
+    with open_archive(owner_url) as owner:
+        assert search(owner, "council", limit=1_000).total == found.total

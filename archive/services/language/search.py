@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.errors import SettingInvalid
+from archive.errors import SettingInvalid, StoreReadOnly
 from archive.model import VersionHead, digest_of
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, words
@@ -24,6 +24,7 @@ from archive.trails import Citation, SearchHit
 
 if TYPE_CHECKING:
     from archive.store import Repository
+    from archive.store.derived import Derived
     from archive.store.fulltext import Term, Tokens
     from archive.store.search import Entry, Row, SearchIndex
 
@@ -68,16 +69,13 @@ def search(
         SettingInvalid: the query holds nothing to look for.
         SeriesUnknown: no such series is held.
     """
-    from archive.store.derived import open_derived
-    from archive.store.search import Filter, SearchIndex
+    from archive.store.search import Filter
 
     terms = parsed(query)
     if narrowed.series is not None:
         repository.heads(narrowed.series)
-    derived = open_derived(repository.database)
+    derived, index = _whole_index(repository, progress)
     try:
-        index = SearchIndex(derived, tokens)
-        _catch_up(repository, index, progress)
         since = narrowed.since.isoformat() if narrowed.since else None
         until = narrowed.until.isoformat() if narrowed.until else None
         wanted = Filter(narrowed.series, since, until, narrowed.furniture)
@@ -88,6 +86,32 @@ def search(
     # A late arrival may have shifted the numbers since the index was made.
     numbers = repository.numbers(row.series for row in rows)
     return Found(tuple(_hit(row, terms, numbers[row.series]) for row in rows), total)
+
+
+def _whole_index(repository: Repository, progress: Progress | None) -> tuple[Derived, SearchIndex]:
+    """An index that knows every version.
+
+    Where the one that is kept is behind, and this role may not write it, one is made for this search
+    alone: an answer that lacks the newest versions would be no answer.
+    """
+    from archive.store.derived import in_memory, open_derived
+    from archive.store.search import SearchIndex
+
+    def ready(derived: Derived) -> SearchIndex:
+        try:
+            index = SearchIndex(derived, tokens)
+            _catch_up(repository, index, progress)
+        except BaseException:
+            derived.close()
+            raise
+        return index
+
+    derived = open_derived(repository.database)
+    try:
+        return derived, ready(derived)
+    except StoreReadOnly:
+        derived = in_memory(repository.database)
+        return derived, ready(derived)
 
 
 def _catch_up(repository: Repository, index: SearchIndex, progress: Progress | None) -> None:
