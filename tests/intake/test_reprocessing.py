@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from archive.model import Deposit, Outcome, Receipt
 from archive.readers import registry
 from archive.services.audit.trail import series_trail
+from archive.services.comparison.compare import compare_heads
 from archive.services.intake import ingest as ingesting
 from archive.services.intake.bulk import Answer
 from archive.services.intake.ingest import ingest
@@ -81,6 +83,24 @@ def test_trail_tells_reprocessing_apart_from_change(
     after = series_trail(repository, "rules")
     assert [entry.summary for entry in after.entries] == [entry.summary for entry in before.entries]
     assert [len(entry.superseded) for entry in after.entries] == [1, 1]
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-2", "iso-8859-16", "koi8-u", "cp866"])
+def test_a_comparison_draws_again_what_reprocessing_would_record(
+    repository: Repository, newer_rules: Callable[[], None], charset: str
+) -> None:
+    text = "Șefi" if charset == "iso-8859-16" else "Řidiči šeptají" if charset == "iso-8859-2" else "Їжа тут"
+    kind = f"text/plain; charset={charset}"
+    page = deposit(date(2020, 1, 1), media_type=kind, details={"header.content-type": kind})
+    ingest(repository, replace(page, data=f"{text}.".encode(charset)))
+    newer_rules()
+    ingest(repository, deposit(date(2021, 1, 1), f"{text}!"))
+    drawn = compare_heads(repository, *repository.heads("rules"))
+    again(repository)
+    recorded = compare_heads(repository, *repository.heads("rules"))
+    assert drawn.base.paragraphs[0].text == f"{text}."
+    assert drawn.base.head.digest == recorded.base.head.digest
+    assert drawn.changes == recorded.changes
 
 
 def test_rehearsal_records_nothing(repository: Repository, newer_rules: Callable[[], None]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import IntakeError
-from archive.model import Deposit, Version
+from archive.model import Version
+from archive.services.intake.again import deposit_again
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -28,31 +28,15 @@ def agree(pipelines: Iterable[str]) -> bool:
 
 
 def drawn_again(version: Version, opener: Opener) -> Version:
-    """The same version by today's pipeline, from its witness; itself where that is not possible."""
+    """The same version as reprocessing would draw it today; itself where that is not possible."""
     from archive.services.intake.ingest import version_of  # seldom needed, and it loads every reader
 
     head = version.head
     if not head.witness or head.effective_on is None:
         return version
-    witness = opener().witness(head.witness)
-    deposit = Deposit(
-        data=witness.data,
-        name=Path(head.source).name,
-        source=head.source,
-        series=head.series,
-        effective_on=head.effective_on,
-        dated_by=head.dated_by,
-        date_evidence=head.evidence,
-        order=head.order,
-        title=head.title or None,
-        language=head.language or None,
-        media_type=witness.media_type,
-    )
+    repository = opener()
     try:
-        again = version_of(deposit, witness)
+        again = version_of(deposit_again(repository, head), repository.witness(head.witness))
     except IntakeError:
         return version
-    kept = replace(
-        again.head, number=head.number, published_at=head.published_at, recorded_at=head.recorded_at
-    )
-    return Version(kept, again.paragraphs)
+    return Version(replace(again.head, number=head.number, recorded_at=head.recorded_at), again.paragraphs)

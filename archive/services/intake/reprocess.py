@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from archive.model import Claim, Deposit, Finding, Outcome, Provenance, Receipt, Version, VersionHead, Witness
+from archive.model import Deposit, Finding, Outcome, Receipt, Version, VersionHead
+from archive.services.intake.again import deposit_again
 from archive.services.intake.bulk import Answer, Refusal
 from archive.services.intake.drawing import Crew, Drawn, DrawnBatch, batches, carried
 
@@ -42,8 +42,7 @@ class Reprocessing:
 
     def _deposits(self) -> Iterator[Deposit]:
         for head in self.heads:
-            origins = self.repository.provenances(head.witness)
-            yield deposit_again(head, self.repository.witness(head.witness), origins)
+            yield deposit_again(self.repository, head)
 
     def _settled(self, heads: Sequence[VersionHead], drawn: DrawnBatch) -> Iterator[Answer]:
         fresh = [
@@ -68,29 +67,6 @@ def plan_reprocessing(
     names = list(series) or [head.name for head in repository.series()]
     heads = [head for name in names for head in repository.heads(name)]
     return Reprocessing(repository, heads, is_rehearsal)
-
-
-def deposit_again(head: VersionHead, witness: Witness, origins: Sequence[Provenance]) -> Deposit:
-    """The deposit that a held version would come from today: the same bytes, date and place.
-
-    What a person had said of it (a title that the document does not claim) is said again; what the
-    document had said is looked for anew.
-    """
-    return Deposit(
-        data=witness.data,
-        name=head.source.rpartition("/")[2] or head.source,
-        source=head.source,
-        series=head.series,
-        effective_on=head.effective_on,
-        dated_by=head.dated_by,
-        date_evidence=head.evidence,
-        order=head.order,
-        published_at=_said_moment(head),
-        source_url=head.source_url,
-        title=_said(head.title, head.claims, "title"),
-        language=_said(head.language, head.claims, "language"),
-        media_type=_declared(origins) or witness.media_type,
-    )
 
 
 def _answer(head: VersionHead, drawn: Drawn, recorded: Mapping[str, VersionHead]) -> Answer:
@@ -119,21 +95,3 @@ def _drift(head: VersionHead) -> Finding:
         head.reference,
         f"Read again by {head.pipeline}, the witness gives other paragraphs than when it was recorded.",
     )
-
-
-def _declared(origins: Sequence[Provenance]) -> str | None:
-    """The Content-Type that came with the bytes, for the encoding that it declares."""
-    found = (origin.details.get("header.content-type") for origin in origins)
-    return next((value for value in found if value), None)
-
-
-def _said(value: str, claims: Sequence[Claim], subject: str) -> str | None:
-    """A value that a person gave: one that no claim of the document accounts for."""
-    claimed = {claim.value for claim in claims if claim.subject == subject}
-    return value if value and value not in claimed else None
-
-
-def _said_moment(head: VersionHead) -> datetime | None:
-    claimed = {claim.value for claim in head.claims if claim.subject == "published_at"}
-    moment = head.published_at
-    return moment if moment is not None and moment.isoformat() not in claimed else None
