@@ -142,7 +142,7 @@ def test_a_figure_that_became_another_is_not_gone_as_well() -> None:
     base = f"{opening} maintain the range of its rate at 1-1/2 to 1-3/4 percent. The stance stays easy."
     target = f"{opening} raise the range of its rate to 1-3/4 to 2 percent. The stance stays easy."
     made = brief(of([base], [target]))
-    assert any("“1-1/2 to 1-3/4 percent” became “1-3/4 to 2 percent”" in each for each in told(made))
+    assert any("“at 1-1/2 to 1-3/4 percent” became “to 1-3/4 to 2 percent”" in each for each in told(made))
     assert not any("gone" in each for each in told(made))
     assert [(row.substitution.base, row.substitution.target) for row in made.numbers] == [
         ("1-1/2 to 1-3/4 percent", "1-3/4 to 2 percent")
