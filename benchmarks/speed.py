@@ -6,12 +6,12 @@ import gc
 import random
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from statistics import median
 
 from archive import compare
-from benchmarks.peers import peers, wikidiff2, yardstick
+from benchmarks.peers import Peer, peers, wikidiff2, yardstick
 
 SLOW = 4.0
 """Seconds spent on one case at most; a peer that needs a quarter of it for one run is given no further case.
@@ -21,6 +21,7 @@ Neither are modes that compare characters: some cases would take them hours.
 
 Case = tuple[str, list[str], list[str]]
 OURS, Y = "**policy-archive**", "Y (cydifflib twice)"
+LARGE = "1 MB, 5,000 paragraphs, 5 % edited"
 SIZES = (500, 5_000, 50_000)
 """Paragraphs of the documents that show how time and memory grow."""
 _LATIN = "etaoinshrdlucmfw"
@@ -86,8 +87,8 @@ def cases() -> Iterator[Case]:
     yield "2,000 near-identical paragraphs, all edited", near, must
     yield "two different texts, 200 KB each, long paragraphs", *english.strangers(210, 160)
     yield "the same in 1,000 short paragraphs", *english.strangers(1000, 32)
-    yield "1 MB, 5,000 paragraphs, 5 % edited", *english.pair(5000, 32, 0.05)
-    yield "the same, and 5 % inserted, deleted or moved", *english.revised(5000, 32)
+    yield LARGE, *english.pair(5000, 32, 0.05)
+    yield "1 MB, 5 % edited and 5 % inserted, deleted or moved", *english.revised(5000, 32)
     french = Language(2, _FRENCH)
     yield "1 MB of accented words, 5 % edited", *french.pair(5000, 32, 0.05)
     chinese = Language(3, _HAN, longest=3, gap="", end="。")
@@ -108,13 +109,24 @@ def milliseconds(run: Callable[[], object], clock: Callable[[], float] = time.pr
     return median(times) * 1e3
 
 
-def side_by_side(base: list[str], target: list[str]) -> tuple[float, float]:
+def compared_and_read(base: Sequence[str], target: Sequence[str]) -> list[str]:
+    """The ids of all changes and the digests of both sides.
+
+    Changes of unchanged paragraphs, all ids of theirs and a bare side's digest are made when they are
+    asked for: this asks for all of them.
+    """
+    comparison = compare(base, target)
+    sides = [comparison.base.head.digest, comparison.target.head.digest]
+    return [*sides, *[change.id for change in comparison.changes]]
+
+
+def side_by_side(base: list[str], target: list[str], run_ours: Peer = compare) -> tuple[float, float]:
     """Medians of ours and of Y in ms of processor time, taken in turns, so that both meet the same load."""
     ours: list[float] = []
     theirs: list[float] = []
     unit = yardstick()
     while len(ours) < 15 and sum(ours) + sum(theirs) < 2 * SLOW:
-        for times, run in ((theirs, unit), (ours, compare)):
+        for times, run in ((theirs, unit), (ours, run_ours)):
             gc.collect()
             start = time.process_time()
             run(base, target)
@@ -130,15 +142,26 @@ def table() -> list[str]:
     given_up: set[str] = set()
     for name, base, target in cases():
         row = _row(base, target, given_up)
-        lines.append(f"| {name} | " + " | ".join(row.get(peer, "–") for peer in names) + " |")
+        lines.append(_line(name, row, names))
+        if name == LARGE:
+            ours = side_by_side(base, target, compared_and_read)
+            lines.append(_line("the same, and every change is read, with its id", _own_row(*ours), names))
         print(f"measured: {name}", flush=True)
     return lines
+
+
+def _line(name: str, row: Mapping[str, str], names: Sequence[str]) -> str:
+    return f"| {name} | " + " | ".join(row.get(peer, "–") for peer in names) + " |"
+
+
+def _own_row(ours: float, unit: float) -> dict[str, str]:
+    return {OURS: f"{ours:,.1f} ({ours / unit:,.1f})", Y: f"{unit:.1f}"}
 
 
 def _row(base: list[str], target: list[str], given_up: set[str]) -> dict[str, str]:
     """What each peer takes for one case; ``given_up`` gathers those that are too slow for another."""
     ours, unit = side_by_side(base, target)
-    row = {OURS: f"{ours:,.1f} ({ours / unit:,.1f})", Y: f"{unit:.1f}"}
+    row = _own_row(ours, unit)
     for peer, run in peers().items():
         if peer in given_up:
             continue
