@@ -12,16 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import compare
-from archive.model import (
-    Comparison,
-    Paragraph,
-)
+from archive.model import Comparison, Paragraph
 from archive.services.language.lineage import lineage
 from archive.services.language.wordings import wordings
-from archive.trails import (
-    Lineage,
-    Passage,
-)
+from archive.trails import Lineage, Passage
 from tests.audit.generated import History, history
 
 SEEDS = range(5)

@@ -7,12 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from archive.model import (
-    Significance,
-    Trail,
-    Version,
-    VersionHead,
-)
+from archive.model import Significance, Trail, Version, VersionHead
 from archive.segmentation.keys import signature
 from archive.services.audit.overview import overview
 from archive.services.audit.review import Review, decisions, review
@@ -24,15 +19,7 @@ from archive.services.language.line import Line, Progress, line_of
 from archive.services.language.lineage import lineage
 from archive.services.language.strength import strength
 from archive.services.language.terms import about
-from archive.trails import (
-    Chapter,
-    Citation,
-    Dossier,
-    LifeEvent,
-    Lineage,
-    Passage,
-    Return,
-)
+from archive.trails import Chapter, Citation, Dossier, LifeEvent, Lineage, Passage, Return
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -9,16 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from archive.model import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Edit,
-    Facet,
-    Operation,
-    Phrase,
-    Sentence,
-)
+from archive.model import Change, ChangeKind, Comparison, Edit, Facet, Operation, Phrase, Sentence
 from archive.services.comparison.gathering import (
     Since,
     alike,

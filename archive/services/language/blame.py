@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive.model import (
-    Comparison,
-    Paragraph,
-    Version,
-    VersionHead,
-)
+from archive.model import Comparison, Paragraph, Version, VersionHead
 from archive.segmentation.words import is_word
 from archive.services.language.ages import Runs
 from archive.services.language.wordings import Standing, Strand, wordings
-from archive.trails import (
-    Blame,
-    BlamedRun,
-    BlamedSentence,
-    Citation,
-    Wording,
-)
+from archive.trails import Blame, BlamedRun, BlamedSentence, Citation, Wording
 
 
 def blame(versions: Sequence[Version], comparisons: Sequence[Comparison]) -> Blame:

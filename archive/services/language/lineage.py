@@ -14,22 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive.model import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Operation,
-    Paragraph,
-    Significance,
-)
+from archive.model import Change, ChangeKind, Comparison, Operation, Paragraph, Significance
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, word_count, words
-from archive.trails import (
-    Life,
-    LifeEvent,
-    Lineage,
-    Passage,
-)
+from archive.trails import Life, LifeEvent, Lineage, Passage
 
 RETURN_LIKENESS = 0.6
 """Dice coefficient over word counts from which an inserted paragraph is one that had been gone.

@@ -14,15 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.model import (
-    PARAGRAPH_BREAK,
-    Change,
-    ChangeKind,
-    Comparison,
-    Edit,
-    Operation,
-    Version,
-)
+from archive.model import PARAGRAPH_BREAK, Change, ChangeKind, Comparison, Edit, Operation, Version
 from archive.services.language.blame import cite
 from archive.services.language.ended import JUST, EndedSlots
 from archive.services.language.line import Line
@@ -41,11 +33,7 @@ from archive.services.language.surroundings import (
     sentence_around,
 )
 from archive.services.language.wordings import EDITED_LIKENESS
-from archive.trails import (
-    Quantity,
-    Slot,
-    SlotReading,
-)
+from archive.trails import Quantity, Slot, SlotReading
 
 _LABEL_WORDS = 7
 _LABEL_HAN = 14

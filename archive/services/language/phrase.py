@@ -10,13 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from archive.model import (
-    PARAGRAPH_BREAK,
-    BlockKind,
-    HeldParagraphs,
-    Paragraph,
-    Version,
-)
+from archive.model import PARAGRAPH_BREAK, BlockKind, HeldParagraphs, Paragraph, Version
 from archive.services.language.blame import cite
 from archive.services.language.finding import Mode, Span, finder
 from archive.services.language.line import Line

@@ -25,10 +25,7 @@ from archive.services.language.line import Line
 from archive.services.language.phrasing import whole_sentences
 from archive.services.language.surroundings import likeness
 from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, pair_up
-from archive.trails import (
-    Citation,
-    StrengthShift,
-)
+from archive.trails import Citation, StrengthShift
 
 
 def strength(line: Line) -> tuple[StrengthShift, ...]:

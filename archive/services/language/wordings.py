@@ -15,13 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.model import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Paragraph,
-    Significance,
-)
+from archive.model import Change, ChangeKind, Comparison, Paragraph, Significance
 from archive.services.language.ages import Runs, carried_runs, cut_runs, joined_runs, letters
 from archive.services.language.lineage import word_bag
 from archive.services.language.phrasing import whole_sentences
