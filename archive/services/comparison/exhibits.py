@@ -28,7 +28,7 @@ def exhibits(
 
 def _rows(change: Change, facets: Collection[Facet], numbering: bool) -> Iterator[Exhibit]:
     base, target = SideText(change.edits, Operation.DELETE), SideText(change.edits, Operation.INSERT)
-    for each in told_once(change, base, target):
+    for each in told_once(change):
         if each.facet not in facets:
             continue
         side, words = (target, each.target) if each.target else (base, each.base)
@@ -43,27 +43,11 @@ def _is_numbering(side: SideText, place: Span | None, base: SideText, other: Spa
     return (place is not None and side.is_label(*place)) or (other is not None and base.is_label(*other))
 
 
-def told_once(change: Change, base: SideText, target: SideText) -> tuple[Substitution, ...]:
-    """The evidence of a change, each substitution once.
-
-    A figure that became another is not gone as well (nor new), unless it stands there more than once.
-    """
-    evidence = tuple(dict.fromkeys(change.evidence))
-    both = [each for each in evidence if each.base and each.target]
-
-    def is_told(each: Substitution) -> bool:
-        if each.facet not in _FIGURES or (each.base and each.target):
-            return False
-        answered = [
-            pair for pair in both if (each.base or each.target) == (pair.base if each.base else pair.target)
-        ]
-        stands = base.text.count(each.base) if each.base else target.text.count(each.target)
-        return bool(answered) and stands <= len(answered)
-
-    return tuple(each for each in evidence if not is_told(each))
+def told_once(change: Change) -> tuple[Substitution, ...]:
+    """The evidence of a change, each substitution once."""
+    return tuple(dict.fromkeys(change.evidence))
 
 
-_FIGURES = (Facet.NUMBER, Facet.DATE)
 _LABEL = re.compile(
     r"\W*(?:(?:art(?:icle|ikel|\.)?|section|clause|chapter|chapitre|kapitel|teil|abs(?:atz|\.)?|ziffer|n[ro]\.?)\s*)?\W*",
     re.IGNORECASE,

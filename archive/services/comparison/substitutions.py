@@ -102,7 +102,7 @@ class _Reader:
     def __init__(self, change: Change) -> None:
         self.spots = list(spots(change.edits))
         self.sides = SideText(change.edits, Operation.DELETE), SideText(change.edits, Operation.INSERT)
-        self.evidence = told_once(change, *self.sides)
+        self.evidence = told_once(change)
         self.clauses: list[Clause] = []
         self.labels: list[Clause] = []
         self.covered: set[int] = set()
