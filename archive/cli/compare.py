@@ -60,7 +60,12 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 @click.argument("base", metavar="[BASE", required=False)
 @click.argument("target", metavar="TARGET]", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every series, with an index of them.")
-@click.option("-o", "--output", metavar="FILE|DIR", help="The file of a pair, or the folder of a series.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR",
+    help="The file of a pair, or the folder of a series or of all.  [default: reports; a pair prints]",
+)
 def report(
     name: str | None, base: str | None, target: str | None, everything: bool, output: str | None
 ) -> None:

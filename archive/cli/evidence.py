@@ -281,4 +281,4 @@ def import_bag(folder: str) -> None:
     heads = bring_back(state().open(create=True), Path(folder))
     if state().verbosity >= 0:
         names = ", ".join(dict.fromkeys(head.series or "" for head in heads))
-        click.echo(f"{counted(len(heads), 'version')} of {names} held.")
+        click.echo(f"The archive holds the {counted(len(heads), 'version')} of {names} that are in the bag.")
