@@ -61,6 +61,10 @@ class BareVersion(Version):
     Its head, which takes a digest of them all, is made when it is first asked for.
     """
 
+    def __new__(cls, paragraphs: Sequence[Paragraph], head: VersionHead | None = None) -> Version:  # type: ignore[misc]
+        # Whoever gives it a head, as ``dataclasses.replace`` does, gets a version like any other.
+        return super().__new__(cls) if head is None else Version(head, paragraphs)
+
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         object.__setattr__(self, "paragraphs", paragraphs)
 

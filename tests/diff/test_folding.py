@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from copy import copy
+from dataclasses import replace
 from hashlib import sha256
 
 from hypothesis import given
@@ -84,3 +85,11 @@ def test_a_bare_version_is_the_version_that_its_head_describes():
     assert spelled_out == base
     assert base != Version(base.head, (Paragraph("One."),))
     assert base != ("One.", "Two.")
+
+
+def test_a_bare_version_that_is_given_a_head_is_a_version_like_any_other():
+    base = compare(["Es wog 1,000 Pfund."], []).base
+    named = replace(base, head=replace(base.head, title="Waage", language="de"))
+    assert (named.head.title, named.paragraphs) == ("Waage", base.paragraphs)
+    (change,) = compare(named, ["Es wog 1000 Pfund."]).changes
+    assert change.significance == "substantive"
