@@ -64,7 +64,7 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     "-o",
     "--output",
     metavar="FILE|DIR",
-    help="The file of a pair, or the folder of a series or of all.  [default: reports; a pair prints]",
+    help="The file of a pair, or the folder of a series or of all.  [default: reports, or the pair's name]",
 )
 def report(
     name: str | None, base: str | None, target: str | None, everything: bool, output: str | None

@@ -146,6 +146,19 @@ def test_no_formula_begins_or_ends_with_what_is_left_of_other_phrases() -> None:
     assert shown(one, other) == ["the growth of trade with all harbours slowed"]
 
 
+def test_no_formula_begins_with_the_number_that_ended_the_phrase_before() -> None:
+    tail = "crowns and expects boats to pay it before the winter."
+    found = shown(f"The Board keeps the toll at 2 {tail}", f"No harbour master ever took 5 {tail}")
+    assert found == ["expects boats to pay it before the winter"]
+
+
+def test_a_number_that_begins_a_sentence_begins_its_formula() -> None:
+    said = "{} harbours and their keepers have signed the charter of the lights."
+    assert shown(said.format(12), said.format(14)) == [
+        "‹…› harbours and their keepers have signed the charter of the lights"
+    ]
+
+
 def test_chinese_numerals_are_any_number() -> None:
     texts = [f"本部已向{n}个岛屿国家提供巡逻艇和海图。" for n in ("七", "九", "十一", "一百二十三")]
     (found,) = formulas(line(*texts), fewest=2).formulas

@@ -109,7 +109,8 @@ def _trimmed(repeat: Repeat, gathered: Gathering, content: dict[str, int]) -> Re
         end -= step
     while begin < end and not edge.is_closed(begin):
         pauses = (edge.is_pause(begin + 1), edge.is_pause(begin + 2))
-        step = _leftover(repeat.codes[begin:end], content, pauses)
+        step = 2 if edge.is_measure(begin, repeat.codes) else 0
+        step = step or _leftover(repeat.codes[begin:end], content, pauses)
         if not step:
             break
         begin += step
@@ -149,6 +150,11 @@ class _Edges:
         if codes[place] == chr(NUMBER):
             return self.is_pause(place + 1)
         return self.word(place) in _CONNECTING and all(at + place > 0 for _, at in self._places)
+
+    def is_measure(self, place: int, codes: str) -> bool:
+        """Whether a number and its unit end what came before: "at 2 percent and expects"."""
+        is_number = codes[place] == chr(NUMBER) and place + 2 < len(codes)
+        return is_number and self.word(place + 2) in _CONNECTING
 
     def word(self, place: int) -> str:
         """The word at ``place``, lower-case."""
