@@ -94,6 +94,13 @@ def test_small_figure_takes_the_word_beside_it_along(base: str, target: str, sen
     assert sentence.split(" became ")[1].strip("“”") in only
 
 
+def test_small_word_after_a_figure_is_no_noun_of_it() -> None:
+    for text in ("Il a mené {} à la suite d'une plainte.", "Die Gebühr betrug {} nach dem Beschluss."):
+        (only,) = told(brief(of([text.format(19)], [text.format(23)])))
+        assert "19” became" in only, "and not “19 à”"
+        assert "23” in paragraph 1." in only
+
+
 def test_strength_that_occurs_twice_is_told_once() -> None:
     base = ["Each port should keep its log, and each ship should keep its flag, in all of 1810 days."]
     target = ["Each port must keep its log, and each ship must keep its flag, in all of 1830 days."]

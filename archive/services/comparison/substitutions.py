@@ -28,7 +28,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ALNUM = re.compile(r"[^\W_]")
 _BARE_FIGURE = re.compile(r"\d{1,3}(?:[a-z]|(?:[.,]\d{3})+)?|[^\W\d_\u2e80-\u9fff]+")
 _SMALL_WORDS = (
-    "(?:of|to|in|on|at|by|as|is|or|and|the|was|were|are|for|from|than|des?|du|la|les?|der|die|das|dem)"
+    "(?:of|to|in|on|at|by|as|is|or|and|the|was|were|are|for|from|than|with|per|à|aux?|dans|des?|du|en|et|la|les?|ou|"
+    "par|pour|sur|auf|bei|das|dem|den|der|die|für|im|in|mit|nach|oder|und|von|zu[mr]?)"
 )
 _NEXT = re.compile(rf"[ \u00a0]?[%‰°]|[ \u00a0](?!{_SMALL_WORDS}\b)[^\W\d_]+|{UNSPACED.pattern}{{1,2}}")
 _LAST = re.compile(rf"(?:[^\W\d_]+\.?|§+)[ \u00a0]\Z|{UNSPACED.pattern}{{1,2}}\Z")
