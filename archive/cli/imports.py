@@ -50,13 +50,15 @@ def import_git(place: str, paths: tuple[str, ...], branch: str | None, form: str
     PATHs are files, folders or patterns ('*/Privacy*'); without any, every file that is a document by
     its ending is taken. The series is named after the path: Twitch/Terms.md makes Twitch/Terms.
     """
+    from archive.services.intake.drawing import Crew
     from archive.services.intake.git import opened
     from archive.services.intake.imports import plan_git
 
-    with opened(place) as source:
+    # The crew comes first: its processes cost little only before a database is opened.
+    with Crew.early() as crew, opened(place) as source:
         plan = plan_git(state().open(create=True), source, paths, branch)
         follower = Follower(form)
-        follower.follow(plan.answers(), plan.history.total)
+        follower.follow(plan.answers(crew=crew), plan.history.total)
         return follower.finish(f"{counted(len(plan.history.lines), 'file')} of {source.name}")
 
 

@@ -21,16 +21,18 @@ from archive.cli.types import IsoDate, IsoTime
 from archive.errors import IntakeError, SeriesMissing, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.intake.addresses import is_address
-from archive.services.intake.bulk import take_in as take_all_in
+from archive.services.intake.bulk import record_drawn
 from archive.services.intake.deposits import (
     SUFFIXES,
     SourceFile,
     Sources,
     Statements,
+    are_large,
     deposit_from_stream,
     find_sources,
     read_deposit,
 )
+from archive.services.intake.drawing import Crew, batches
 from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
 
@@ -122,13 +124,15 @@ class Session:
         """
         nameless: list[SourceFile] = []
         named = self._named(files, said, nameless)
-        first = next(named, None)
-        if first is not None:
-            for answer in take_all_in(self.run.open(create=True), chain([first], named)):
-                if isinstance(answer, Receipt):
-                    self.answer(answer)
-                else:
-                    self.refuse(answer.source, answer.fault)
+        with Crew.early() if are_large(files) else Crew() as crew:
+            first = next(named, None)
+            if first is not None:
+                drawn = crew.draw(batches(chain([first], named)))
+                for answer in record_drawn(self.run.open(create=True), drawn):
+                    if isinstance(answer, Receipt):
+                        self.answer(answer)
+                    else:
+                        self.refuse(answer.source, answer.fault)
         waiting = self._untold(nameless, said)
         while waiting and len(waiting) < len(nameless):
             nameless, waiting = waiting, self._untold(waiting, said)

@@ -15,12 +15,24 @@ from itertools import accumulate, pairwise
 
 _FAR_REACHING = ("```", "~~~", "]:", "<!", "<?")
 _FAR_REACHING_TAG = re.compile(r"<(?:script|pre|style|textarea)", re.IGNORECASE)
-_CUT = re.compile(r"\n[ \t]*\n(?=\S)(?!(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$))", re.MULTILINE)
+_NO_ITEM = r"(?!(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$))"
+_CUT = re.compile(rf"\n[ \t]*\n(?=\S){_NO_ITEM}", re.MULTILINE)
+_SECTION = re.compile(r"\n[ \t]*\n(?=[#AIOTWY])")
+"""Some of the same cuts: those before a heading, and one in a few of the others."""
 
 
 def chunks(text: str) -> list[tuple[int, str]]:
     """The text's parts in order, each with the number of lines before it; joined they are the text."""
-    cuts = [0, *(cut.end() for cut in _CUT.finditer(text)), len(text)]
+    return _parts(text, _CUT)
+
+
+def sections(text: str) -> list[tuple[int, str]]:
+    """The text in fewer, longer parts, each of which is one chunk or several."""
+    return _parts(text, _SECTION)
+
+
+def _parts(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+    cuts = [0, *(cut.end() for cut in pattern.finditer(text)), len(text)]
     parts = [text[start:end] for start, end in pairwise(cuts)]
     lines = accumulate((part.count("\n") for part in parts), initial=0)
     return list(zip(lines, parts, strict=False))  # the lines before the text's end are nobody's

@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import islice
 
 from archive.model import Block, BlockKind, Claim, Furniture
 from archive.readers.datelines import Dateline, dateline, datelines
@@ -150,9 +151,7 @@ def _claims_of(block: Block, line: Dateline, at_edge: bool, at_head: bool) -> It
 
 def _sentences(blocks: Sequence[Block]) -> Iterator[Claim]:
     """Sentences near head and foot in which the document dates itself."""
-    own = [block for block in blocks if belongs(block)]
-    near = own if len(own) <= 2 * _NEAR else [*own[:_NEAR], *own[-_NEAR:]]
-    for block in near:
+    for block in _near_the_edges(blocks):
         if datelines(block.text):
             continue
         for found in self_dates(block.text[:_LONGEST_LOOKED_AT]):
@@ -162,6 +161,15 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[Claim]:
                 "sentence about the document",
                 SENTENCE,
             )
+
+
+def _near_the_edges(blocks: Sequence[Block]) -> list[Block]:
+    """The first and the last few of the statement's own blocks."""
+    first = list(islice(filter(belongs, blocks), 2 * _NEAR + 1))
+    if len(first) <= 2 * _NEAR:
+        return first
+    last = list(islice(filter(belongs, reversed(blocks)), _NEAR))
+    return [*first[:_NEAR], *reversed(last)]
 
 
 def _quoted(text: str, found: FoundDate) -> str:

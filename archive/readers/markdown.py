@@ -9,7 +9,7 @@ turn the rest of the text into raw text are shown as typed. Front matter becomes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -22,10 +22,10 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind, Claim, Furniture, Reading
 from archive.readers.assembly import Draft, reading_of
-from archive.readers.chunks import chunks, reaches_far
+from archive.readers.chunks import chunks, reaches_far, sections
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
-from archive.readers.html import add_blocks, add_page, refuse_bombs
+from archive.readers.html import add_page, refuse_bombs
 from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
 from archive.readers.links import PLACE, Link, link_blocks
 from archive.readers.memory import Memory
@@ -62,9 +62,10 @@ class Walked:
 _MARK = "\0"
 """Stands around line numbers until they are known; no text holds it by then (see read_markdown)."""
 
+_known_sections: Memory[str, Walked] = Memory(2_000_000)
 _known: Memory[str, Walked] = Memory(4_000_000)
 _known_pieces: Memory[str, Walked] = Memory(4_000_000)
-"""Chunks and their pieces by their text; both together take some 50 MB at worst."""
+"""Sections, chunks and their pieces by their text; all together take some 60 MB at worst."""
 
 _IN_ADDRESS = "[A-Za-z0-9;/?:@&=+$,_.!~*'()#-]*"
 _ORDINARY_ADDRESS = re.compile(
@@ -118,23 +119,37 @@ def read_markdown(data: bytes, context: Context) -> Reading:
 
 
 def _add_chunks(draft: Draft, text: str, first_line: int) -> bool:
-    """Add the blocks of each chunk; False, and nothing added, where only the whole page tells them.
+    """Add the blocks of each section; False, and nothing added, where only the whole page tells them.
 
     Raw HTML may open in one chunk what it closes in another, line breaks apart.
     """
-    found = [(line, part, _known.get(part)) for line, part in chunks(text)]
-    if len(found) < 2 or any(walked is None and _reaches_out(part) for _, part, walked in found):
+    found = [(line, part, _known_sections.get(part)) for line, part in sections(text)]
+    if any(walked is None and _reaches_out(part) for _, part, walked in found):
         return False
+    if len(found) < 2 and len(chunks(text)) < 2:
+        return False
+    whole = _joined((first_line + line, known or _section(part)) for line, part, known in found)
+    draft.add_all(whole.blocks)
+    draft.add_all(whole.links)
+    return True
+
+
+def _section(text: str) -> Walked:
+    """What a section holds: what its chunks do, one after the other."""
+    walked = _joined((line, _known.get(part) or _learnt(part)) for line, part in chunks(text))
+    _known_sections.keep(text, walked, len(text))
+    return walked
+
+
+def _joined(parts: Iterable[tuple[int, Walked]]) -> Walked:
+    """What parts of a text hold, each with the number of lines before it."""
     blocks: list[Block] = []
     links: dict[str, Block] = {}
-    for line, part, known in found:
-        walked = known or _learnt(part)
-        blocks += _moved(walked, first_line + line)
-        for link in walked.links:
+    for line, part in parts:
+        blocks += _moved(part, line)
+        for link in part.links:
             links.setdefault(link.text, link)
-    add_blocks(draft, blocks, ())
-    draft.add_all([*links.values()])
-    return True
+    return Walked(tuple(blocks), tuple(links.values()))
 
 
 def _moved(walked: Walked, lines: int) -> tuple[Block, ...]:
@@ -173,14 +188,7 @@ def _walked(text: str) -> Walked:
     parts = pieces(text)
     if len(parts) == 1:
         return _parsed(text)
-    blocks: list[Block] = []
-    links: dict[str, Block] = {}
-    for piece in parts:
-        found = _piece_walked(piece.head, piece.text)
-        blocks += _moved(found, piece.line)
-        for link in found.links:
-            links.setdefault(link.text, link)
-    return Walked(tuple(blocks), tuple(links.values()))
+    return _joined((piece.line, _piece_walked(piece.head, piece.text)) for piece in parts)
 
 
 def _piece_walked(head: str, text: str) -> Walked:

@@ -9,7 +9,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from archive.errors import IntakeError
 from archive.readers import datelines, language, markdown, mojibake, pieces, selfdating
-from archive.readers.chunks import chunks
+from archive.readers.chunks import chunks, sections
 from archive.readers.registry import read
 
 LINES = st.sampled_from(
@@ -61,6 +61,7 @@ def read_whole(text: str) -> object:
     """The reading, or its fault, with the text never cut."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown, "chunks", lambda body: [(0, body)])
+        patch.setattr(markdown, "sections", lambda body: [(0, body)])
         return reading_or_fault(text)
 
 
@@ -103,7 +104,7 @@ def test_versions_read_one_after_the_other_read_as_each_alone(
 
 def forget() -> None:
     """Empty everything that reading remembers."""
-    for memory in (markdown._known, markdown._known_pieces, mojibake._known):
+    for memory in (markdown._known_sections, markdown._known, markdown._known_pieces, mojibake._known):
         memory.forget()
     for cached in (
         language._short_tally,
@@ -160,3 +161,10 @@ def test_chunks_joined_are_the_text_and_know_their_lines(text: str) -> None:
     for line, part in parts:
         assert before.count("\n") == line
         before += part
+
+
+@given(st.lists(LINES, max_size=14).map("\n".join))
+def test_a_section_is_one_chunk_or_several(text: str) -> None:
+    parts = sections(text)
+    assert "".join(part for _, part in parts) == text
+    assert {line for line, _ in parts} <= {line for line, _ in chunks(text)}

@@ -64,19 +64,28 @@ def take_in(
     *,
     clock: Clock = utc_now,
     processes: int | None = None,
+    crew: Crew | None = None,
 ) -> Iterator[Answer]:
     """Take every deposit in and say, in their order, what became of each. All must name their series.
 
-    ``processes`` is how many read (0: this one alone; None: one per core, unless it takes no time).
+    ``processes`` is how many read (0: this one alone; None: one per core, unless it takes no time);
+    ``crew``, where one was started early, is used in their place, and ended.
     An answer means that it is recorded: its batch has been written by then.
 
     Raises:
         StoreError: the database cannot serve; what was answered is recorded.
     """
+    with crew or Crew(processes) as at_work:
+        yield from record_drawn(repository, at_work.draw(batches(deposits)), clock)
+
+
+def record_drawn(
+    repository: Repository, drawn: Iterable[tuple[Sequence[Deposit], DrawnBatch]], clock: Clock = utc_now
+) -> Iterator[Answer]:
+    """Record what was drawn (``Crew.draw``), batch by batch, and say what became of each deposit."""
     writer = Writer(repository, clock)
-    with Crew(processes) as crew:
-        for batch, drawn in crew.draw(batches(deposits)):
-            yield from writer.write(batch, drawn)
+    for batch, result in drawn:
+        yield from writer.write(batch, result)
 
 
 class Writer:

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +34,9 @@ TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml",
 OFFICE_SUFFIXES = (".pdf", ".docx", ".odt", ".rtf")
 SUFFIXES = frozenset((*TEXT_SUFFIXES, *OFFICE_SUFFIXES))
 """File name endings that a folder is searched for; files named one by one may be called anything."""
+
+LARGE = 1_000_000
+"""Bytes that take long enough to read for several processes to be worth their start."""
 
 SOURCES_FILE = "SOURCES.toml"
 
@@ -89,6 +93,18 @@ def find_sources(paths: Sequence[Path]) -> Sources:
             elif found.name != SOURCES_FILE:
                 passed_over.append(found)
     return Sources(tuple(files), tuple(passed_over))
+
+
+def are_large(files: Iterable[SourceFile]) -> bool:
+    """Whether several files together hold so much that other processes shall read them."""
+    held = count = 0
+    for source in files:
+        with suppress(OSError):  # what cannot be read is refused in its turn
+            held += source.path.stat().st_size
+            count += 1
+        if count > 1 and held >= LARGE:
+            return True
+    return False
 
 
 def read_deposit(source: SourceFile, said: Statements) -> Deposit:

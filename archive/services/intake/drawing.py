@@ -11,18 +11,16 @@ the last of it, unless that one falls behind the others.
 from __future__ import annotations
 
 import os
-import signal
 import time
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from itertools import islice
 
 from archive.errors import DocumentBroken, IntakeError
 from archive.model import Deposit, Paragraph, VersionHead
+from archive.services.intake.hands import Ended, Hand, may_fork
 from archive.services.intake.ingest import drawn_from, kept, witness_of
 from archive.services.intake.members import CarriedParagraphs, Member
 
@@ -110,50 +108,16 @@ def _draw(deposit: Deposit, numbers: dict[str, int], distinct: list[Member]) -> 
         head, text = drawn_from(deposit, witness)
     except IntakeError as fault:
         return Drawn(witness.digest, witness.media_type, None, array("L"), kept(fault, witness))
-    for member in text:
-        if member.layout not in numbers:
-            numbers[member.layout] = len(distinct)
-            distinct.append(member)
-    return Drawn(
-        witness.digest, witness.media_type, head, array("L", [numbers[member.layout] for member in text])
-    )
+    layouts = [member.layout for member in text]
+    if not numbers.keys() >= set(layouts):
+        for member in text:
+            if member.layout not in numbers:
+                numbers[member.layout] = len(distinct)
+                distinct.append(member)
+    return Drawn(witness.digest, witness.media_type, head, array("L", map(numbers.__getitem__, layouts)))
 
 
-class Hand:
-    """One process that draws, and what it has before it; ended by ``dismiss``."""
-
-    def __init__(self) -> None:
-        self.waiting = 0
-        self.series: str | None = None
-        self._pool: ProcessPoolExecutor | None = None
-
-    def take(self, batch: list[Deposit]) -> Future[DrawnBatch]:
-        """Begin to draw a batch after those taken before; a broken process gives a broken future."""
-        self.waiting += 1
-        self.series = batch[-1].series
-        if self._pool is None:
-            self._pool = _pool()
-        try:
-            return self._pool.submit(draw_batch, batch)
-        except BrokenProcessPool as fault:
-            broken: Future[DrawnBatch] = Future()
-            broken.set_exception(fault)
-            return broken
-
-    def result(self, batch: list[Deposit], future: Future[DrawnBatch]) -> DrawnBatch:
-        """What was drawn from a batch that this process took."""
-        self.waiting -= 1
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self.dismiss()
-            return _drawn_one_by_one(batch)
-
-    def dismiss(self) -> None:
-        """End the process."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+Draw = Hand[list[Deposit], DrawnBatch]
 
 
 class Crew:
@@ -163,8 +127,19 @@ class Crew:
     """
 
     def __init__(self, processes: int | None = None) -> None:
-        self.hands = [Hand() for _ in range(cores() if processes is None else processes)]
+        self.hands = [Draw(draw_batch) for _ in range(cores() if processes is None else processes)]
         self.is_eager = processes is not None
+        self._latest: tuple[str | None, Draw] | None = None
+
+    @classmethod
+    def early(cls) -> Crew:
+        """A crew for a large input, started now if it may be a copy of this process, and so costs little."""
+        crew = cls()
+        if len(crew.hands) > 1 and may_fork():
+            for hand in crew.hands:
+                hand.begin("fork")
+            crew.is_eager = True
+        return crew
 
     def __enter__(self) -> Crew:
         return self
@@ -174,16 +149,28 @@ class Crew:
             hand.dismiss()
 
     def draw(self, work: Iterator[list[Deposit]]) -> Iterator[tuple[list[Deposit], DrawnBatch]]:
-        """Each batch with what was drawn from it, in order; a few are under way ahead of the reader."""
+        """Each batch with what was drawn from it, in order; a few are under way ahead of the reader.
+
+        Where processes are at hand they begin before the first result is asked for.
+        """
+        under_way = deque(map(self._given, islice(work, self._ahead if self.is_eager else 0)))
+        return self._drawn(work, under_way)
+
+    @property
+    def _ahead(self) -> int:
+        """How many batches are under way at most, besides the one that is asked for."""
+        return AHEAD * len(self.hands)
+
+    def _drawn(
+        self, work: Iterator[list[Deposit]], under_way: deque[Draw]
+    ) -> Iterator[tuple[list[Deposit], DrawnBatch]]:
         yield from self._drawn_alone(work)
-        under_way: deque[tuple[list[Deposit], Hand, Future[DrawnBatch]]] = deque()
         for batch in work:
-            hand = self._hand_for(batch)
-            under_way.append((batch, hand, hand.take(batch)))
-            if len(under_way) > AHEAD * len(self.hands):
-                yield _collected(*under_way.popleft())
+            under_way.append(self._given(batch))
+            if len(under_way) > self._ahead:
+                yield _collected(under_way.popleft())
         while under_way:
-            yield _collected(*under_way.popleft())
+            yield _collected(under_way.popleft())
 
     def _drawn_alone(self, work: Iterator[list[Deposit]]) -> Iterator[tuple[list[Deposit], DrawnBatch]]:
         """The batches that this process draws before others are started; all where there are none."""
@@ -197,17 +184,24 @@ class Crew:
             spent += time.process_time() - start
             yield batch, drawn
 
-    def _hand_for(self, batch: list[Deposit]) -> Hand:
-        """The process that read the last of the series, or the one with least before it."""
-        idlest = min(self.hands, key=lambda hand: hand.waiting)
-        versed = next((hand for hand in self.hands if hand.series == batch[0].series), idlest)
-        return versed if versed.waiting < idlest.waiting + UNEVEN else idlest
+    def _given(self, batch: list[Deposit]) -> Draw:
+        """The batch given to the process that read the last of its series, or to the one with least to do."""
+        idlest = min(self.hands, key=lambda hand: len(hand.given))
+        series, versed = self._latest or (None, idlest)
+        if series != batch[0].series or len(versed.given) >= len(idlest.given) + UNEVEN:
+            versed = idlest
+        self._latest = batch[-1].series, versed
+        versed.take(batch)
+        return versed
 
 
-def _collected(
-    batch: list[Deposit], hand: Hand, future: Future[DrawnBatch]
-) -> tuple[list[Deposit], DrawnBatch]:
-    return batch, hand.result(batch, future)
+def _collected(hand: Draw) -> tuple[list[Deposit], DrawnBatch]:
+    """The batch given first to a hand, and what was drawn from it."""
+    batch = hand.given[0]
+    try:
+        return batch, hand.answer()
+    except Ended:
+        return batch, _drawn_one_by_one(batch)
 
 
 def cores() -> int:
@@ -215,28 +209,17 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _pool() -> ProcessPoolExecutor:
-    # Spawned, not forked: a forked process would share the database's connection.
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is answered by the writer alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _drawn_one_by_one(batch: Sequence[Deposit]) -> DrawnBatch:
     """The batch drawn by a process that may end at any deposit; the one that ends it is refused."""
     parts = []
-    pool = _pool()
+    hand = Draw(draw_batch)
     for deposit in batch:
+        hand.take([deposit])
         try:
-            parts.append(pool.submit(draw_batch, [deposit]).result())
-        except BrokenProcessPool:
-            pool.shutdown()
-            pool = _pool()
+            parts.append(hand.answer())
+        except Ended:
             parts.append(_ended(deposit))
-    pool.shutdown()
+    hand.dismiss()
     return _joined(parts)
 
 

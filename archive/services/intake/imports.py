@@ -23,6 +23,7 @@ from archive.errors import (
 from archive.model import Deposit, Outcome, Receipt, VersionHead
 from archive.services.intake.bulk import Answer, Refusal, take_in
 from archive.services.intake.deposits import SIZE_LIMIT
+from archive.services.intake.drawing import Crew
 from archive.services.intake.git import GitRepository
 from archive.services.intake.histories import FileVersion, History, history_of
 from archive.services.intake.ingest import Clock, utc_now
@@ -43,12 +44,15 @@ class GitImport:
     history: History
     refused: list[Refusal] = field(default_factory=list)
 
-    def answers(self, clock: Clock = utc_now, processes: int | None = None) -> Iterator[Answer]:
+    def answers(
+        self, clock: Clock = utc_now, processes: int | None = None, crew: Crew | None = None
+    ) -> Iterator[Answer]:
         """Take in what is not held yet; one answer per version, each recorded by then."""
         fresh: list[FileVersion] = []
         for line in self.history.lines:
             yield from self._answer_held(line, fresh)
-        yield from take_in(self.repository, self._deposits(fresh), clock=clock, processes=processes)
+        deposits = self._deposits(fresh)
+        yield from take_in(self.repository, deposits, clock=clock, processes=processes, crew=crew)
         yield from self.refused
 
     def _deposits(self, wanted: Sequence[FileVersion]) -> Iterator[Deposit]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from archive.model import Block, BlockKind, Furniture, HeldParagraphs, Paragraph
@@ -26,6 +28,7 @@ class Member(NamedTuple):
     layout: str
 
 
+_LAYOUT = attrgetter("layout")
 _BARE = 300
 """What a remembered block weighs beside its text, in characters."""
 
@@ -62,16 +65,18 @@ class CarriedParagraphs(HeldParagraphs):
 
 def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
     """The paragraphs that blocks come to (archive.segmentation.paragraphs), in their order."""
-    found: list[Member] = []
-    known_block = _known_blocks.get
-    for block in blocks:
-        # By identity first: readers hand out the very block again, and hashing it would take longer.
-        known = known_block(id(block))
-        if known is None or known[0] is not block:
-            known = (block, _of_content(block.text, block.kind, block.level, block.furniture))
-            _known_blocks.keep(id(block), known, len(block.text) + _BARE)
-        found += known[1]
-    return tuple(found)
+    blocks = tuple(blocks)
+    # By identity first: readers hand out the very block again, and hashing it would take longer. A block
+    # that is remembered is alive, so that no other bears its identity.
+    found = list(map(_known_blocks.get, map(id, blocks)))
+    known = (_learnt(block) if each is None else each[1] for block, each in zip(blocks, found, strict=True))
+    return tuple(chain.from_iterable(known))
+
+
+def _learnt(block: Block) -> tuple[Member, ...]:
+    found = _of_content(block.text, block.kind, block.level, block.furniture)
+    _known_blocks.keep(id(block), (block, found), len(block.text) + _BARE)
+    return found
 
 
 def _of_content(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Member, ...]:
@@ -102,7 +107,7 @@ def carried(text: Iterable[Member]) -> CarriedParagraphs:
 
 def digest_of_members(text: Iterable[Member]) -> str:
     """Digest over paragraphs: of the JSON list of their layouts."""
-    return sha256(f"[{','.join(each.layout for each in text)}]".encode("ascii")).hexdigest()
+    return sha256(f"[{','.join(map(_LAYOUT, text))}]".encode("ascii")).hexdigest()
 
 
 def compact_json(value: object) -> str:
