@@ -43,7 +43,8 @@ class Answers:
     """One side: for each position the span that answers it on the other side, if any does.
 
     ``single`` holds the position that answers it alone, ``FREE`` where none does, ``WIDE`` in a split
-    or merge; of these ``wide`` knows the spans.
+    or merge; of these ``wide`` knows the spans. Both are changed by ``Pairing`` alone, which remembers
+    its runs.
     """
 
     __slots__ = ("single", "wide")
@@ -105,6 +106,11 @@ class Pairing:
         """Let two positions answer each other."""
         self.base.single[i] = j
         self.target.single[j] = i
+        self._runs = None
+
+    def part(self, i: int, j: int) -> None:
+        """Let two positions that answer each other be free again."""
+        self.base.single[i] = self.target.single[j] = FREE
         self._runs = None
 
     def pair_run(self, run: Run) -> None:

@@ -15,7 +15,7 @@ from operator import lt
 
 from archive.diff.answers import Pairing
 from archive.diff.numerals import CLASSIFIERS, HAN
-from archive.diff.runs import FREE, Run
+from archive.diff.runs import Run
 from archive.diff.sides import Side
 
 SHORT = 120
@@ -28,10 +28,11 @@ _NUMBER = re.compile(rf"^\W*(?:第?[{HAN}\d]+[{CLASSIFIERS}]?|[a-z]{{1,4}}(?=[.)
 
 def let_go(base: Side, target: Side, pairing: Pairing) -> list[Run]:
     """Part the pairs that are strays; what was parted."""
-    answers = [answer for answer in pairing.base.single if answer != FREE]
-    if all(map(lt, answers, islice(answers, 1, None))):
+    runs = pairing.runs()
+    starts = [run.target for run in runs]
+    if all(map(lt, starts, islice(starts, 1, None))):
         return []
-    lone = [run for run in _crossed(pairing.runs()) if run.size == 1]
+    lone = [run for run in _crossed(runs) if run.size == 1]
     if not 0 < len(lone) <= MOST:
         return []
     base.load([run.base for run in lone])
@@ -49,7 +50,7 @@ def let_go(base: Side, target: Side, pairing: Pairing) -> list[Run]:
         if (bare := _bare(base.text(run.base))) and base_twins[bare] > 1 and target_twins[bare] > 1
     ]
     for run in strays:
-        pairing.base.single[run.base] = pairing.target.single[run.target] = FREE
+        pairing.part(run.base, run.target)
     return strays
 
 

@@ -84,3 +84,29 @@ def test_a_pairing_tells_pairs_splits_and_merges_in_target_order():
     ]
     assert (pairing.base.get(-1), pairing.base.get(7), pairing.base.get(5)) == (None, None, (4, 4))
     assert (pairing.below(3), pairing.above(3)) == (4, 3)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["pair", "part", "run", "split", "ask"]), st.integers(0, 8)), max_size=12
+    )
+)
+def test_a_pairing_never_tells_runs_of_before(steps):
+    pairing = Pairing(9, 9)
+    for step, place in steps:
+        if step == "pair" and pairing.is_free(place, 8 - place):
+            pairing.pair(place, 8 - place)
+        elif step == "part" and pairing.base.single[place] >= 0:
+            pairing.part(place, pairing.base.single[place])
+        elif step == "run" and place < 8 and all(pairing.is_free(n, n) for n in (place, place + 1)):
+            pairing.pair_run(Run(place, place, 2))
+        elif (
+            step == "split"
+            and place < 8
+            and pairing.is_free(place, place)
+            and pairing.is_free(place, place + 1)
+        ):
+            pairing.add((place, place), (place, place + 1))
+        elif step == "ask":
+            pairing.runs()
+    assert pairing.runs() == runs_of(pairing.base.single)
