@@ -260,7 +260,7 @@ def may_hold_value(text: str) -> bool:
     return len(raw.translate(None, _ASCII_VALUE)) < len(raw)
 
 
-_SIGN_OF_DATE = re.compile(rf"[\d{HAN}]")
+_SIGN_OF_DATE = re.compile(r"\d[./-]\d|[年月]")
 _OTHER_CASES = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88]")
 """Letters that a pattern takes for others (i, s, в) where case is ignored, and ``lower`` does not."""
 
@@ -268,7 +268,11 @@ _OTHER_CASES = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88]")
 def may_hold(facet: Facet, text: str) -> bool:
     """Whether ``pattern`` could find anything in a text, which takes far longer to see; a law holds this."""
     if facet is Facet.DATE:
-        return _SIGN_OF_DATE.search(text) is not None
+        return (
+            _SIGN_OF_DATE.search(text) is not None
+            or not MONTH_WORDS.isdisjoint(_WORDS.findall(text.lower()))
+            or _OTHER_CASES.search(text) is not None
+        )
     return may_hold_figure(text) or _OTHER_CASES.search(text) is not None
 
 
