@@ -17,7 +17,7 @@ from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, refusal_object, say, write
 from archive.cli.progress import Progress
 from archive.cli.state import State, state
-from archive.cli.types import IsoDate, IsoTime
+from archive.cli.types import IsoDate, IsoTime, LanguageTag
 from archive.errors import IntakeError, SeriesMissing, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
 from archive.services.intake.addresses import is_address
@@ -53,7 +53,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 @click.option("--published-at", type=IsoTime(), metavar="T", help="When the source posted it.")
 @click.option("--source-url", metavar="URL", help="Where the source stands on the web.")
 @click.option("--title", metavar="T", help="The title, where the text's own will not do.")
-@click.option("--language", metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
+@click.option("--language", type=LanguageTag(), metavar="TAG", help="The language as a tag: en, fr, zh-Hans.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch what a site's robots.txt asks programs to leave.")
 @FORMAT

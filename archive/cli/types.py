@@ -1,7 +1,8 @@
-"""What options take that click knows no type for: days and moments."""
+"""What options take that click knows no type for: days, moments, tags of languages."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import click
@@ -35,3 +36,16 @@ class IsoTime(click.ParamType[datetime]):
                 param,
                 ctx,
             )
+
+
+class LanguageTag(click.ParamType[str]):
+    """A language by its tag (BCP 47)."""
+
+    name = "tag"
+    _FORM = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The tag, or a usage fault."""
+        if self._FORM.fullmatch(str(value)) is None:
+            self.fail(f"{value!r} is no tag of a language; write en, fr or zh-Hans.", param, ctx)
+        return str(value)

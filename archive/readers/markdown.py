@@ -93,6 +93,10 @@ _FIELDS = {
 }
 
 
+_UNNAMED = "The text"
+"""What a part of a document is called while it is looked at by itself."""
+
+
 def read_markdown(data: bytes, context: Context) -> Reading:
     """Blocks of a Markdown file."""
     refuse_larger(len(data), MAX_MARKDOWN_BYTES, context.name)
@@ -128,7 +132,11 @@ def _add_chunks(draft: Draft, text: str, first_line: int) -> bool:
         return False
     if len(found) < 2 and len(chunks(text)) < 2:
         return False
-    whole = _joined((first_line + line, known or _section(part)) for line, part, known in found)
+    try:
+        whole = _joined((first_line + line, known or _section(part)) for line, part, known in found)
+    except DocumentBroken as fault:
+        # Parts are remembered across documents, so none of them knows whose it is.
+        raise DocumentBroken(fault.fact.replace(_UNNAMED, draft.name, 1), fault.next_step) from fault
     draft.add_all(whole.blocks)
     draft.add_all(whole.links)
     return True
@@ -209,7 +217,7 @@ def _parsed(text: str) -> Walked:
     if (walk := walked(text, _parser())) is not None:
         return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))
     source = _placed(_rendered(text, {}), 0)
-    refuse_bombs(source, "The text")
+    refuse_bombs(source, _UNNAMED)
     root = LexborHTMLParser(f"<!doctype html><body>{source}").root
     walk = Walk().over(root) if root is not None else Walk()
     return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))

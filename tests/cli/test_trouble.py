@@ -400,3 +400,12 @@ def test_rescue_into_a_place_that_cannot_be_written_names_it(
     assert held.exists()
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     assert_one_sentence(archive("rescue", "-o", "taken/inside"), "taken", "cannot be written", "-o")
+
+
+def test_language_that_is_no_tag_is_refused_before_anything_is_kept(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rules of the harbour\n", encoding="utf-8")
+    said = ("ingest", "a.txt", "--series", "rules", "--effective-on", "2024-03-03", "--language")
+    for wrong in ("English language", "x y", "de_DE", ""):
+        assert_one_sentence(archive(*said, wrong), "no tag of a language")
+    assert not (tmp_path / "archive.db").exists()
+    assert archive(*said, "zh-Hant-TW").code == 0

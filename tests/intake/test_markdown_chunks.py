@@ -168,3 +168,11 @@ def test_a_section_is_one_chunk_or_several(text: str) -> None:
     parts = sections(text)
     assert "".join(part for _, part in parts) == text
     assert {line for line, _ in parts} <= {line for line, _ in chunks(text)}
+
+
+def test_text_that_is_refused_for_one_part_is_named() -> None:
+    """The part is looked at by itself, the second time from memory; the refusal is of the document."""
+    deep = "*a **b " * 12_000 + "x" + " b** a*" * 12_000
+    for name in ("one.md", "two.md"):
+        with pytest.raises(IntakeError, match=rf"^{name} nests its tags 24,000 deep"):
+            read(f"# Head\n\n{deep}\n\n# Two\n\ntext\n".encode(), name)
