@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from archive.diff.answers import Answers, Pairing, Span
 from archive.diff.candidates import by_place, by_words
 from archive.diff.chain import Link, heaviest_chain
-from archive.diff.likeness import Likeness, Sketch
+from archive.diff.likeness import MOST_CHANCE, Likeness, Sketch
 from archive.diff.pieces import CLEAR, FAINT, MOST, grown, may_be_piece, rest_likeness
 from archive.diff.settings import DiffSettings
 
@@ -23,6 +23,8 @@ IN_ORDER = 0.1
 """Likeness that a pair standing in order must pass."""
 BEYOND_CHANCE, BEYOND_CHANCE_BESIDE = 0.08, 0.05
 """Likeness beyond what strangers of their sizes have in common that a pair must pass too; beside a pair."""
+PLAINLY = BEYOND_CHANCE + MOST_CHANCE
+"""Likeness from which chance needs no look."""
 ENVY = 0.2
 """How much of what a better partner elsewhere would offer is held against a pair."""
 ENVY_OF_PIECES = 0.35
@@ -83,7 +85,7 @@ def _pair_in_order(likeness: Likeness, pairing: Pairing, scores: dict[tuple[int,
     links = [
         Link(i, i, j, j, 2 * (score - IN_ORDER - ENVY * (max(best_base[i], best_target[j]) - score)))
         for (i, j), score in scores.items()
-        if score > IN_ORDER and score > BEYOND_CHANCE + likeness.chance(i, j)
+        if score > IN_ORDER and (score > PLAINLY or score > BEYOND_CHANCE + likeness.chance(i, j))
     ]
     for (first, last, start, stop), score in runs.items():
         better = best_base[first] if first == last else best_target[start]
