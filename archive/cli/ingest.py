@@ -16,7 +16,7 @@ from archive.cli.commands import TROUBLE, ArchiveCommand
 from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line, refusal_object, say, write
 from archive.cli.progress import Progress
-from archive.cli.state import State, state
+from archive.cli.state import State, obeys, state
 from archive.cli.types import IsoDate, IsoTime, LanguageTag
 from archive.errors import IntakeError, SeriesMissing, SettingInvalid
 from archive.model import Deposit, Outcome, Receipt
@@ -33,6 +33,7 @@ from archive.services.intake.deposits import (
     read_deposit,
 )
 from archive.services.intake.drawing import Crew, batches
+from archive.services.intake.hands import collect_seldom
 from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
 
@@ -99,6 +100,14 @@ def _series_begun(series: str | None, new_series: str | None) -> str | None:
     return new_series
 
 
+def _crew_for(files: Iterable[SourceFile]) -> Crew:
+    """Who reads these files: for much to read the processes begin before an archive is opened."""
+    if not are_large(files):
+        return Crew()
+    collect_seldom()
+    return Crew.early()
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """What a person allows beyond the cautious default when fetching."""
@@ -124,7 +133,7 @@ class Session:
         """
         nameless: list[SourceFile] = []
         named = self._named(files, said, nameless)
-        with Crew.early() if are_large(files) else Crew() as crew:
+        with _crew_for(files) as crew:
             first = next(named, None)
             if first is not None:
                 drawn = crew.draw(batches(chain([first], named)))
@@ -210,7 +219,7 @@ class Session:
 
     def progress(self, files: tuple[SourceFile, ...]) -> Iterator[SourceFile]:
         """The files, with a bar on standard error where that is a terminal and there are many."""
-        if len(files) < 20 or not sys.stderr.isatty() or self.run.verbosity < 0:
+        if len(files) < 20 or not obeys(sys.stderr) or self.run.verbosity < 0:
             yield from files
             return
         with click.progressbar(files, file=sys.stderr, label="Taking in") as bar:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from archive.cli.state import State
+from archive.cli.state import State, obeys
 
 REFRESH = 0.2
 """Seconds between two lines, so that printing costs nothing beside the work."""
@@ -25,7 +25,7 @@ class Progress:
         self.unit = unit
         self.done = 0
         self.started = self.shown = time.monotonic()
-        self.is_shown = sys.stderr.isatty() and run.verbosity >= 0
+        self.is_shown = obeys(sys.stderr) and run.verbosity >= 0
 
     def __enter__(self) -> Progress:
         return self

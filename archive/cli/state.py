@@ -43,15 +43,20 @@ class State:
     def tell_waiting(self, place: str) -> None:
         """Say that somebody else writes to the archive, so that waiting does not look like hanging."""
         if self.verbosity >= 0:
-            cleared = "\r\x1b[K" if sys.stderr.isatty() else ""  # a progress line may stand there
+            cleared = "\r\x1b[K" if obeys(sys.stderr) else ""  # a progress line may stand there
             click.echo(f"{cleared}Another process is writing to '{place}'; waiting for it to end.", err=True)
 
     def colors(self, stream: object = None) -> bool:
         """Whether to colour: as asked, else on a terminal without ``NO_COLOR``."""
         if self.color != "auto":
             return self.color == "always"
-        target = stream or sys.stdout
-        return not os.environ.get("NO_COLOR") and bool(getattr(target, "isatty", lambda: False)())
+        return not os.environ.get("NO_COLOR") and obeys(stream or sys.stdout)
+
+
+def obeys(stream: object) -> bool:
+    """Whether a stream is a terminal that takes commands: colours, lines that are written over."""
+    is_terminal = bool(getattr(stream, "isatty", lambda: False)())
+    return is_terminal and os.environ.get("TERM") != "dumb"
 
 
 def state() -> State:

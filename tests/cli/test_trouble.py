@@ -409,3 +409,38 @@ def test_language_that_is_no_tag_is_refused_before_anything_is_kept(archive: Arc
         assert_one_sentence(archive(*said, wrong), "no tag of a language")
     assert not (tmp_path / "archive.db").exists()
     assert archive(*said, "zh-Hant-TW").code == 0
+
+
+@pytest.mark.parametrize(
+    "command", [["log", "central-bank-statement"], ["diff", "#1", "#2"], ["ingest", "corpus"]]
+)
+def test_dumb_terminal_is_sent_no_commands(held: Path, corpus: Path, command: list[str]) -> None:
+    """An editor's shell shows what it gets: neither colours nor lines that would be written over."""
+    import pty
+
+    sides = [f"central-bank-statement@{each}" if each[0] == "#" else each for each in command]
+    arguments = [str(corpus) if each == "corpus" else each for each in sides]
+    environment = {**os.environ, "TERM": "dumb"}
+    environment.pop("NO_COLOR", None)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "archive.cli", "--db", str(held), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    ) as running:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _rest(ours), b""))
+    os.close(ours)
+    assert running.returncode == 0, shown
+    assert b"\x1b" not in shown
+    assert b"central-bank-statement" in shown
+
+
+def _rest(terminal: int) -> bytes:
+    """What a terminal was sent next; nothing once everybody has left it."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
