@@ -49,7 +49,7 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
 
     Each is SERIES@WHEN, or a plain file, or - for standard input; two files need no archive.
     """
-    _refuse_output(form, output, (base, target))
+    _refuse_misuse(form, output, (base, target))
     comparison = compare_sides(base, target, state().open, sys.stdin.buffer.read)
     write(_exported(comparison, form, context, stat, to_file=output not in (None, "-")), output)
     return DIFFERS if exit_code and differs(comparison) else 0
@@ -86,8 +86,10 @@ def report(
         _report_series(name, Path(output or "reports"))
 
 
-def _refuse_output(form: str, output: str | None, sides: tuple[str, str]) -> None:
-    """Refuse to write over a side of the comparison, and a ZIP file to a terminal."""
+def _refuse_misuse(form: str, output: str | None, sides: tuple[str, str]) -> None:
+    """Refuse to read one stream twice, to write over a side, and a ZIP file to a terminal."""
+    if sides == ("-", "-"):
+        raise click.UsageError("Only one side can be standard input; name a file for the other.")
     if form == "docx" and output in (None, "-") and sys.stdout.isatty():
         raise click.UsageError("A Word file cannot be shown here; name a file with -o.")
     if (

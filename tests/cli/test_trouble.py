@@ -444,3 +444,9 @@ def _rest(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""
+
+
+def test_standard_input_cannot_be_both_sides(archive: Archive) -> None:
+    assert_one_sentence(
+        archive("diff", "-", "-", input=b"Some words.\n"), "Only one side can be standard input"
+    )
