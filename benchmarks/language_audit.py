@@ -18,7 +18,7 @@ from statistics import median
 from archive import compare
 from archive.model import Deposit, Paragraph, Provenance, Version, Witness
 from archive.services.audit.dossier import dossier
-from archive.services.intake.ingest import version_of, witness_of
+from archive.services.intake.versions import version_of, witness_of
 from archive.services.language.answers import blame_of, formulas_of, numbers_of
 from archive.services.language.line import line_of
 from archive.services.language.lineage import lineage

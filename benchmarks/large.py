@@ -31,8 +31,8 @@ from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.segmentation.words import is_word, words
 from archive.services.intake.identify import identify
-from archive.services.intake.ingest import text_digest, version_digest
 from archive.services.intake.members import CarriedParagraphs
+from archive.services.intake.versions import text_digest, version_digest
 from archive.store import Repository, open_archive
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"

@@ -25,7 +25,7 @@ from archive.model import (
     Witness,
 )
 from archive.services.comparison.brief import brief, briefs
-from archive.services.intake.ingest import version_of
+from archive.services.intake.versions import version_of
 from tests.reports.samples import coast, of, version
 from tests.reports.strategies import pairs
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import paragraphs
-from archive.services.intake.ingest import text_digest
+from archive.services.intake.versions import text_digest
 from archive.store import Repository
 from benchmarks.large import deposits
 

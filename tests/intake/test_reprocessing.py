@@ -12,7 +12,7 @@ from archive.model import Deposit, Outcome, Receipt
 from archive.readers import registry
 from archive.services.audit.trail import series_trail
 from archive.services.comparison.compare import compare_heads
-from archive.services.intake import ingest as ingesting
+from archive.services.intake import versions
 from archive.services.intake.bulk import Answer
 from archive.services.intake.ingest import ingest
 from archive.services.intake.reprocess import plan_reprocessing
@@ -41,7 +41,7 @@ def again(repository: Repository, *series: str, is_rehearsal: bool = False) -> l
 @pytest.fixture
 def newer_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Call it, and from then on the segmentation bears another number."""
-    return lambda: monkeypatch.setattr(ingesting, "PIPELINE", "paragraphs/999")
+    return lambda: monkeypatch.setattr(versions, "PIPELINE", "paragraphs/999")
 
 
 def test_nothing_is_recorded_while_the_pipeline_is_the_same(either_repository: Repository) -> None:
@@ -133,7 +133,7 @@ def test_same_pipeline_with_another_outcome_is_a_finding(
         reading = real(*arguments, **named)  # type: ignore[arg-type]
         return type(reading)(reading.reader, reading.media_type, reading.blocks[:-1], reading.claims)
 
-    monkeypatch.setattr(ingesting, "read", shorter)
+    monkeypatch.setattr(versions, "read", shorter)
     (answer,) = again(repository)
     assert isinstance(answer, Receipt)
     assert answer.outcome is Outcome.ALREADY_HELD

@@ -27,7 +27,7 @@ from archive.model import (
     digest_of,
 )
 from archive.services.audit.export import suffix_of
-from archive.services.intake.ingest import text_digest, version_digest
+from archive.services.intake.versions import text_digest, version_digest
 
 if TYPE_CHECKING:
     from archive.store import Repository

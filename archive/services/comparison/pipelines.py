@@ -29,7 +29,7 @@ def agree(pipelines: Iterable[str]) -> bool:
 
 def drawn_again(version: Version, opener: Opener) -> Version:
     """The same version as reprocessing would draw it today; itself where that is not possible."""
-    from archive.services.intake.ingest import version_of  # seldom needed, and it loads every reader
+    from archive.services.intake.versions import version_of  # seldom needed, and it loads every reader
 
     head = version.head
     if not head.witness or head.effective_on is None:

@@ -21,7 +21,7 @@ from archive.services.intake.deposits import (
     deposit_from_stream,
     read_deposit,
 )
-from archive.services.intake.ingest import strongest, text_digest
+from archive.services.intake.versions import strongest, text_digest
 
 if TYPE_CHECKING:
     from archive.store import Repository

@@ -16,13 +16,13 @@ from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, starmap
 
 from archive.errors import DocumentBroken, IntakeError
-from archive.model import Deposit, Paragraph, VersionHead
+from archive.model import BlockKind, Deposit, Furniture, Paragraph, VersionHead
 from archive.services.intake.hands import Ended, Hand, may_fork
-from archive.services.intake.ingest import drawn_from, kept, witness_of
 from archive.services.intake.members import CarriedParagraphs, Member
+from archive.services.intake.versions import drawn_from, kept, witness_of
 
 BATCH_BYTES = 4 * 1024 * 1024
 """Deposits of about this many bytes are read and written together."""
@@ -42,6 +42,10 @@ UNEVEN = 2
 ALONE_SECONDS = 3.0
 """Others are started once reading has taken this process so much processor time: to start them, and to
 let them read what this one remembers already, takes nearly as long."""
+
+
+Row = tuple[str, BlockKind, int, Furniture | None]
+"""A paragraph as it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class DrawnBatch:
     drawn: tuple[Drawn, ...]
     paragraphs: tuple[Paragraph, ...]
     digests: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is sent: paragraphs as bare tuples, which is several times quicker than one by one."""
+        rows = [(each.text, each.kind, each.level, each.furniture) for each in self.paragraphs]
+        return _received, (self.drawn, rows, self.digests)
+
+
+def _received(drawn: tuple[Drawn, ...], rows: Iterable[Row], digests: tuple[str, ...]) -> DrawnBatch:
+    return DrawnBatch(drawn, tuple(starmap(Paragraph, rows)), digests)
 
 
 def batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 
 from archive.errors import SeriesMissing
 from archive.model import Paragraph
-from archive.services.intake.ingest import Watcher
-from archive.services.intake.marking import mark_missing
+from archive.services.intake.marking import Watcher, mark_missing
 from archive.services.intake.marks import RULES, Marks, marks_of
 
 if TYPE_CHECKING:

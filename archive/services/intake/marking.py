@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from archive.model import VersionHead
 from archive.services.intake.drawing import cores
-from archive.services.intake.ingest import Watcher
 from archive.services.intake.marks import marks_of
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ MANY = 800
 """Versions that other processes mark: below, starting them would take longer."""
 
 Found = Sequence[frozenset[int]]
+
+Watcher = Callable[[int, int], None]
+"""Told how much is done, and of how much, while a document waits for its turn."""
 
 
 def mark_missing(repository: Repository, sketches: Sketches, watcher: Watcher | None = None) -> None:
