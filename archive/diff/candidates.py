@@ -46,7 +46,8 @@ def by_words(likeness: Likeness, reach: int) -> set[tuple[int, int]]:
             continue
         strong = [(weight, j) for j, weight in shared.items() if weight >= faint]
         if len(strong) > ROUNDS * reach:
-            strong = nlargest(ROUNDS * reach, strong)
+            # Quicker than ``nlargest``, which goes through them in Python.
+            strong = sorted(strong, reverse=True)[: ROUNDS * reach]
         mass = sketch.mass
         ranked = sorted(
             [(-2 * weight / (mass + likeness.target[j].mass), abs(i - j), j) for weight, j in strong]
