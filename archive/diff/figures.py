@@ -29,6 +29,9 @@ _IN_WORDS = re.compile(r"[^\W\d_\u2e80-\u9fff]")
 _ARTICLE = re.compile("一[个個种種项項类類级級]")
 """A Chinese one that means no more than "a"."""
 
+_Written = tuple[str, Span]
+"""A figure as it is written, and where it stands."""
+
 
 class _Row(NamedTuple):
     """One figure of a change with what answers it; None where nothing does."""
@@ -130,11 +133,12 @@ def _rows(cluster: _Cluster, edits: Sequence[tuple[Place, Place]], language: str
     rows: list[_Row] = []
     for facet in (Facet.DATE, Facet.NUMBER):
         old, new = (
-            [mention_at(facet, text, *span) for span, its in side.items() if its is facet]
+            [(text[slice(*span)].strip(), span) for span, its in side.items() if its is facet]
             for text, side in zip(texts, (cluster.base, cluster.target), strict=True)
         )
         left, right = (
-            [each for each in side if not each.is_name] for side in _differing(facet, old, new, language)
+            [each for _, span in side if not (each := mention_at(facet, text, *span)).is_name]
+            for text, side in zip(texts, _differing(facet, old, new, language), strict=True)
         )
         rows += [
             _Row(facet, None if i is None else left[i], None if j is None else right[j])
@@ -186,17 +190,15 @@ def _value(facet: Facet, text: str, language: str) -> str:
 
 
 def _differing(
-    facet: Facet, old: list[Mention], new: list[Mention], language: str
-) -> tuple[list[Mention], list[Mention]]:
+    facet: Facet, old: list[_Written], new: list[_Written], language: str
+) -> tuple[list[_Written], list[_Written]]:
     """The mentions that the other side does not hold as often, by their letters, then by their value."""
-    if not (old and new):
-        return old, new
     # In "(2) Two members" and "1. two members" it is the two that stayed.
-    old, new = _surplus(old, new, lambda each: each.text.lower())
-    old, new = _surplus(old, new, lambda each: _value(facet, each.text, language))
-    if old and new and any(_GLUED.search(each.text) for each in (*old, *new)):
+    old, new = _surplus(old, new, str.lower)
+    old, new = _surplus(old, new, lambda text: _value(facet, text, language))
+    if old and new and any(_GLUED.search(text) for text, _ in (*old, *new)):
         # 5GB and 5 gigabytes.
-        return _surplus(old, new, lambda each: _value(facet, _bare(each.text), language))
+        return _surplus(old, new, lambda text: _value(facet, _bare(text), language))
     return old, new
 
 
@@ -207,9 +209,11 @@ def _bare(text: str) -> str:
 
 
 def _surplus(
-    old: list[Mention], new: list[Mention], key: Callable[[Mention], str]
-) -> tuple[list[Mention], list[Mention]]:
-    keys = [[key(each) for each in side] for side in (old, new)]
+    old: list[_Written], new: list[_Written], key: Callable[[str], str]
+) -> tuple[list[_Written], list[_Written]]:
+    if not (old and new):
+        return old, new
+    keys = [[key(text) for text, _ in side] for side in (old, new)]
     common = Counter(keys[0]) & Counter(keys[1])
     if not common:
         return old, new
@@ -245,7 +249,7 @@ def _is_vague(text: str) -> bool:
     return bool(_tail(text)) or _ARTICLE.fullmatch(text) is not None
 
 
-def _without(mentions: list[Mention], values: list[str], common: Counter[str]) -> list[Mention]:
+def _without(mentions: list[_Written], values: list[str], common: Counter[str]) -> list[_Written]:
     kept = []
     for mention, own in zip(mentions, values, strict=True):
         if common[own] > 0:

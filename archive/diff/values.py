@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from archive.diff.numerals import CLASSIFIERS, CURRENCY, HAN, JOINT, MONTHS, TIMES, VULGAR, WORD_VALUES
 
@@ -49,6 +50,7 @@ POINT_GROUPS = frozenset({"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", 
 """Languages that write a comma before decimals."""
 
 
+@lru_cache(maxsize=4096)
 def value(mention: str, language: str = "") -> str:
     """A mention in comparable form: plain digits, one minus, no grouping where grouping is certain.
 
@@ -82,6 +84,7 @@ def _word_value(word: str) -> str:
     return TIMES.get(word) or _SHORT_TIMES.get(word, word)
 
 
+@lru_cache(maxsize=4096)
 def date_value(mention: str) -> str:
     """A date in comparable form: year-month-day where these are beyond doubt, however it is written.
 
