@@ -52,8 +52,10 @@ def import_git(place: str, paths: tuple[str, ...], branch: str | None, form: str
     """
     from archive.services.intake.drawing import Crew
     from archive.services.intake.git import opened
+    from archive.services.intake.hands import collect_seldom
     from archive.services.intake.imports import plan_git
 
+    collect_seldom()
     # The crew comes first: its processes cost little only before a database is opened.
     with Crew.early() as crew, opened(place) as source:
         plan = plan_git(state().open(create=True), source, paths, branch)

@@ -116,6 +116,9 @@ class FoundDate:
         return self.value if isinstance(self.value, datetime) else None
 
 
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+
+
 def dates_in(text: str) -> tuple[FoundDate, ...]:
     """Every date of a text, in order, none overlapping another."""
     found = sorted(_candidates(text), key=lambda one: (one.start, -one.end))
@@ -139,7 +142,7 @@ def _candidates(text: str) -> Iterator[FoundDate]:
 
 def with_ascii_digits(text: str) -> str:
     """The text with the decimal digits of all scripts as 0 to 9; every character keeps its place."""
-    if text.isascii():
+    if text.isascii() or not _FOREIGN_DIGIT.search(text):
         return text
     return "".join(str(int(one)) if one.isdecimal() else one for one in text)
 

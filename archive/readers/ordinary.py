@@ -56,6 +56,9 @@ _BLOCK = re.compile(
     rf"|(?P<bullet>[-*+] {{1,4}})?(?P<lines>{_BEGINNING}[^\n]*+(?:\n[ \t]*+{_BEGINNING}[^\n]*+)*+)"
     r"(?P<underline>\n(?:=+|-+)[ \t]*+(?=\n|\Z))?"
 )
+_DELIMITERS = re.compile(r"\|(?: *:?-+:? *\|)+ *\Z")
+_ROW = re.compile(r"\|[^\n]*\| *\Z")
+_MOST_CELLS = 10_000
 _GAP = re.compile(r"\n(?:[ \t]*+\n)*+|\Z")
 
 
@@ -108,6 +111,24 @@ def _simple(block: re.Match[str], line: int) -> Simple:
     if block["underline"]:
         return Simple(line, BlockKind.HEADING, 1 if "=" in block["underline"] else 2, content)
     return Simple(line, *((BlockKind.LIST_ITEM, 1) if block["bullet"] else (BlockKind.PARAGRAPH, 0)), content)
+
+
+def simple_table(text: str) -> list[list[str]] | None:
+    """The cells of every row of a table that a text consists of, its delimiter row left out; None for others.
+
+    Every row stands between bars, and none of them is escaped. The header says how many cells count.
+    """
+    if "\\" in text or not text.startswith("|"):
+        return None
+    lines = text.rstrip(" \t\n").split("\n")
+    if len(lines) < 2 or not _DELIMITERS.match(lines[1]) or not all(map(_ROW.match, lines)):
+        return None
+    rows = [[mdTrim(cell) for cell in line.rstrip(" ")[1:-1].split("|")] for line in lines]
+    count = len(rows[0])
+    if count < 2 or count != len(rows[1]) or count * len(rows) > _MOST_CELLS:
+        return None
+    del rows[1]
+    return [(row + [""] * count)[:count] for row in rows]
 
 
 def understood(content: str) -> Ordinary | None:

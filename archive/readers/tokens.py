@@ -9,12 +9,13 @@ and the page is built. A law of the tests holds both ways together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.model import Block, BlockKind
 from archive.readers.frame import Frame
 from archive.readers.links import Link, leads_elsewhere
-from archive.readers.ordinary import BREAK, MAYBE_DEFINED, simple_blocks, understood
+from archive.readers.ordinary import BREAK, MAYBE_DEFINED, simple_blocks, simple_table, understood
 from archive.readers.page import WHITE, Walk, one_line
 
 if TYPE_CHECKING:
@@ -58,17 +59,20 @@ class _TokenWalk(Walk):
 
     def over_text(self, text: str) -> Walk:
         """Walk a whole text."""
-        blocks = simple_blocks(text)
-        if blocks is None:
+        if (rows := simple_table(text)) is not None:
+            for number, cells in enumerate(rows):
+                self._place = f"line {number + (2 if number else 1)}"
+                self._row_of(cells)
+        elif (blocks := simple_blocks(text)) is not None:
+            for block in blocks:
+                self._place = f"line {block.line}"
+                self._stack[0] = Frame("", block.kind, block.level)
+                self._inline(block.content)
+                self._flush()
+        else:
             tokens: list[Token] = []
             self._parser.block.parse(text, self._parser, {}, tokens)
             self._over_tokens(iter(tokens))
-            return self
-        for block in blocks:
-            self._place = f"line {block.line}"
-            self._stack[0] = Frame("", block.kind, block.level)
-            self._inline(block.content)
-            self._flush()
         return self
 
     def _over_tokens(self, tokens: Iterator[Token]) -> None:
@@ -77,7 +81,8 @@ class _TokenWalk(Walk):
                 self._inline(token.content)
             elif token.type == "tr_open":
                 self._begin(token)
-                self._cells(tokens)
+                row = takewhile(lambda each: each.type != "tr_close", tokens)
+                self._row_of([each.content for each in row if each.type == "inline"])
             elif token.tag not in _BLOCKS:
                 raise Unknown
             elif token.nesting < 0:
@@ -99,22 +104,22 @@ class _TokenWalk(Walk):
         self._shape(frame, token.tag, {name: str(value) for name, value in token.attrs.items()})
         return frame
 
-    def _cells(self, tokens: Iterator[Token]) -> None:
+    def _row_of(self, cells: Sequence[str]) -> None:
         """One block for a row of a table. A row of one cell is no data."""
-        cells: list[str] = []
-        for token in tokens:
-            if token.type == "tr_close":
-                break
-            if token.type == "inline":
-                walk = _TokenWalk(self._parser)
-                walk._inline(token.content)
-                walk._flush()
-                cells.append(" ".join(WHITE.sub(" ", block.text) for block in walk.blocks))
-                self.links += walk.links
         if len(cells) < 2:
             raise Unknown
-        if any(cells):
-            self.blocks.append(Block(BlockKind.TABLE_ROW, "\t".join(cells).strip(), 0, None, self._place))
+        shown = list(map(self._cell, cells))
+        if any(shown):
+            self.blocks.append(Block(BlockKind.TABLE_ROW, "\t".join(shown).strip(), 0, None, self._place))
+
+    def _cell(self, content: str) -> str:
+        if not content:
+            return ""
+        walk = _TokenWalk(self._parser)
+        walk._inline(content)
+        walk._flush()
+        self.links += walk.links
+        return " ".join(WHITE.sub(" ", block.text) for block in walk.blocks)
 
     def _inline(self, content: str) -> None:
         """Take in the text of one block."""

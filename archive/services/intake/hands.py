@@ -27,9 +27,6 @@ from typing import Generic, Literal, TypeVar
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
-_SELDOM = (50_000, 20, 50)
-"""When a hand looks for cycles of objects: what it remembers has none, and is long to look through."""
-
 _lines: set[Connection[object, object]] = set()
 """This process's ends of the lines to its hands. A copy must let go of them, or no line would ever end."""
 
@@ -47,6 +44,12 @@ def may_fork() -> bool:
     if sys.platform != "linux" or "sqlalchemy" in sys.modules:
         return False
     return len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def collect_seldom() -> None:
+    """Look for cycles of objects less often: what bulk work remembers has none, and is long to search."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 class Hand(Generic[Task, Answer]):
@@ -135,8 +138,7 @@ def _serve(line: Connection[object, object], work: Callable[[Task], Answer]) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in _lines:
         other.close()
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    collect_seldom()
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     answers: SimpleQueue[Answer | Exception] = SimpleQueue()
     is_over = Event()

@@ -35,7 +35,8 @@ _BARE = 300
 _known_blocks: Memory[int, tuple[Block, tuple[Member, ...]]] = Memory(8_000_000)
 """Blocks met lately by their identity, which stands as long as they are kept here."""
 
-_known_contents: Memory[tuple[str, BlockKind, int, Furniture | None], tuple[Member, ...]] = Memory(8_000_000)
+_known_contents: Memory[tuple[str, int, int, int], tuple[Member, ...]] = Memory(8_000_000)
+"""What texts come to, by text, level, and the identities of kind and furniture, which are quick to hash."""
 
 
 class CarriedParagraphs(HeldParagraphs):
@@ -62,6 +63,10 @@ class CarriedParagraphs(HeldParagraphs):
         """The paragraph at this place."""
         return self._paragraphs[place]
 
+    def among(self, places: range) -> Sequence[Paragraph]:
+        """The paragraphs at these places."""
+        return tuple(map(self._paragraphs.__getitem__, places))
+
 
 def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
     """The paragraphs that blocks come to (archive.segmentation.paragraphs), in their order."""
@@ -80,10 +85,10 @@ def _learnt(block: Block) -> tuple[Member, ...]:
 
 
 def _of_content(text: str, kind: BlockKind, level: int, furniture: Furniture | None) -> tuple[Member, ...]:
-    key = (text, kind, level, furniture)
+    key = (text, level, id(kind), id(furniture))
     known = _known_contents.get(key)
     if known is None:
-        known = _of(*key)
+        known = _of(text, kind, level, furniture)
         _known_contents.keep(key, known, len(text) + _BARE)
     return known
 
