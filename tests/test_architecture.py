@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -38,3 +41,24 @@ def test_every_room_is_drawn() -> None:
     packages = [path.parent for path in (ROOT / "archive").rglob("__init__.py")]
     rooms = {path.name for path in packages if path.parent.name in {"archive", "services"}}
     assert rooms - {"templates"} <= drawn
+
+
+def lengths() -> Iterator[tuple[int, str]]:
+    """How many lines each function takes, its docstring included, and where it stands."""
+    for source in sorted((ROOT / "archive").rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield (node.end_lineno or 0) - node.lineno + 1, f"{source.relative_to(ROOT)}: {node.name}"
+
+
+def test_functions_are_small() -> None:
+    found = list(lengths())
+    assert median(size for size, _ in found) <= 8
+    assert [name for size, name in found if size > 45] == []
+
+
+def test_a_module_is_read_in_one_go() -> None:
+    sizes = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in ROOT.glob("archive/**/*.py")
+    }
+    assert [str(path) for path, size in sizes.items() if size > 400] == []
