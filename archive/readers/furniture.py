@@ -11,24 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.model import Block, BlockKind, Furniture
+from archive.readers.contacts import LONGEST_LINE, is_contact
 from archive.readers.datelines import dateline
 from archive.readers.dates import dates_in
 from archive.readers.institutions import names_institution
 from archive.readers.regions import foot_of, head_of
 
-_CONTACT = re.compile(
-    r"^\W*(?:tel|telephone|phone|fax|telefax|e-?mail|email|address|p\.?\s?o\.?\s?box|hotline|website"
-    r"|telefon|anschrift|postanschrift|adresse|téléphone|tél|courriel|télécopie|teléfono|dirección|correo|телефон|факс|адрес"
-    r"|地址|电话|電話|传真|傳真|邮编|邮箱|電子郵件|هاتف|فاكس|العنوان)\b[^.。]{0,60}?[:：]"
-    r"|^\W*(?:tel|fax)\.?\s*\+?[\d(]",
-    re.IGNORECASE,
-)
 _POSTAL = re.compile(
     r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\.?[A-Z]\.?\s+\d{5}\b|^\d{1,5}[A-Za-z]?\s+\w.*\b(?:street|st|avenue|ave|road|rd|place|pl|lane|drive|square|boulevard|blvd)\b"
     r"|\b(?:straße|strasse|str\.|platz|allee)\s*\d|^\d{4,5}\s+[A-ZÄÖÜ]\w+$|\b[A-Z]{1,2}\d[\dA-Z]?\s+\d[A-Z]{2}\b",
     re.IGNORECASE,
 )
-_LONGEST_ADDRESS_LINE = 160
 _LONGEST_NAME = 80
 _FEWEST_CONTACTS = 2
 
@@ -69,15 +62,10 @@ def _address(blocks: Sequence[Block], groups: Sequence[int]) -> range:
     return range(0) if _is_introduced(blocks, start) else range(start, contacts[-1] + 1)
 
 
-def is_contact(text: str) -> bool:
-    """Whether a line gives a telephone, fax or mail contact, or a labelled address."""
-    return len(text) <= _LONGEST_ADDRESS_LINE and bool(_CONTACT.search(text))
-
-
 def _leads(blocks: Sequence[Block], groups: Sequence[int], start: int) -> bool:
     """Whether the block before ``start`` belongs to the same address: stands with it, or looks like one."""
     before = blocks[start - 1]
-    if before.furniture is not None or len(before.text) > _LONGEST_ADDRESS_LINE or _only_dates(before):
+    if before.furniture is not None or len(before.text) > LONGEST_LINE or _only_dates(before):
         return False
     return groups[start - 1] == groups[start] or _is_address_line(before)
 

@@ -13,7 +13,13 @@ from tests.audit.making import taken_in
 
 DATABASE = {"sqlalchemy", "alembic", "psycopg"}
 ENGINE = {"archive.diff.compare", "archive.diff.align", "diff_match_patch", "rapidfuzz"}
-READERS = {"archive.readers.registry", "selectolax", "markdown_it", "charset_normalizer"}
+READERS = {
+    "archive.readers.registry",
+    "archive.readers.dates",
+    "selectolax",
+    "markdown_it",
+    "charset_normalizer",
+}
 PAGES = {"jinja2", "archive.reports.html"}
 LANGUAGE = {"archive.services.language.numbers", "archive.services.language.formulas"}
 SELDOM = {"alembic", "psycopg", "sqlalchemy.dialects.postgresql", "concurrent.futures.process"}
@@ -60,7 +66,7 @@ def test_a_look_at_what_is_held_loads_neither_engine_nor_readers(folder: Path, c
     assert not loaded_by(folder, *command.split()) & needless
 
 
-@pytest.mark.parametrize("command", ["blame", "numbers", "formulas"])
+@pytest.mark.parametrize("command", ["blame", "numbers", "formulas", "audit"])
 def test_an_answer_that_is_kept_loads_nothing_that_would_work_it_out(folder: Path, command: str) -> None:
     assert not loaded_by(folder, command, "policy") & (ENGINE | READERS | PAGES | LANGUAGE | SELDOM)
 

@@ -20,7 +20,7 @@ from functools import cache
 from itertools import takewhile
 
 from archive.model import Finding, Paragraph, VersionHead
-from archive.readers.furniture import is_contact
+from archive.readers.contacts import LONGEST_LINE, is_contact
 from archive.readers.institutions import names_institution
 from archive.segmentation.keys import signature
 
@@ -35,9 +35,6 @@ STILL = 0.3
 
 LONGEST_EDGE = 6
 """Most paragraphs of furniture at one end; a longer run is the end of a statement that stays."""
-
-_LONGEST = 160
-"""Characters of a line of furniture; longer ones are text."""
 
 _LONGEST_NAME = 80
 _REACHES = re.compile(
@@ -85,7 +82,7 @@ def repeated_findings(
 
 def looks_like_a_page_line(text: str) -> bool:
     """Whether a line reaches somebody (mail, telephone, web), or names a street, an institution, a right."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_LINE:
         return False
     if is_contact(text) or _REACHES.search(text) or _STREET.search(text):
         return True
