@@ -48,7 +48,9 @@ def row(history: PhraseHistory) -> str:
         ("Straße", "DIE STRASSE, die Straße", ["Straße"]),
     ],
 )
-def test_folding(wanted: str, text: str, expected: list[str]) -> None:
+def test_case_quotes_and_spaces_do_not_count_and_whole_words_do(
+    wanted: str, text: str, expected: list[str]
+) -> None:
     assert found(wanted, text) == expected
 
 

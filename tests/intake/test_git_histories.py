@@ -302,7 +302,9 @@ def test_links_and_submodules_are_no_statements() -> None:
         ("a/Privacy Policy.md", ("*/Privacy*",), True),
     ],
 )
-def test_what_is_wanted(path: str, wanted: tuple[str, ...], verdict: bool) -> None:
+def test_a_path_is_wanted_by_name_by_folder_or_by_pattern(
+    path: str, wanted: tuple[str, ...], verdict: bool
+) -> None:
     assert is_wanted(path, wanted) is verdict
 
 

@@ -28,7 +28,7 @@ def head(
     )
 
 
-def test_outcomes() -> None:
+def test_what_differs_from_what_is_held_decides_the_outcome() -> None:
     held = [head("a")]
     assert settle(head("a"), held).outcome is Outcome.ALREADY_HELD
     assert settle(head("a", witness="other bytes"), held).outcome is Outcome.SAME_TEXT

@@ -247,7 +247,7 @@ def test_series_is_named_after_the_address(address: str, name: str) -> None:
     assert series_of_address(address) == name
 
 
-def test_patterns_and_types() -> None:
+def test_captures_are_chosen_by_address_and_only_documents_are_read() -> None:
     assert is_asked_for("https://a.example/b", ())
     assert is_asked_for("https://a.example/legal/terms", ("*/terms",))
     assert not is_asked_for("https://a.example/shop", ("*/terms",))

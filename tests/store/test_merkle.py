@@ -56,11 +56,11 @@ def plain_root(items: list[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("count", range(1, 9))
-def test_known_trees(count: int) -> None:
+def test_root_is_that_of_the_published_trees(count: int) -> None:
     assert merkle.root(merkle.leaf_hash(i) for i in INPUTS[:count]).hex() == ROOTS[count - 1]
 
 
-def test_empty_tree() -> None:
+def test_root_of_nothing_is_the_digest_of_nothing() -> None:
     assert merkle.root([]) == merkle.EMPTY
 
 
