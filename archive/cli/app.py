@@ -23,7 +23,7 @@ COMMANDS = {
     "numbers": ("archive.cli.language", "numbers", "Every number followed through the versions."),
     "strength": ("archive.cli.language", "strength", "Wording that was reversed, strengthened or weakened."),
     "audit": ("archive.cli.audit", "audit", "The trail: what was recorded when, from where; doubts."),
-    "review": ("archive.cli.evidence", "review", "Decide what a change is; what was decided."),
+    "review": ("archive.cli.review", "review", "Decide what a change is; what was decided."),
     "verify": ("archive.cli.audit", "verify", "Re-read everything held and check every digest."),
     "reprocess": ("archive.cli.reprocess", "reprocess", "Read held witnesses again by today's pipeline."),
     "proof": ("archive.cli.evidence", "proof", "The proof that a version was recorded."),
