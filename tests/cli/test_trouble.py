@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -450,3 +451,17 @@ def test_standard_input_cannot_be_both_sides(archive: Archive) -> None:
     assert_one_sentence(
         archive("diff", "-", "-", input=b"Some words.\n"), "Only one side can be standard input"
     )
+
+
+@pytest.mark.parametrize("folder", ["", "letters/"])
+def test_damaged_document_is_refused_and_its_bytes_are_kept(
+    archive: Archive, tmp_path: Path, folder: str
+) -> None:
+    """By itself and in a folder of a series: a later program may read what this one cannot."""
+    damaged = b"PK\x03\x04" + b"word/document.xml and no more" * 20
+    (tmp_path / "letters").mkdir()
+    name = f"{folder}2024-03-03.docx"
+    (tmp_path / name).write_bytes(damaged)
+    done = archive("ingest", folder or name, "--series", "letters")
+    assert_one_sentence(done, "is a Word file and damaged", "The bytes are kept as witness")
+    assert json.loads(archive("db", "info", "--format", "json").out)["witnesses"] == 1

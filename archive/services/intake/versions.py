@@ -25,10 +25,23 @@ CAPTURING = frozenset({"url", "warc", "memento"})
 """Methods that take a page as it stood at a known moment: that moment dates it if nothing else does."""
 
 
+_DAMAGED = "application/zip"
+"""What is known of a document whose container cannot be read."""
+
+
 def witness_of(deposit: Deposit) -> Witness:
-    """The deposit's exact bytes with their digest."""
+    """The deposit's exact bytes with their digest.
+
+    A document whose container is damaged is evidence like any other: its reader will refuse it.
+
+    Raises:
+        FormatUnknown: the bytes are no document.
+    """
     declared = (deposit.media_type or "").partition(";")[0].strip().lower()
-    media_type = detect_media_type(deposit.data, deposit.name, declared)
+    try:
+        media_type = detect_media_type(deposit.data, deposit.name, declared)
+    except DocumentBroken:
+        media_type = _DAMAGED
     return Witness(sha256(deposit.data).hexdigest(), deposit.data, media_type)
 
 
