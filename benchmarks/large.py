@@ -2,7 +2,8 @@
 
 Run from the checkout: ``python -m benchmarks.large FOLDER --versions N`` records N versions in
 ``FOLDER/archive.db`` (where there is none yet); ``--measure`` then takes the figures of
-docs/benchmarks.md. The same N and seed give the same texts everywhere.
+docs/benchmarks.md. With ``--db URL`` the archive is an empty PostgreSQL database, or the one that an
+earlier run filled. The same N and seed give the same texts everywhere.
 
 A series begins as ``PARAGRAPHS`` paragraphs of sentences drawn from the corpus of one language, in
 which every third word is another; a few paragraphs are taken as they are, as boilerplate is. Each
@@ -13,6 +14,7 @@ series lies scattered over the archive, as it does where many series are watched
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+from archive.errors import StoreError
 from archive.model import PARAGRAPH_BREAK, BlockKind, Paragraph, Provenance, Version, VersionHead, Witness
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
@@ -185,10 +188,10 @@ def _deposit(line: Line, text: Sequence[Paragraph], witness: Witness) -> Deposit
     return witness, Provenance(source, "file", MOMENT), Version(whole, carried)
 
 
-def build(place: Path, versions: int) -> None:
+def build(place: str, versions: int) -> None:
     """The archive at ``place``, with what it took."""
     started, done, bytes_in = time.monotonic(), 0, 0
-    with open_archive(str(place), create=True) as held:
+    with open_archive(place, create=True) as held:
         for portion in _portions(deposits(versions), 5_000):
             held.deposit_many(portion)
             done += len(portion)
@@ -209,9 +212,12 @@ def _portions(made: Iterator[Deposit], most: int) -> Iterator[list[Deposit]]:
         yield portion
 
 
-def size_of(place: Path) -> int:
-    """Bytes of a database file and of what SQLite keeps beside it."""
-    return sum(path.stat().st_size for path in place.parent.glob(f"{place.name}*") if path.is_file())
+def size_of(place: str) -> int:
+    """Bytes that an archive takes up, with what its database keeps beside it and what is derived."""
+    out = subprocess.run(
+        [*COMMAND, "--db", place, "db", "info", "--format", "json"], capture_output=True, check=True
+    ).stdout
+    return int(json.loads(out)["bytes"])
 
 
 def peak() -> int:
@@ -222,17 +228,17 @@ def peak() -> int:
 # --- measuring --------------------------------------------------------------------------------------
 
 
-def measure(place: Path, versions: int) -> None:
+def measure(place: str, folder: Path, versions: int) -> None:
     """The figures, one a line, as they come; whole commands are timed as a person would wait for them."""
     chance = Random(5)
     show(
         "opening the archive, median of 20",
-        [timed(lambda: open_archive(str(place)).close()) for _ in range(20)],
+        [timed(lambda: open_archive(place).close()) for _ in range(20)],
     )
-    with open_archive(str(place)) as held:
+    with open_archive(place) as held:
         _reading(held, chance)
         _series_by_content(held, chance, versions)
-    _ingesting(place, chance)
+    _ingesting(place, folder, chance)
     name = f"series-{chance.randrange(versions // VERSIONS_EACH):05}"
     for asked in (("log", name), ("log", name), ("blame", name), ("audit", name), ("series",), ("verify",)):
         command(place, *asked)
@@ -283,33 +289,37 @@ def _sought(held: Repository, chance: Random, drawn: dict[str, Source]) -> tuple
     return head.series or "", text, head.title
 
 
-def _ingesting(place: Path, chance: Random) -> None:
-    """One file of 16 KB into the large archive and into an empty one, each a whole command."""
+def _ingesting(place: str, folder: Path, chance: Random) -> None:
+    """One file of 16 KB into the large archive and into an empty one on SQLite, each a whole command."""
     drawn = sources()
-    empty = place.with_name("empty.db")
+    empty = folder / "empty.db"
     for number in range(3):
         line = _begun(10_000_000 + chance.randrange(10**6), drawn, 1)
-        file = place.with_name(f"new-{number}.md")
+        file = folder / f"new-{number}.md"
         file.write_bytes(next_version(line, drawn[line.language])[0].data[:16_384].rpartition(b" ")[0])
-        for path in empty.parent.glob(f"{empty.name}*"):
+        for path in folder.glob(f"{empty.name}*"):
             path.unlink()
-        for each in (empty, place):
-            command(
-                each, "ingest", str(file), "--effective-on", "2026-01-01", "--new-series", f"new-{number}"
-            )
+        for each in (str(empty), place):
+            command(each, "ingest", str(file), "--effective-on", "2026-01-01", "--new-series", line.name)
         file.write_bytes(file.read_bytes() + b" Further words.")
-        for each in (empty, place):
+        for each in (str(empty), place):
             command(each, "ingest", str(file), "--effective-on", "2026-02-01")
 
 
-def command(place: Path, *arguments: str) -> None:
+def command(place: str, *arguments: str) -> None:
     """Run one command of the archive and say how long it took, and its peak memory."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    done = subprocess.run([*COMMAND, "--db", str(place), *arguments], capture_output=True, check=False)
+    done = subprocess.run([*COMMAND, "--db", place, *arguments], capture_output=True, check=False)
     took = time.perf_counter() - started
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     last = (done.stdout or done.stderr).decode(errors="replace").strip().rpartition("\n")[2]
-    print(f"{place.stem}: {arguments[0]}: {took:.2f} s, at most {memory} MB so far; {last[:80]}", flush=True)
+    memory = f"at most {after.ru_maxrss // 1024} MB so far"
+    name = place.partition("?")[0].rpartition("/")[2]
+    print(
+        f"{name}: {arguments[0]}: {took:.2f} s, {spent:.2f} s of processor, {memory}; {last[:80]}", flush=True
+    )
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -330,13 +340,23 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--versions", type=int, default=100_000)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--db", metavar="URL", help="a PostgreSQL database; else FOLDER/archive.db")
     arguments = parser.parse_args()
-    place: Path = arguments.folder / "archive.db"
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    if not place.exists():
+    place = arguments.db or str(arguments.folder / "archive.db")
+    if not _is_made(place):
         build(place, arguments.versions)
     if arguments.measure:
-        measure(place, arguments.versions)
+        measure(place, arguments.folder, arguments.versions)
+
+
+def _is_made(place: str) -> bool:
+    """Whether an earlier run has filled the archive."""
+    try:
+        with open_archive(place, read_only=True) as held:
+            return bool(held.series())
+    except StoreError:
+        return False
 
 
 if __name__ == "__main__":
