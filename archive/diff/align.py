@@ -39,15 +39,15 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
     pairing, gaps = equal_pairs(base_marks, target_marks)
     strays = let_go(base, target, pairing)
     gaps = gaps_between(pairing) if strays else gaps
-    base_rest, target_rest = pairing.base.free(), pairing.target.free()
+    base_rest, target_rest = pairing.free()
     if base_rest and target_rest:
         base.load(base_rest)
         target.load(target_rest)
         _pair_plain(base, target, pairing, gaps)
-        base_rest, target_rest = pairing.base.free(), pairing.target.free()
+        base_rest, target_rest = pairing.free()
     if base_rest and target_rest:
         _pair_by_key(base, target, pairing, {run.base for run in strays})
-        base_rest, target_rest = pairing.base.free(), pairing.target.free()
+        base_rest, target_rest = pairing.free()
     if base_rest and target_rest:
         likeness = Likeness(
             {i: base.text(i) for i in base_rest},
@@ -61,8 +61,9 @@ def align(base: Side, target: Side, settings: DiffSettings) -> list[Stretch]:
 
 def _pair_by_key(base: Side, target: Side, pairing: Pairing, strays: Container[int]) -> None:
     """Pair what differs in spaces and case alone, each the only such one on its side; no strays."""
-    base_keys = {i: spaceless(base.text(i)).lower() for i in pairing.base.free()}
-    target_keys = {j: spaceless(target.text(j)).lower() for j in pairing.target.free()}
+    base_rest, target_rest = pairing.free()
+    base_keys = {i: spaceless(base.text(i)).lower() for i in base_rest}
+    target_keys = {j: spaceless(target.text(j)).lower() for j in target_rest}
     for i, j in unique_pairs(base_keys, target_keys, list(base_keys), list(target_keys)).items():
         if i not in strays:
             pairing.pair(i, j)
@@ -137,8 +138,9 @@ def _all_kin(_base: int, _target: int) -> float:
 def _pair_repeats(pairing: Pairing, base_marks: Sequence[str], target_marks: Sequence[str]) -> None:
     """Pair equal paragraphs that are still free, first with first: repeated ones too common to weigh."""
     free: dict[str, list[int]] = {}
-    for j in reversed(pairing.target.free()):
+    base_rest, target_rest = pairing.free()
+    for j in reversed(target_rest):
         free.setdefault(target_marks[j], []).append(j)
-    for i in pairing.base.free():
+    for i in base_rest:
         if free.get(base_marks[i]):
             pairing.pair(i, free[base_marks[i]].pop())

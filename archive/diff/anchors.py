@@ -124,7 +124,7 @@ def _pair_unique_in(gaps: Sequence[Gap], pairing: Pairing, base: Marks, target: 
 def _extend(pairing: Pairing, base: Marks, target: Marks) -> None:
     """Pair equal neighbours of what is paired, downwards, then upwards."""
     old, new = pairing.base.single, pairing.target.single
-    free = pairing.base.free()
+    free = pairing.free()[0]
     for step, order in ((1, free), (-1, free[::-1])):
         for i in order:
             if old[i] != FREE or not 0 <= i - step < len(old) or old[i - step] == FREE:

@@ -5,7 +5,7 @@ Spans are pairs of a first and a last position, both inclusive.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -13,9 +13,6 @@ from archive.diff.runs import FREE, Run, runs_of
 
 WIDE = -2
 """What stands for the answer of a position that takes part in a split or merge."""
-
-FEW = 8
-"""Where at most one position in so many is free, it is quicker to leap from one to the next."""
 
 Span = tuple[int, int]
 """First and last position of a run, both inclusive."""
@@ -68,18 +65,6 @@ class Answers:
         if position not in self:
             return None
         return self[position]
-
-    def free(self) -> list[int]:
-        """Positions that nothing answers, in order."""
-        if self.single.count(FREE) * FEW > len(self.single):
-            return [position for position, answer in enumerate(self.single) if answer == FREE]
-        found = []
-        next_free, at = self.single.index, -1
-        with suppress(ValueError):
-            while True:
-                at = next_free(FREE, at + 1)
-                found.append(at)
-        return found
 
     def is_answered_beside(self, position: int) -> bool:
         """Whether anything answers the position before or the one after."""
@@ -159,6 +144,12 @@ class Pairing:
             self._runs = runs_of(self.base.single)
         return self._runs
 
+    def free(self) -> tuple[list[int], list[int]]:
+        """Positions of both sides that nothing answers, in order."""
+        runs = self.runs()
+        news = [(target, size) for _, target, size in sorted(runs, key=_target)]
+        return _between([(base, size) for base, _, size in runs], self.base), _between(news, self.target)
+
     def stretches(self) -> list[Stretch]:
         """Everything that is answered, in target order."""
         found = [
@@ -170,6 +161,17 @@ class Pairing:
             if start == j:
                 found.append(Stretch(range(first, last + 1), range(start, stop + 1)))
         return sorted(found, key=_place) if self.target.wide else found
+
+
+def _between(runs: Iterable[tuple[int, int]], answers: Answers) -> list[int]:
+    """What lies between runs, given in order by start and size, and has no part in a split or merge."""
+    found: list[int] = []
+    at = 0
+    for start, size in (*runs, (len(answers), 0)):
+        if start > at:
+            found += range(at, start)
+        at = start + size
+    return [position for position in found if position not in answers.wide] if answers.wide else found
 
 
 _target = attrgetter("target")

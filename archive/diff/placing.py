@@ -54,10 +54,10 @@ def _size(stretch: Stretch) -> int:
 
 def _completed(standing: list[Stretch], pairing: Pairing) -> list[Stretch]:
     """The stretches with what was inserted and deleted in its place."""
-    inserted = [Stretch(NOWHERE, row) for row in _rows(pairing.target.free())]
+    deleted, rest = pairing.free()
+    inserted = [Stretch(NOWHERE, row) for row in _rows(rest)]
     if inserted:
         standing = sorted(standing + inserted, key=lambda stretch: stretch.target.start)
-    deleted = pairing.base.free()
     if not deleted:
         return standing
     follows = _followers(deleted, standing)

@@ -37,13 +37,9 @@ def let_go(base: Side, target: Side, pairing: Pairing) -> list[Run]:
         return []
     base.load([run.base for run in lone])
     short = [run for run in lone if len(base.text(run.base)) <= SHORT]
-    base_twins, target_twins = (
-        Counter(_unnumbered(side, [*answers.free(), *others]))
-        for side, answers, others in (
-            (base, pairing.base, [run.base for run in short]),
-            (target, pairing.target, [run.target for run in short]),
-        )
-    )
+    base_rest, target_rest = pairing.free()
+    base_twins = Counter(_unnumbered(base, [*base_rest, *[run.base for run in short]]))
+    target_twins = Counter(_unnumbered(target, [*target_rest, *[run.target for run in short]]))
     strays = [
         run
         for run in short

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.diff.answers import Pairing
+from archive.diff.answers import Answers, Pairing
 from archive.diff.runs import FREE, Run, heaviest_run, longest_row, runs_of
 
 answers = st.integers(0, 30).flatmap(
@@ -18,6 +18,10 @@ answers = st.integers(0, 30).flatmap(
 blocks = st.lists(st.integers(1, 6), max_size=8).flatmap(
     lambda sizes: st.permutations(list(enumerate(sizes)))
 )
+
+
+def free_of(answers: Answers) -> list[int]:
+    return [position for position, answer in enumerate(answers.single) if answer == FREE]
 
 
 def row_of_single_pairs(values: list[int]) -> list[int]:
@@ -74,8 +78,7 @@ def test_a_pairing_tells_pairs_splits_and_merges_in_target_order():
     pairing.add((2, 2), (2, 3))
     pairing.add((4, 5), (4, 4))
     pairing.pair(6, 6)
-    assert pairing.base.free() == [3]
-    assert pairing.target.free() == [5]
+    assert pairing.free() == ([3], [5])
     assert [(list(s.base), list(s.target)) for s in pairing.stretches()] == [
         ([0, 1], [0, 1]),
         ([2], [2, 3]),
@@ -110,3 +113,4 @@ def test_a_pairing_never_tells_runs_of_before(steps):
         elif step == "ask":
             pairing.runs()
     assert pairing.runs() == runs_of(pairing.base.single)
+    assert pairing.free() == (free_of(pairing.base), free_of(pairing.target))
