@@ -157,7 +157,7 @@ _FRACTION = (
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _IN_WORDS = (
-    rf"\b(?:once|twice|thrice)\s+(?:an?|per|each|every)\s+[^\W\d_]+|\b(?:ein|zwei|drei|vier)mal\s+(?:im|pro|am)\s+[^\W\d_]+"
+    rf"\b(?:twice|thrice)(?=\s+(?:as|the)\b)|\b(?:once|twice|thrice)\s+(?:an?|per|each|every)\s+[^\W\d_]+|\b(?:ein|zwei|drei|vier)mal\s+(?:im|pro|am)\s+[^\W\d_]+"
     rf"|\b(?:(?:{_TENS})[-\u2010\u2011](?:{_ONES})|{'|'.join(sorted(NUMBER_WORDS))})\b(?:\s{_TIMES})?"
 )
 _LEAD = rf"(?:(?<![\w.,)\]}}])[-\u2212\u2013\uff0d])?(?:[{CURRENCY}]\s?)?"

@@ -17,6 +17,7 @@ _PLURAL = re.compile(r"(?<=[^\W\d_]{3})[sn]\Z")
 _PERCENT = re.compile(r"\bper\s?cent\b|\bpour\s+cent\b|\bprozent\b|\bvom\s+hundert\b|\bv\.\s?h\.|\u066a")
 _IN_BRACKETS = re.compile(r"(?<=第)\((.*?)\)")
 _SHORT_TIMES = {"h": "hour", "hrs": "hour", "min": "minute", "mins": "minute"}
+_MULTIPLES = {"twice": "2", "thrice": "3"}
 _SCALES = {
     word: zeros
     for zeros, words in (
@@ -81,7 +82,7 @@ def _word_value(word: str) -> str:
     """A number word in digits, a span of time by its English name; any other word as it is."""
     if word in WORD_VALUES and word not in _SCALES:
         return str(WORD_VALUES[word])
-    return TIMES.get(word) or _SHORT_TIMES.get(word, word)
+    return TIMES.get(word) or _SHORT_TIMES.get(word) or _MULTIPLES.get(word, word)
 
 
 @lru_cache(maxsize=4096)
