@@ -77,7 +77,7 @@ def phrase_text(history: PhraseHistory, *, every: bool = True, each: bool = Fals
     lines = [f"“{plain(history.phrase)}” in {history.series} ({history.mode})", *_verdict(history)]
     if every:
         told = (Run((state,)) for state in history.states) if each else runs(history.states)
-        lines += ["", *(line for run in told for line in _run_lines(run))]
+        lines += ["", *(line for run in told for line in _run_lines(run, each=each))]
     return "\n".join(lines)
 
 
@@ -130,23 +130,27 @@ def _seen(state: PhraseState) -> str:
     return f"{place(citation)}  ({digests(citation)})"
 
 
-def _run_lines(run: Run) -> Iterator[str]:
+SIGHTINGS_TOLD = 3
+"""How many places in one version are quoted; of more their paragraphs are named."""
+
+
+def _run_lines(run: Run, *, each: bool = False) -> Iterator[str]:
     state = run.first
     if not state.sightings:
         count = f" ({len(run.states)} versions)" if run.again and state.head is not None else ""
         reason = f": {state.blank.reason}" if state.blank else ""
         yield f"  {run.name}  {state.presence.value}{count}{reason}"
         return
-    yield from _sighting_lines(state)
+    yield from _sighting_lines(state, None if each else SIGHTINGS_TOLD)
     if run.again:
         where = "paragraph" if len(state.sightings) == 1 else "paragraphs"
         count = f" ({len(run.again)} versions)" if run.again[1:] else ""
         yield f"  {names_of(run.again)}  present in the same {where}{count}"
 
 
-def _sighting_lines(state: PhraseState) -> Iterator[str]:
+def _sighting_lines(state: PhraseState, most: int | None) -> Iterator[str]:
     count = f" ×{len(state.sightings)}" if len(state.sightings) > 1 else ""
-    for number, sighting in enumerate(state.sightings):
+    for number, sighting in enumerate(state.sightings[:most]):
         opening = f"{state_name(state)}  present{count}" if not number else ""
         variant = " (variant)" if sighting.variant else ""
         around = " (furniture)" if sighting.furniture else ""
@@ -154,6 +158,10 @@ def _sighting_lines(state: PhraseState) -> Iterator[str]:
         where = f"¶{citation.paragraph}{variant}{around}"
         yield f"  {opening:<24}  {where} “{plain(citation.quote)}”  {digests(citation)}"
         yield f"{'':30}{plain(sighting.context)}"
+    if most is not None and len(state.sightings) > most:
+        places = dict.fromkeys(sighting.citation.paragraph for sighting in state.sightings[most:])
+        left = len(state.sightings) - most
+        yield f"{'':28}and {left} more in ¶{', ¶'.join(map(str, places))}; --verbose quotes all"
 
 
 def phrases_text(histories: Sequence[PhraseHistory]) -> str:
