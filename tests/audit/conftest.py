@@ -9,7 +9,7 @@ import pytest
 
 from archive.services.language.line import Line, line_of
 from archive.store import Repository, open_archive
-from tests.audit.making import ingested
+from tests.making import ingested
 from tests.stores import place, postgresql_server
 
 __all__ = ["place", "postgresql_server"]

@@ -20,8 +20,8 @@ from archive.services.language.line import line_of
 from archive.services.language.phrase import phrase
 from archive.store import Repository, open_archive
 from archive.trails import Verdict
-from tests.audit.making import taken_in
 from tests.browsers import Opener
+from tests.making import taken_in
 from tests.reports.test_accessible import faults
 
 KINDS = {

@@ -14,7 +14,7 @@ from archive.store import Repository, open_archive
 from archive.store.derived import open_derived
 from archive.store.derived_tables import comparisons
 from archive.trails import Blame
-from tests.audit.making import taken_in
+from tests.making import taken_in
 
 TEXTS = [f"The harbour is open. Fees are {n} marks.\n\nPilots serve in year {n}." for n in (3, 4, 5, 7)]
 

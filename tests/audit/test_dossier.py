@@ -22,7 +22,7 @@ from archive.services.language.answers import blame_of, numbers_of
 from archive.services.language.line import Line, line_of
 from archive.services.language.phrase import phrase
 from archive.store import Repository, open_archive
-from tests.audit.making import deposit, line, taken_in
+from tests.making import deposit, line, taken_in
 
 
 def test_the_same_archive_gives_the_same_dossier(repository: Repository) -> None:

@@ -26,7 +26,7 @@ from archive.services.comparison.brief import brief
 from archive.services.language.line import line_of
 from archive.store import Repository, open_archive
 from archive.trails import Decided, Decision, Verdict
-from tests.audit.making import taken_in
+from tests.making import taken_in
 
 TEXTS = (
     "We shall keep the peace of the harbour. Ships pay ten marks.",

@@ -14,7 +14,7 @@ from archive.services.audit.log import series_log
 from archive.services.audit.trail import series_trail
 from archive.services.intake.ingest import ingest
 from archive.store import Repository, open_archive
-from tests.audit.making import undated
+from tests.making import undated
 
 ALL = "mfa-annual-article central-bank-statement privacy-policy ocean-statement-zh data-authority-fr"
 

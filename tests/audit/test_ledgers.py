@@ -27,7 +27,7 @@ from archive.services.language.surroundings import context_of, counts_alike
 from archive.services.language.terms import about
 from archive.store import Repository
 from archive.trails import FormulaLedger, Slot
-from tests.audit.making import line
+from tests.making import line
 
 SERIES = "mfa-annual-article central-bank-statement privacy-policy ocean-statement-zh data-authority-fr"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import SettingInvalid
-from archive.reports.ledgers import phrase_text, phrases_text
+from archive.reports.ledgers import SIGHTINGS_TOLD, phrase_text, phrases_text
 from archive.reports.phrases import phrases_page
 from archive.reports.terminal import columns
 from archive.segmentation.keys import signature
@@ -22,7 +22,7 @@ from archive.services.language.patience import patience
 from archive.services.language.phrase import phrase
 from archive.store import open_archive
 from archive.trails import PhraseHistory, Presence
-from tests.audit.making import deposit, line, taken_in
+from tests.making import deposit, line, taken_in
 
 
 def found(wanted: str, text: str, mode: Mode = Mode.FOLDED) -> list[str]:
@@ -206,3 +206,11 @@ def test_page_of_many_series_names_the_phrase_once_and_counts_the_silent_ones() 
     assert "silent-" not in page
     assert page.count("in the same paragraph, 3 versions") == 5
     assert page.count('class="cited"') == 5 * 4, "every version keeps its citation"
+
+
+def test_many_places_in_one_version_are_quoted_in_part_and_all_named() -> None:
+    held = line([f"Harbour number {number} stays open." for number in range(1, 9)])
+    told = phrase_text(phrase(held, "harbour"))
+    assert told.count("stays open") == SIGHTINGS_TOLD
+    assert told.endswith("and 5 more in ¶4, ¶5, ¶6, ¶7, ¶8; --verbose quotes all")
+    assert phrase_text(phrase(held, "harbour"), each=True).count("stays open") == 8

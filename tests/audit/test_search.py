@@ -15,7 +15,7 @@ from archive.reports.ledgers import search_text
 from archive.services.intake.ingest import ingest
 from archive.services.language.search import Narrowing, search
 from archive.store import Repository, open_archive
-from tests.audit.making import deposit, ingested, taken_in
+from tests.making import deposit, ingested, taken_in
 
 QUERIES = (
     "open waters",

@@ -15,7 +15,7 @@ import pytest
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
 from archive.services.audit.signing import check_head, new_key, over_http, tree_head
 from archive.store import Repository, open_archive
-from tests.audit.making import taken_in
+from tests.making import taken_in
 
 pytest.importorskip("rfc3161_client")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.store import open_archive
-from tests.audit.making import taken_in
+from tests.making import taken_in
 
 DATABASE = {"sqlalchemy", "alembic", "psycopg"}
 ENGINE = {"archive.diff.compare", "archive.diff.align", "diff_match_patch", "rapidfuzz"}

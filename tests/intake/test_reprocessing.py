@@ -17,21 +17,13 @@ from archive.services.intake.bulk import Answer
 from archive.services.intake.ingest import ingest
 from archive.services.intake.reprocess import plan_reprocessing
 from archive.store import Repository
+from tests import making
 
 RULES = "Rules of the reading room\n\nReaders whisper.\n\nBooks go back by six.\n"
 
 
 def deposit(day: date, text: str = RULES, **said: object) -> Deposit:
-    return Deposit(
-        data=text.encode(),
-        name=f"{day}.txt",
-        source=f"rules/{day}.txt",
-        series="rules",
-        effective_on=day,
-        dated_by="file name",
-        date_evidence=f"{day}.txt",
-        **said,  # type: ignore[arg-type]
-    )
+    return replace(making.deposit(text, str(day), "rules"), **said)  # type: ignore[arg-type] # as a test says it
 
 
 def again(repository: Repository, *series: str, is_rehearsal: bool = False) -> list[Answer]:

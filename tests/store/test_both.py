@@ -21,7 +21,7 @@ from archive.cli.app import cli
 from archive.services.intake.ingest import ingest
 from archive.services.language.search import Found, Narrowing, search, tokens_of
 from archive.store import Repository, open_archive
-from tests.audit.making import deposit
+from tests.making import deposit
 from tests.stores import drop_database, make_database
 
 pytestmark = pytest.mark.postgres
