@@ -7,6 +7,7 @@ which holds a copy of ``corpus/``. A command that ends with ``# exit 2`` must en
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from archive.trails import Presence
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -100,3 +103,24 @@ def test_what_is_left_out_stands_for_anything_and_nothing_else_does(
     printed: str, output: str, is_so: bool
 ) -> None:
     assert is_said(printed, output) is is_so
+
+
+def kinds_of_findings() -> set[str]:
+    """Every kind that the program may say."""
+    said: set[str] = {each.value for each in Presence if each not in (Presence.PRESENT, Presence.ABSENT)}
+    for path in (ROOT / "archive").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = (
+                getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            )
+            if name in {"Finding", "doubt", "_find"} and node.args and isinstance(node.args[0], ast.Constant):
+                said.add(node.args[0].value)
+    return said
+
+
+def test_every_kind_of_finding_is_explained() -> None:
+    rows = re.findall(
+        r"^\| ([^|`]+) \| ", (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    explained = {kind.strip() for row in rows for kind in row.split(",")}
+    assert kinds_of_findings() - explained == set()
