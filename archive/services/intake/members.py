@@ -28,6 +28,7 @@ class Member(NamedTuple):
     layout: str
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _LAYOUT = attrgetter("layout")
 _BARE = 300
 """What a remembered block weighs beside its text, in characters."""
@@ -117,4 +118,4 @@ def digest_of_members(text: Iterable[Member]) -> str:
 
 def compact_json(value: object) -> str:
     """JSON in ASCII without spaces: what digests are taken of."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _AS_JSON(value)
