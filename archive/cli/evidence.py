@@ -10,7 +10,7 @@ import click
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
 from archive.cli.options import OUTPUT
-from archive.cli.output import as_json, counted, write, write_file
+from archive.cli.output import as_json, counted, write, write_folder
 from archive.cli.state import state
 from archive.cli.versions import version_named
 from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
@@ -113,10 +113,7 @@ def export(series: str, folder: str) -> None:
     place = Path(folder)
     if place.exists() and any(place.iterdir()):
         raise OutputUnwritable(f"{folder} is not empty.", "Name a new folder with -o.")
-    count = 0
-    for path, data in bag_files(state().open(), series):
-        write_file(data, place / path)
-        count += 1
+    count = write_folder(bag_files(state().open(), series), place)
     if state().verbosity >= 0:
         click.echo(
             f"Wrote {counted(count, 'file')} to {folder}; `archive import bag {folder}` brings it back."

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -110,6 +111,35 @@ def write_file(content: str | bytes, path: Path) -> None:
         raise OutputUnwritable(
             f"{path} cannot be written: {fault.strerror}.", "Choose another place with -o."
         ) from fault
+
+
+def write_folder(files: Iterable[tuple[str, bytes]], place: Path) -> int:
+    """Put files, each with its path within, into a folder that is there whole or not at all; how many.
+
+    Raises:
+        OutputUnwritable: the place cannot be written.
+    """
+    whole = place.resolve()
+    part = whole.with_name(f".{whole.name}.{os.getpid()}")
+    count = 0
+    try:
+        for path, data in files:
+            write_file(data, part / path)
+            count += 1
+        if place.is_dir():  # an empty one, perhaps that in which we stand
+            for each in part.iterdir():
+                each.rename(place / each.name)
+        else:
+            part.rename(place)
+    except OutputUnwritable as fault:
+        raise OutputUnwritable(fault.fact.replace(str(part), str(place)), fault.next_step) from fault
+    except OSError as fault:
+        raise OutputUnwritable(
+            f"{place} cannot be written: {fault.strerror}.", "Choose another place with -o."
+        ) from fault
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return count
 
 
 def _is_database(path: Path) -> bool:

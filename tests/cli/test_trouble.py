@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -465,3 +465,25 @@ def test_damaged_document_is_refused_and_its_bytes_are_kept(
     done = archive("ingest", folder or name, "--series", "letters")
     assert_one_sentence(done, "is a Word file and damaged", "The bytes are kept as witness")
     assert json.loads(archive("db", "info", "--format", "json").out)["witnesses"] == 1
+
+
+def test_bag_is_there_whole_or_not_at_all(archive: Archive, held: Path, tmp_path: Path) -> None:
+    """What an interrupt or a full disk leaves must not stand in the way of the same command."""
+    from archive.cli.output import write_folder
+    from archive.errors import OutputUnwritable
+
+    def broken_off() -> Iterator[tuple[str, bytes]]:
+        yield "data/one.txt", b"one"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(broken_off(), tmp_path / "bag")
+    with pytest.raises(OutputUnwritable, match=r"bag/one/two\.txt cannot be written"):
+        write_folder([("one", b""), ("one/two.txt", b"")], tmp_path / "bag")
+    assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(held.name)} == set()
+    (tmp_path / "empty").mkdir()
+    for folder in ("bag", "empty"):
+        done = archive("export", "central-bank-statement", "-o", folder)
+        assert done.code == 0, done.err
+        assert archive("--db", f"{folder}.db", "import", "bag", folder).code == 0
+    assert_one_sentence(archive("export", "central-bank-statement", "-o", "bag"), "bag is not empty")
