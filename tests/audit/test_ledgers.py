@@ -279,6 +279,7 @@ def test_what_counts_as_a_quantity(text: str, expected: list[tuple[str, ...]]) -
         ("en", "by 2¼ percent", ["2¼ percent = 2.25 percent"]),
         ("de", "zwei Drittel der Mitglieder, die Hälfte", ["zwei Drittel = 0.666667", "die Hälfte = 0.5"]),
         ("de", "nach Absatz 4 Satz 1 Nummer 2 oder 3", []),
+        ("de", "* 8-Chlor-1-methyl-6-phenyl, 5-Methoxy-N,N-dimethyl und 4-Hydroxy-", []),
         ("de", "des Absatzes 1a, ABl. L 119 vom Mai, (EU) 2016/679, 95/46/EG, BGBl I 1997, 2631", []),
         ("de", "binnen fünfundzwanzig Tagen", ["fünfundzwanzig = 25"]),
         ("fr", "deux tiers des membres, trente jours", ["deux tiers = 0.666667", "trente = 30"]),

@@ -48,6 +48,8 @@ _NOT_COUNTED = re.compile(
     r"|\d+/\d+/(?:EG|EU|EWG|EC|EEC|CE)\b|\((?:EU|EG|EC|UE|CE)\)\s(?:Nr\.\s|No\s|n°\s)?\d+/\d+"
     r"|(?<![\w.,])\d{1,3}[a-h]\b|^\s*(?:\(?\d+[a-z]?(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s"
     r"|(?-i:\d+[a-z]?\s(?:[A-Z][\w.]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Boulevard|Blvd|Drive|Way|Square)\b)"
+    # Names of substances (8-Chlor-1-methyl, 5-Methoxy-N), unlike a 30-Tage-Frist.
+    r"|\d+(?:,\d+)*[-\u2010\u2011](?-i:[^\W\d_]{3,}[-\u2010\u2011](?:\d|[A-Z]\b|(?!\w)))[\w,()'\u2010\u2011-]*"
     r"|https?://\S+|\+?\d[\d\s().-]{8,}\d",
     re.IGNORECASE | re.MULTILINE,
 )
