@@ -61,7 +61,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_MAY_HOLD_DATE = re.compile(r"\d|年")
+_MAY_HOLD_DATE = re.compile(r"1[89]\d\d|2[01]\d\d|[年년]")
+"""What every form holds: its year, or the character behind it."""
+
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "中華民國": 1911}
 
 _TIME = re.compile(

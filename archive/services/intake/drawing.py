@@ -36,7 +36,7 @@ FIRST_COUNT = 4
 AHEAD = 4
 """Batches under way for each process."""
 
-UNEVEN = 2
+UNEVEN = 3
 """A process may have so many batches more before it than another; then its series goes to that one."""
 
 ALONE_SECONDS = 3.0
