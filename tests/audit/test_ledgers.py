@@ -23,8 +23,9 @@ from archive.services.language.phrasing import whole_sentences
 from archive.services.language.quantities import quantities
 from archive.services.language.repeats import counted_words, is_number
 from archive.services.language.strength import strength
-from archive.services.language.surroundings import context_of, counts_alike
+from archive.services.language.surroundings import context_of, counts_alike, likeness
 from archive.services.language.terms import about
+from archive.services.language.wordings import EDITED_LIKENESS
 from archive.store import Repository
 from archive.trails import FormulaLedger, Slot
 from tests.making import line
@@ -376,6 +377,19 @@ def test_a_number_that_is_gone_and_back_keeps_its_slot() -> None:
     text = "We have signed treaties with 12 states."
     (slot,) = numbers(line([text, "A."], ["A."], [text.replace("12", "15"), "A."]))
     assert values(slot, 3) == ["12", "–", "15"]
+
+
+def test_in_a_sentence_that_was_rewritten_unrelated_words_do_not_answer_each_other() -> None:
+    calm = (
+        "The Board judges that the outlook is balanced, but will watch the harbour prices and their "
+        "meaning for the outlook."
+    )
+    views = (
+        "The Board sees the outlook for the harbour prices, and calm in the markets near the aim, as the "
+        "most likely outcomes."
+    )
+    assert likeness(calm, views) > EDITED_LIKENESS
+    assert not strength(line(["Trade grew this year. " + calm], ["Trade grew this year. " + views]))
 
 
 def test_strength_shifts_of_the_corpus(annual: Line, bank: Line) -> None:

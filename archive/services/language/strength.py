@@ -27,6 +27,9 @@ from archive.services.language.surroundings import likeness
 from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, pair_up
 from archive.trails import Citation, StrengthShift
 
+SAME_MATTER = 0.6
+"""Sentences less alike than this were rewritten: words in them answer each other only among the same words."""
+
 
 def strength(line: Line) -> tuple[StrengthShift, ...]:
     """Every reversed, strengthened or weakened wording of a series, in order of time.
@@ -63,7 +66,8 @@ def _between_sentences(
     known = {(each.base, each.target) for each in told}
     language = comparison.target.head.language
     for before, after in edited_sentences(comparison, change):
-        for each in shifts(before, after, language):
+        is_rewrite = likeness(before, after) < SAME_MATTER
+        for each in shifts(before, after, language, in_context=is_rewrite):
             if (each.base, each.target) not in known and not _is_part(each, told):
                 known.add((each.base, each.target))
                 yield each
