@@ -17,7 +17,7 @@ from archive.cli.output import counted, write, write_file
 from archive.cli.state import state
 from archive.model import Brief, Comparison
 from archive.reports.exports import ExportOptions, export
-from archive.reports.filenames import version_name
+from archive.reports.filenames import folder_name, version_name
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.sides import compare_sides
 from archive.trails import Decided
@@ -64,7 +64,8 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     "-o",
     "--output",
     metavar="FILE|DIR",
-    help="The file of a pair, or the folder of a series or of all.  [default: reports, or the pair's name]",
+    help="The file of a pair, or the folder of a series or of all. "
+    " [default: the pair's name, reports/SERIES, or reports]",
 )
 def report(
     name: str | None, base: str | None, target: str | None, everything: bool, output: str | None
@@ -83,7 +84,7 @@ def report(
     if name and base and target:
         _report_pair(name, base, target, output)
     else:
-        _report_series(name, Path(output or "reports"))
+        _report_series(name, Path(output) if output else _reports_of(name))
 
 
 def _refuse_misuse(form: str, output: str | None, sides: tuple[str, str]) -> None:
@@ -156,6 +157,11 @@ def _pair_name(comparison: Comparison) -> str:
     if names[0] == names[1]:
         names = [f"{name}-{head.digest[:8]}" for name, head in zip(names, (base, target), strict=True)]
     return "--".join(names)
+
+
+def _reports_of(name: str | None) -> Path:
+    """Where reports go unless somebody says: those of a series where the reports of all have them."""
+    return Path("reports", folder_name(name)) if name else Path("reports")
 
 
 def _report_series(name: str | None, folder: Path) -> None:

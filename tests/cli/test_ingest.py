@@ -235,6 +235,13 @@ def test_a_pair_reported_without_a_place_is_named_after_its_days(archive: Archiv
     assert done.out == "Wrote data-authority-fr-2022-03-01--2024-03-01.html.\n"
 
 
+def test_reports_of_one_series_lie_where_those_of_all_have_them(archive: Archive, corpus: Path) -> None:
+    archive("ingest", "-q", corpus / "data-authority-fr")
+    assert archive("report", "--all").out.endswith("open reports/index.html.\n")
+    done = archive("report", "data-authority-fr")
+    assert done.out.endswith("open reports/data-authority-fr/index.html.\n")
+
+
 def test_the_words_of_a_change_volume_are_not_called_substantive(archive: Archive, tmp_path: Path) -> None:
     for day, text in (
         ("2020-01-01", "The Boards rule stands.\n\nKeep left of 14 buoys."),
