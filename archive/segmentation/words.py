@@ -71,12 +71,12 @@ def _recut(text: str, pieces: list[str]) -> list[str]:
     return [text[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]
 
 
-_LABEL = "[A-Za-z0-9_-]*[A-Za-z][A-Za-z0-9_-]*"
-_HOST = rf"(?:[A-Za-z0-9_-]+\.)*{_LABEL}\.(?:[a-z]{{2,}}|[A-Z]{{2,}})(?![A-Za-z0-9])"
+_LABEL = "(?=[0-9_-]*+[A-Za-z])[A-Za-z0-9_-]++"
+_HOST = rf"(?:[A-Za-z0-9_-]++\.)*{_LABEL}\.(?:[a-z]{{2,}}|[A-Z]{{2,}})(?![A-Za-z0-9])"
 _ADDRESS = (
-    r"[A-Za-z][A-Za-z0-9+.-]*://[!#-;=?-Z_a-z~\[\]]*[A-Za-z0-9/_=&#~-]"
-    rf"|[\w.+-]+@{_HOST}"
-    rf"|{_HOST}(?:/[!#-;=?-Z_a-z~]*[A-Za-z0-9/_=&#~-])?"
+    r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[!#-;=?-Z_a-z~\[\]]*[A-Za-z0-9/_=&#~-]"
+    rf"|(?<![\w.+-])[\w.+-]++@{_HOST}"
+    rf"|(?<![A-Za-z0-9_-])(?<![A-Za-z0-9_-]\.){_HOST}(?:/[!#-;=?-Z_a-z~]*[A-Za-z0-9/_=&#~-])?"
 )
 _DAMAGED_HYPHEN = "\u00e2[\u0080-\u009f\u20ac\u2018-\u201d]*"
 _FRACTION = (

@@ -89,3 +89,10 @@ def test_the_comparison_does_not_depend_on_the_seed_of_hashes_or_the_locale():
         for seed, locale in (("1", "C"), ("2", "C.UTF-8"), ("77", "tr_TR.UTF-8"))
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("unit", ["a.", "a-", "1.", "第一", "百分之", "a@", "ab+", "x://", "www.", "5 days "])
+def test_letters_that_might_be_an_address_for_pages_on_end_are_compared(unit: str) -> None:
+    base, target = unit * 20_000, f"b{unit * 20_000}"
+    (change,) = compare([base], [target]).changes
+    assert "".join(text for operation, text in change.edits if operation is not Operation.DELETE) == target

@@ -38,7 +38,8 @@ LONGEST_EDGE = 6
 
 _LONGEST_NAME = 80
 _REACHES = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|\+?\(?\d[\d\s().-]{7,}\d|^\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE
+    r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w|https?://|www\.|\+?\(?\d[\d\s().-]{7,}\d|^\W*(?:©|\(c\)|copyright\b)",
+    re.IGNORECASE,
 )
 _STREET = re.compile(
     r"\b\d{1,5}\W+(?:[\w.’'-]+\W+){1,3}(?:street|st|avenue|ave|road|rd|square|place|quay|lane|boulevard)\b"
