@@ -35,7 +35,7 @@ PHRASE = 300
 SHORT, SHORT_UNSPACED = 60, 16
 """Characters of either side above which words of strength in an edit need a common neighbour."""
 LARGE = 4_000
-"""Characters of either side from which an edit is a rewrite: its figures are not paired."""
+"""Characters of either side beyond which an edit is a rewrite: its figures are not paired."""
 REMEMBERED = 200
 """Characters of an edit up to which its verdict is remembered for the next edit like it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from archive.diff.mentions import Place, mention_at, outside, touched
@@ -72,7 +72,7 @@ def figure_changes(
     rows = _without_moved(rows, language, beyond)
     found: list[tuple[Substitution, ...]] = [()] * len(edits)
     for cluster, own in zip(clusters, rows, strict=True):
-        told = tuple([each for each in map(_told, own) if each])
+        told = tuple(map(_told, own))
         for number in cluster.edits:
             found[number] = told
     return found
@@ -140,31 +140,44 @@ def _rows(cluster: _Cluster, edits: Sequence[tuple[Place, Place]], language: str
             [each for _, span in side if not (each := mention_at(facet, text, *span)).is_name]
             for text, side in zip(texts, _differing(facet, old, new, language), strict=True)
         )
-        rows += [
-            _Row(facet, None if i is None else left[i], None if j is None else right[j])
-            for i, j in paired(left, right, close=close)
-        ]
+        for i, j in paired(left, right, close=close):
+            row = _Row(facet, None if i is None else left[i], None if j is None else right[j])
+            rows += _of_figures(row)
     return rows
 
 
 def _without_moved(rows: list[list[_Row]], language: str, beyond: tuple[str, str]) -> list[list[_Row]]:
     """The rows of all clusters without figures that left one of them and stand in another, or beyond.
 
-    In words or in digits on both sides: "two" that left a sentence is no paragraph's number 2.
+    It counts the same, and stands in words or in digits on both sides: "two" that left a sentence is no
+    paragraph's number 2.
     """
 
     def name(row: _Row) -> Hashable:
         text = row.mention.text
-        return row.facet, _value(row.facet, text, language), _IN_WORDS.match(text) is None
+        is_in_digits = _IN_WORDS.match(text) is None
+        return row.facet, _value(row.facet, text, language), is_in_digits, row.mention.unit
 
     if sum(not row.is_pair for own in rows for row in own) > 1:
         rows = _cancelled(rows, name)
     if not any(beyond):
         return rows
-    return [
-        [row for row in own if row.is_pair or row.mention.text not in beyond[row.base is not None]]
-        for own in rows
-    ]
+    held = [Counter(_values(text, language)) for text in beyond]
+
+    def is_left(row: _Row) -> bool:
+        if row.is_pair:
+            return True
+        own = row.facet, _value(row.facet, row.mention.text, language)
+        held[row.base is not None][own] -= 1
+        return held[row.base is not None][own] < 0
+
+    return [[row for row in own if is_left(row)] for own in rows]
+
+
+def _values(text: str, language: str) -> Iterator[tuple[Facet, str]]:
+    """The dates and numbers of a text, by their value."""
+    for span, facet in _mentioned(Place(text, 0, len(text))).items():
+        yield facet, _value(facet, text[slice(*span)].strip(), language)
 
 
 def _cancelled(rows: list[list[_Row]], key: Callable[[_Row], Hashable]) -> list[list[_Row]]:
@@ -220,20 +233,23 @@ def _surplus(
     return _without(old, keys[0], Counter(common)), _without(new, keys[1], Counter(common))
 
 
-def _told(row: _Row) -> Substitution | None:
-    """What is told of two figures, or of one alone; nothing of digits glued to letters (a name like 4you).
+def _of_figures(row: _Row) -> list[_Row]:
+    """The row, or of two mentions that do not answer each other those that are figures by themselves.
 
-    Such count as a pair alone, with the same letters (10km, 12km); so does a Chinese "one" that is an
-    article.
+    Digits glued to letters are a name (4you) and count as a pair alone, with the same letters (10km,
+    12km); so does a Chinese "one" that is an article.
     """
-    texts = ["" if mention is None else mention.text for mention in row[1:]]
-    if row.facet is Facet.NUMBER and not all(texts):
-        texts = ["" if _is_vague(text) else text for text in texts]
-    elif row.facet is Facet.NUMBER:
-        tails = [_tail(text) for text in texts]
-        if tails[0] != tails[1]:
-            texts = ["" if tail else text for text, tail in zip(texts, tails, strict=True)]
-    return Substitution(row.facet, *texts) if any(texts) else None
+    if row.facet is Facet.DATE:
+        return [row]
+    if row.base and row.target and _tail(row.base.text) == _tail(row.target.text):
+        return [row]
+    alone = _Row(row.facet, row.base, None), _Row(row.facet, None, row.target)
+    return [each for each in alone if each.mention.text and not _is_vague(each.mention.text)]
+
+
+def _told(row: _Row) -> Substitution:
+    base, target = ("" if mention is None else mention.text for mention in row[1:])
+    return Substitution(row.facet, base, target)
 
 
 def _tail(text: str) -> str:

@@ -204,7 +204,7 @@ def mentions(facet: Facet, text: str, low: int = 0, high: int | None = None) -> 
     return spans
 
 
-_VERB = re.compile(r"\b(?:may|march)(?!\s+\d|.*\d{4})", re.DOTALL)
+_VERB = re.compile(r"\b(?:may|march)\b(?!\s+\d|.*\d{4})", re.DOTALL)
 """A month in lower case without a year: no month (Section 5 may apply)."""
 
 

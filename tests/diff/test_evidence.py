@@ -51,3 +51,12 @@ def test_evidence_stands_in_its_side(old, new, form, other):
     for found in only_change(base, target).evidence:
         assert found.base in base
         assert found.target in target
+
+
+def test_a_figure_is_not_taken_for_one_of_a_rewrite_that_only_holds_its_digit():
+    common = "the harbour board meets in the old hall "
+    rewrites = [" ".join(f"{word}{n}x" for n in range(900)) for word in ("salt", "tar")]
+    base = f"The board keeps 3 seats for members. {common * 20}{rewrites[0]} since 2044."
+    target = f"The board keeps seats for members. {common * 20}{rewrites[1]} since 2023."
+    (change,) = compare([base], [target]).changes
+    assert ("3", "") in [(told.base, told.target) for told in change.evidence]
