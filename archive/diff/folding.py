@@ -28,7 +28,7 @@ class FoldedChanges(Sequence[Change]):
     __slots__ = ("_base", "_rows", "_size", "_unfolded", "differing")
 
     def __init__(self, rows: Sequence[Run | Change], base: Side) -> None:
-        self.differing = [row for row in rows if isinstance(row, Change)]
+        self.differing = tuple([row for row in rows if isinstance(row, Change)])
         self._rows = rows
         self._base = base
         self._size = len(self.differing) + sum([row.size for row in rows if isinstance(row, Run)])

@@ -114,7 +114,12 @@ class Side:
     def digests(self) -> Sequence[str]:
         """Digests of all texts in order, without loading one."""
         if self._digests is None:
-            self._digests = digests_of(self.version.paragraphs)
+            plain = self.version.paragraphs
+            if isinstance(plain, PlainParagraphs):
+                self._digests = plain.digests
+            else:
+                # Of the texts that were compared, whatever became of the caller's list since.
+                self._digests = list(map(digest_of, self.texts or ()))
         return self._digests
 
     def digest(self, position: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from archive.diff.folding import FoldedChanges
 from archive.diff.sides import Side
@@ -41,9 +42,9 @@ def summary_of(changes: FoldedChanges, base: Side, target: Side) -> Summary:
     )
 
 
-def _without_furniture(changes: list[Change], base: Side, target: Side) -> list[Change]:
+def _without_furniture(changes: Sequence[Change], base: Side, target: Side) -> Sequence[Change]:
     """The changes that touch more than furniture."""
-    if base.is_plain or target.is_plain:
+    if base.is_plain and target.is_plain:
         return changes
     return [
         change

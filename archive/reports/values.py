@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -20,7 +20,7 @@ def json_value(value: object) -> object:
     named = _by_name(value)
     if named is not None:
         return {str(key): json_value(item) for key, item in named.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return [json_value(item) for item in value]
     return value
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import compare
-from archive.model import ChangeKind, Paragraph, Version, digest_of
+from archive.model import ChangeKind, Furniture, Paragraph, Version, digest_of
 from tests.diff.texts import pairs
 
 repeated = st.lists(
@@ -46,7 +46,7 @@ def test_ids_are_numbered_in_reading_order(pair):
 
 
 @given(sides)
-def test_folded_changes_are_a_tuple_to_everyone(pair):
+def test_folded_changes_equal_the_tuple_of_them(pair):
     changes, whole = compare(*pair).changes, tuple(compare(*pair).changes)
     assert changes == whole
     assert whole == changes
@@ -56,7 +56,7 @@ def test_folded_changes_are_a_tuple_to_everyone(pair):
     assert len(changes) == len(whole)
     assert changes[1:] == whole[1:]
     assert [changes[place] for place in range(len(changes))] == list(whole)
-    assert changes.differing == [each for each in whole if each.kind is not ChangeKind.UNCHANGED]
+    assert list(changes.differing) == [each for each in whole if each.kind is not ChangeKind.UNCHANGED]
     assert copy(changes) == pickle.loads(pickle.dumps(changes)) == whole
 
 
@@ -93,3 +93,16 @@ def test_a_bare_version_that_is_given_a_head_is_a_version_like_any_other():
     assert (named.head.title, named.paragraphs) == ("Waage", base.paragraphs)
     (change,) = compare(named, ["Es wog 1000 Pfund."]).changes
     assert change.significance == "substantive"
+
+
+def test_ids_are_those_of_the_texts_that_were_compared():
+    base = [Paragraph("A pier."), Paragraph("A gate.")]
+    comparison = compare(base, ["A pier.", "Two gates."])
+    base[0] = Paragraph("Another pier.")
+    assert comparison.changes[0].id == digest_of("A pier.")[:12] * 2
+
+
+def test_furniture_counts_apart_beside_a_side_that_is_plain_or_empty():
+    menu, rule = Paragraph("Home > About", furniture=Furniture.NAVIGATION), Paragraph("The board meets.")
+    assert compare([menu, rule], ["The board meets."]).summary.substantive == 0
+    assert compare([menu], []).summary.furniture == 1

@@ -28,7 +28,7 @@ from archive.services.language.wordings import EDITED_LIKENESS, Strand, draft, p
 from archive.trails import Citation, StrengthShift
 
 SAME_MATTER = 0.6
-"""Sentences less alike than this were rewritten: words in them answer each other only among the same words."""
+"""Sentences less alike than this were rewritten: words answer each other only among the same words."""
 
 
 def strength(line: Line) -> tuple[StrengthShift, ...]:
