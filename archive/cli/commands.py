@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,8 @@ from archive.errors import ArchiveError
 
 TROUBLE = 2
 DIFFERS = 1
+_EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
+"""What the system says when it has no more files, processes or memory to give."""
 
 
 class ReaderGone(Exception):
@@ -121,6 +124,8 @@ def _leave(message: str, code: int, usage: str = "") -> NoReturn:
 def _system_fault(fault: OSError) -> str:
     """What the system refused, and the way on; a fault without a file's name is that of standard output."""
     said = fault.strerror or str(fault)
+    if fault.errno in _EXHAUSTED:
+        return f"The system gives no more: {said}. End other programs, or raise the limit, and run it again."
     if fault.filename is None:
         return f"Standard output cannot be written: {said}. Make room, or write elsewhere, and run it again."
     return f"{fault.filename}: {said}. Mend it and run it again."

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive.services.intake import drawing, hands
-from archive.services.intake.hands import Ended, Hand, may_fork
+from archive.services.intake.hands import Ended, Hand, NeverBegan, may_fork
 
 needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
@@ -24,7 +24,17 @@ def doubled(task: str) -> str:
         os._exit(9)
     if task == "fail":
         raise ValueError(task)
+    if task == "fail oddly":
+        raise OddFault(1, 2)
     return task * 2
+
+
+class OddFault(Exception):
+    """One that cannot be made anew from what it says."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"odd {one}")
+        self.unsent = lambda: other
 
 
 def test_answers_come_in_the_order_of_the_tasks() -> None:
@@ -74,14 +84,64 @@ def test_a_fault_of_the_work_is_raised_where_its_answer_is_asked_for() -> None:
     hand.dismiss()
 
 
-def test_a_dismissed_hand_ends_behind_the_task_that_it_is_at_and_heeds_no_interrupt() -> None:
+def test_a_fault_that_cannot_be_sent_is_told_in_words_with_where_it_happened() -> None:
+    hand = Hand(doubled)
+    hand.take("fail oddly")
+    hand.take("a")
+    with pytest.raises(RuntimeError, match="OddFault: odd 1") as told:
+        hand.answer()
+    assert "in doubled" in told.value.__notes__[0]
+    assert hand.answer() == "aa"
+    hand.dismiss()
+
+
+def test_an_answer_that_cannot_be_sent_is_a_fault_and_no_silence() -> None:
+    hand = Hand(open)
+    hand.take(os.devnull)
+    with pytest.raises(TypeError, match="pickle"):
+        hand.answer()
+    hand.dismiss()
+
+
+def test_a_process_that_ends_before_it_works_is_no_fault_of_its_task() -> None:
+    hand = Hand(doubled)
+    hand.begin()
+    assert hand._process is not None
+    hand._process.kill()
+    hand._process.join()
+    hand.take("a")
+    with pytest.raises(NeverBegan):
+        hand.answer()
+    hand.dismiss()
+
+
+@needs_fork
+@pytest.mark.parametrize("fault", ["BlockingIOError(11, 'no more')", "KeyboardInterrupt()"])
+def test_a_crew_that_cannot_be_begun_leaves_nobody_behind(fault: str) -> None:
+    told = run(
+        "import os\n"
+        "from archive.services.intake import drawing\n"
+        "drawing.cores = lambda: 3\n"
+        "real, calls = os.fork, []\n"
+        "def fork():\n"
+        "    calls.append(1)\n"
+        f"    if len(calls) == 3: raise {fault}\n"
+        "    return real()\n"
+        "os.fork = fork\n"
+        "try: print(drawing.Crew.early().is_eager)\n"
+        "except KeyboardInterrupt: print('interrupted')\n"
+    )
+    assert told.split() == ["False" if "IO" in fault else "interrupted"]
+
+
+def test_a_dismissed_hand_ends_at_once_and_heeds_no_interrupt() -> None:
     hand = Hand(time.sleep)
     hand.take(0.0)
     hand.answer()
     process = hand._process
     assert process is not None
     assert process.pid is not None
-    for seconds in (0.3, 60.0, 60.0):
+    for seconds in (60.0, 60.0):
         hand.take(seconds)
     os.kill(process.pid, signal.SIGINT)
     start = time.monotonic()

@@ -20,7 +20,7 @@ from itertools import islice, starmap
 
 from archive.errors import DocumentBroken, IntakeError
 from archive.model import BlockKind, Deposit, Furniture, Paragraph, VersionHead
-from archive.services.intake.hands import Ended, Hand, may_fork
+from archive.services.intake.hands import Ended, Hand, NeverBegan, may_fork
 from archive.services.intake.members import CarriedParagraphs, Member
 from archive.services.intake.versions import drawn_from, kept, witness_of
 
@@ -38,6 +38,9 @@ AHEAD = 4
 
 UNEVEN = 3
 """A process may have so many batches more before it than another; then its series goes to that one."""
+
+MOST_HANDS = 16
+"""Most processes where nobody says how many: one writer records no more than they read."""
 
 ALONE_SECONDS = 3.0
 """Others are started once reading has taken this process so much processor time: to start them, and to
@@ -140,7 +143,8 @@ class Crew:
     """
 
     def __init__(self, processes: int | None = None) -> None:
-        self.hands = [Draw(draw_batch) for _ in range(cores() if processes is None else processes)]
+        count = min(cores(), MOST_HANDS) if processes is None else processes
+        self.hands = [Draw(draw_batch) for _ in range(count)]
         self.is_eager = processes is not None
         self._latest: tuple[str | None, Draw] | None = None
 
@@ -148,16 +152,27 @@ class Crew:
     def early(cls) -> Crew:
         """A crew for a large input, started now if it may be a copy of this process, and so costs little."""
         crew = cls()
-        if len(crew.hands) > 1 and may_fork():
+        if len(crew.hands) < 2 or not may_fork():
+            return crew
+        try:
             for hand in crew.hands:
                 hand.begin("fork")
             crew.is_eager = True
+        except OSError:  # no room for as many: they are started later, if they are needed at all
+            crew.dismiss()
+        except BaseException:
+            crew.dismiss()
+            raise
         return crew
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End all processes."""
         for hand in self.hands:
             hand.dismiss()
 
@@ -213,6 +228,8 @@ def _collected(hand: Draw) -> tuple[list[Deposit], DrawnBatch]:
     batch = hand.given[0]
     try:
         return batch, hand.answer()
+    except NeverBegan:
+        return batch, draw_batch(batch)
     except Ended:
         return batch, _drawn_one_by_one(batch)
 
@@ -226,13 +243,17 @@ def _drawn_one_by_one(batch: Sequence[Deposit]) -> DrawnBatch:
     """The batch drawn by a process that may end at any deposit; the one that ends it is refused."""
     parts = []
     hand = Draw(draw_batch)
-    for deposit in batch:
-        hand.take([deposit])
-        try:
-            parts.append(hand.answer())
-        except Ended:
-            parts.append(_ended(deposit))
-    hand.dismiss()
+    try:
+        for deposit in batch:
+            hand.take([deposit])
+            try:
+                parts.append(hand.answer())
+            except NeverBegan:
+                parts.append(draw_batch([deposit]))
+            except Ended:
+                parts.append(_ended(deposit))
+    finally:
+        hand.dismiss()
     return _joined(parts)
 
 

@@ -11,6 +11,8 @@ command. See docs/decisions/0067.
 from __future__ import annotations
 
 import gc
+import os
+import pickle
 import signal
 import sys
 from collections import deque
@@ -21,7 +23,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Thread
+from traceback import format_exception
 from typing import Generic, Literal, TypeVar
 
 Task = TypeVar("Task")
@@ -35,6 +38,10 @@ class Ended(Exception):
     """The process has ended before it answered."""
 
 
+class NeverBegan(Ended):
+    """The process has ended before it could work at all: no task of its is to blame."""
+
+
 def may_fork() -> bool:
     """Whether a copy of this process is a sound one: Linux, no other thread, no database ever opened.
 
@@ -43,7 +50,10 @@ def may_fork() -> bool:
     """
     if sys.platform != "linux" or "sqlalchemy" in sys.modules:
         return False
-    return len(list(Path("/proc/self/task").iterdir())) == 1
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:  # a machine that tells nothing of its processes
+        return False
 
 
 def collect_seldom() -> None:
@@ -60,17 +70,30 @@ class Hand(Generic[Task, Answer]):
         self._work = work
         self._line: Connection[object, object] | None = None
         self._process: BaseProcess | None = None
+        self._is_at_work = False
 
     def begin(self, method: Literal["spawn", "fork"] = "spawn") -> None:
-        """Start the process; ``fork`` only where ``may_fork``."""
+        """Start the process; ``fork`` only where ``may_fork``.
+
+        Raises:
+            OSError: the system starts no further process.
+        """
         context = get_context("fork") if method == "fork" else get_context("spawn")
-        self._line, theirs = context.Pipe()
-        _lines.add(self._line)
-        self._process = context.Process(target=_serve, args=(theirs, self._work))
-        with _interrupts_held():
-            self._process.start()
-        # Held by the process alone, the line ends with it.
-        theirs.close()
+        line, theirs = context.Pipe()
+        _lines.add(line)
+        # A daemon: where all else fails it is ended with the command, which never waits for it.
+        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        try:
+            with _interrupts_held():
+                process.start()
+        except BaseException:
+            _lines.discard(line)
+            line.close()
+            raise
+        finally:
+            # Held by the process alone, the line ends with it.
+            theirs.close()
+        self._line, self._process, self._is_at_work = line, process, False
 
     def take(self, task: Task) -> None:
         """Give a task, to be done after those given before."""
@@ -88,16 +111,19 @@ class Hand(Generic[Task, Answer]):
         self.given.popleft()
         assert self._line is not None  # noqa: S101 - a task was given
         try:
+            if not self._is_at_work:
+                self._is_at_work = self._line.recv() == _AT_WORK
             answer = self._line.recv()
         except (EOFError, OSError) as fault:
+            ended = Ended() if self._is_at_work else NeverBegan()
             self._renew()
-            raise Ended from fault
+            raise ended from fault
         if isinstance(answer, Exception):
             raise answer
         return answer  # type: ignore[return-value] # what the work gave
 
     def dismiss(self) -> None:
-        """End the process; a task that it is at is finished, what else was given is not done."""
+        """End the process, whatever it is at."""
         if self._line is not None and self._process is not None:
             _lines.discard(self._line)
             self._line.close()
@@ -133,39 +159,64 @@ def _interrupts_held() -> Iterator[None]:
 # --- in the process -------------------------------------------------------------------------------
 
 
+_AT_WORK = "at work"
+"""The first word of every process."""
+
+
 def _serve(line: Connection[object, object], work: Callable[[Task], Answer]) -> None:
-    """Work on task after task until the line ends."""
+    """Work on task after task until the line ends, and the process with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in _lines:
         other.close()
     collect_seldom()
-    tasks: SimpleQueue[Task | None] = SimpleQueue()
-    answers: SimpleQueue[Answer | Exception] = SimpleQueue()
-    is_over = Event()
-    Thread(target=_fetch, args=(line, tasks, is_over), daemon=True).start()
+    tasks: SimpleQueue[Task] = SimpleQueue()
+    answers: SimpleQueue[Answer | Exception | str] = SimpleQueue()
+    answers.put(_AT_WORK)
+    Thread(target=_fetch, args=(line, tasks), daemon=True).start()
     Thread(target=_tell, args=(line, answers), daemon=True).start()
-    while (task := tasks.get()) is not None and not is_over.is_set():
-        answers.put(_done(work, task))
+    while True:
+        answers.put(_done(work, tasks.get()))
 
 
 def _done(work: Callable[[Task], Answer], task: Task) -> Answer | Exception:
     try:
         return work(task)
     except Exception as fault:  # noqa: BLE001 - raised where the answer is asked for
-        return fault
+        return _sendable(fault)
 
 
-def _fetch(line: Connection[object, object], tasks: SimpleQueue[object], is_over: Event) -> None:
-    """Read tasks ahead of the work; None behind the last."""
-    with suppress(EOFError, OSError):
+def _sendable(fault: Exception) -> Exception:
+    """The fault, with where it happened as a note; in words where it is of no kind that can be sent."""
+    where = "".join(format_exception(fault))
+    try:
+        pickle.loads(pickle.dumps(fault))  # noqa: S301 - our own words
+    except Exception:  # noqa: BLE001 - whatever hinders it
+        fault = RuntimeError(f"{type(fault).__name__}: {fault}")
+    fault.add_note(where)
+    return fault
+
+
+def _fetch(line: Connection[object, object], tasks: SimpleQueue[object]) -> None:
+    """Read tasks ahead of the work; when the line ends nobody waits for an answer, so the process ends."""
+    try:
         while True:
             tasks.put(line.recv())
-    is_over.set()
-    tasks.put(None)
+    except EOFError:
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def _tell(line: Connection[object, object], answers: SimpleQueue[object]) -> None:
-    """Send answers behind the work."""
-    with suppress(OSError):
+    """Send answers behind the work; without it no answer would ever come, so the process ends with it."""
+    try:
         while True:
-            line.send(answers.get())
+            answer = answers.get()
+            try:
+                line.send(answer)
+            except OSError:
+                raise
+            except Exception as fault:  # noqa: BLE001 - an answer that cannot be sent
+                line.send(_sendable(fault))
+    finally:
+        os._exit(1)
