@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select, text
 
-from archive.errors import StoreDamaged, StoreForeign
+from archive.errors import SettingInvalid, StoreDamaged, StoreForeign
 from archive.model import Fixity
 from archive.store import merkle
+from archive.store.database import Database
 from archive.store.opening import HEAD, UNFINISHED
 from archive.store.repository import Repository
 from archive.store.tables import (
@@ -53,9 +55,13 @@ def copy_archive(
 ) -> Copied:
     """Make the target hold exactly what the source holds; the result is verified.
 
-    Raises StoreForeign where the target holds something else, StoreDamaged where source and target
-    differ in the end (a source that is written meanwhile is copied as it was in the beginning).
+    Raises SettingInvalid where both are one database, StoreForeign where the target holds something
+    else, StoreDamaged where source and target differ in the end (a source that is written meanwhile is
+    copied as it was in the beginning).
     """
+    if _are_one(source.database, target.database):
+        message = f"'{source.place}' and '{target.place}' are the same archive."
+        raise SettingInvalid(message, "Name a place where nothing is yet as TO.")
     with source.database.reading() as reader:
         _check_beginning(reader, target)
         _mark(target, UNFINISHED)
@@ -68,6 +74,29 @@ def copy_archive(
         raise StoreDamaged(message, "Copy into an empty database.")
     _mark(target, HEAD)
     return Copied(rows, fixity)
+
+
+def _are_one(source: Database, target: Database) -> bool:
+    """Whether two addresses, however they are written, lead to one database."""
+    one, other = source.address.path, target.address.path
+    if one is not None and other is not None:
+        return Path(one).samefile(other)
+    return one is None and other is None and _identity(source) == _identity(target)
+
+
+def _identity(database: Database) -> str:
+    """What tells a PostgreSQL database from all others, and in it the schema that the archive lies in.
+
+    Any role may ask when the server was started, to the microsecond; not so for its system identifier,
+    which besides is the same in a backup that was restored.
+    """
+    asked = (
+        "SELECT concat_ws(' ', pg_postmaster_start_time(), oid, to_regclass('alembic_version')::oid)"
+        " FROM pg_database WHERE datname = current_database()"
+    )
+    with database.reading() as connection:
+        connection.execute(text("SET LOCAL TimeZone = 'UTC'"))  # a role may have another
+        return str(connection.execute(text(asked)).scalar_one())
 
 
 def _mark(target: Repository, revision: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import StoreError, StoreForeign
+from archive.errors import SettingInvalid, StoreError, StoreForeign
 from archive.store import Repository, open_archive
 from archive.store.copying import copy_archive
 from archive.store.info import info
@@ -175,6 +175,51 @@ def test_copy_refuses_a_place_that_holds_something_else(place: str, tmp_path: Pa
         filled(two, steps=2, series=["other"])
         with pytest.raises(StoreForeign, match="another archive"):
             copy_archive(one, two)
+
+
+def test_copy_onto_itself_is_refused_however_the_place_is_written(place: str, tmp_path: Path) -> None:
+    """It would mark the only archive as an unfinished copy, and an interrupt would lock it out."""
+    with open_archive(place, create=True) as only:
+        filled(only, steps=2)
+        before = content_of(only)
+    for again in (place, *other_names(place, tmp_path)):
+        with (
+            open_archive(place, read_only=True) as source,
+            opened(again, create=True, unfinished=True) as target,
+            pytest.raises(SettingInvalid, match="are the same archive") as told,
+        ):
+            copy_archive(source, target)
+        assert "as TO" in told.value.next_step
+    with open_archive(place) as only:
+        assert content_of(only) == before
+
+
+def other_names(place: str, folder: Path) -> list[str]:
+    """The same database under other addresses."""
+    if place.startswith("postgresql"):
+        return [place.replace("postgresql:", "postgres:"), f"{place}&options=-c%20TimeZone%3DAsia/Tokyo"]
+    (folder / "link.db").symlink_to(place)
+    return [
+        str(folder / "link.db"),
+        f"sqlite:///{place}",
+        str(folder / "." / ".." / folder.name / "archive.db"),
+    ]
+
+
+@pytest.mark.postgres
+def test_databases_of_one_server_are_not_the_same_archive(
+    repository: Repository, postgresql_server: str
+) -> None:
+    from tests.stores import drop_database, make_database
+
+    filled(repository, steps=2)
+    one, other = make_database(postgresql_server), make_database(postgresql_server)
+    with open_archive(one, create=True) as first, open_archive(other, create=True) as second:
+        copy_archive(repository, first)
+        copy_archive(first, second)
+        assert content_of(second) == content_of(repository)
+    for each in (one, other):
+        drop_database(postgresql_server, each)
 
 
 def test_rescue_brings_out_what_still_matches(tmp_path: Path) -> None:
