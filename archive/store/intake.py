@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, count
+from operator import not_
 
 from sqlalchemy import func, select
 
@@ -279,9 +281,9 @@ class VersionIntake:
     def _fresh(self, version: Version) -> list[tuple[Paragraph, bytes]]:
         """The paragraphs that no version before it in this batch has, each with its digest."""
         paragraphs = self._paragraphs[version.head.digest]
-        met = self._met
-        places = [at for at, paragraph in enumerate(paragraphs) if id(paragraph) not in met]
-        met.update(map(id, paragraphs))
+        own = list(map(id, paragraphs))
+        places = list(compress(count(), map(not_, map(self._met.__contains__, own))))
+        self._met.update(own)
         held = version.paragraphs.digests if isinstance(version.paragraphs, HeldParagraphs) else None
         return [
             (paragraphs[at], bytes.fromhex(held[at] if held is not None else paragraphs[at].digest))

@@ -38,7 +38,7 @@ _RAW = -15
 
 def encoded(entries: Sequence[Entry], base: Sequence[Entry], distance: int) -> bytes:
     """The form of ``entries`` against ``base`` (empty and distance 0: a key version)."""
-    places: dict[Entry, int] = {entry: place for place, entry in reversed(list(enumerate(base)))}
+    places = dict(zip(reversed(base), range(len(base) - 1, -1, -1), strict=True))
     numbers = [distance]
     cursor = last = at = 0
     while at < len(entries):
