@@ -162,8 +162,10 @@ def _substantive(
             found = _plain_verdict(deleted, inserted, language)
         (typographic if found.significance is Significance.TYPOGRAPHIC else facets).update(found.facets)
         # One figure or negation may be touched by several edits (the ends of a range, ne and pas).
-        new = found.evidence[len(own) :] if own is told else found.evidence
-        evidence += [one for one in new if one.facet is not Facet.STRENGTH or one not in evidence[-1:]]
+        for one in found.evidence[len(own) :] if own is told else found.evidence:
+            is_own = one.base in deleted and one.target in inserted
+            if is_own or one.facet is not Facet.STRENGTH or one not in evidence[-1:]:
+                evidence.append(one)
         told = own or told
     return Verdict(
         Significance.SUBSTANTIVE, ordered((facets or {Facet.WORDING}) | typographic), tuple(evidence)
