@@ -281,6 +281,12 @@ def test_what_counts_as_a_quantity(text: str, expected: list[tuple[str, ...]]) -
         ("de", "zwei Drittel der Mitglieder, die Hälfte", ["zwei Drittel = 0.666667", "die Hälfte = 0.5"]),
         ("de", "nach Absatz 4 Satz 1 Nummer 2 oder 3", []),
         ("de", "* 8-Chlor-1-methyl-6-phenyl, 5-Methoxy-N,N-dimethyl und 4-Hydroxy-", []),
+        ("de", "2-Methyl-(2-propyl)-amin, 4-Hydroxy-\n* 5-Methoxy-N", []),
+        ("de", "eine 14-Tage- oder 30-Tage-Frist", ["14 = 14", "30 = 30"]),
+        ("de", "eine 5-Jahres-, 10-Jahres- und 15-Jahres-Bindung", ["5 = 5", "10 = 10", "15 = 15"]),
+        ("de", "eine 14-Tage-\noder 30-Tage-Frist", ["14 = 14", "30 = 30"]),
+        # The second figure stands behind a hyphen, as in a name (Halle-18), and is not read.
+        ("de", "die 12-bis-18-monatige Laufzeit", ["12 = 12"]),
         ("de", "des Absatzes 1a, ABl. L 119 vom Mai, (EU) 2016/679, 95/46/EG, BGBl I 1997, 2631", []),
         ("de", "binnen fünfundzwanzig Tagen", ["fünfundzwanzig = 25"]),
         ("fr", "deux tiers des membres, trente jours", ["deux tiers = 0.666667", "trente = 30"]),

@@ -22,6 +22,8 @@ _REFERRING = (
     r"artículos?|apartados?|párrafos?"
 )
 _NUMBERED = r"\d[\d.]*[a-z]?(?:\([a-z0-9]+\))*"
+_HYPHEN = r"[-\u2010\u2011]"
+_JOINING = "bis|und|oder|auf|sowie|and|or|to"
 _HAN_DIGIT = "〇零○一二三四五六七八九"
 _HAN_DAY = rf"[\d{_HAN_DIGIT}十]{{1,3}}"
 
@@ -48,8 +50,10 @@ _NOT_COUNTED = re.compile(
     r"|\d+/\d+/(?:EG|EU|EWG|EC|EEC|CE)\b|\((?:EU|EG|EC|UE|CE)\)\s(?:Nr\.\s|No\s|n°\s)?\d+/\d+"
     r"|(?<![\w.,])\d{1,3}[a-h]\b|^\s*(?:\(?\d+[a-z]?(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s"
     r"|(?-i:\d+[a-z]?\s(?:[A-Z][\w.]*\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Boulevard|Blvd|Drive|Way|Square)\b)"
-    # Names of substances (8-Chlor-1-methyl, 5-Methoxy-N), unlike a 30-Tage-Frist.
-    r"|\d+(?:,\d+)*[-\u2010\u2011](?-i:[^\W\d_]{3,}[-\u2010\u2011](?:\d|[A-Z]\b|(?!\w)))[\w,()'\u2010\u2011-]*"
+    # Names of substances (8-Chlor-1-methyl, 5-Methoxy-N, and 4-Hydroxy- where a line ends), unlike a
+    # 30-Tage-Frist, one that shares its end (14-Tage- oder 30-Tage-Frist), and 12-bis-18-monatig.
+    rf"|\d+(?:,\d+)*{_HYPHEN}(?!(?:{_JOINING}){_HYPHEN})"
+    rf"(?-i:[^\W\d_]{{3,}}{_HYPHEN}(?:\d|[A-Z]\b|[(\['’]|$(?!\n\s*(?:{_JOINING})\b)))[\w,()'\u2010\u2011-]*"
     r"|https?://\S+|\+?\d[\d\s().-]{8,}\d",
     re.IGNORECASE | re.MULTILINE,
 )
