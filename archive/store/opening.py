@@ -32,7 +32,8 @@ REVISIONS = ("0001",)
 """Every schema this program can upgrade from, oldest first."""
 
 UNFINISHED = "copying"
-"""Stands in the schema's place while another archive is copied into a database: until then it is none."""
+"""Stands in the schema's place, before the schema, while another archive is copied into an empty database:
+until all is there it is none."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -79,12 +80,32 @@ def opened(  # noqa: PLR0913 - as open_archive
             address = _for_reading(address)
     database = Database(address, read_only=read_only, patience=patience, waiting=waiting)
     try:
-        if not (unfinished and _revision(database) == UNFINISHED):
+        revision = _revision(database)
+        if unfinished and is_unfinished(revision):
+            _check_goes_on(revision, address.shown)
+        else:
             _settle(database, create=create and not read_only)
     except BaseException:
         database.close()
         raise
     return Repository(database, clock)
+
+
+def is_unfinished(revision: str | None) -> bool:
+    """Whether a schema's place says that a copy stopped half way."""
+    return revision is not None and revision.split()[:1] == [UNFINISHED]
+
+
+def _check_goes_on(revision: str | None, shown: str) -> None:
+    """Raise unless an unfinished copy has the newest schema: rows of two schemas make no archive."""
+    # Marks once named no schema, when there was but the first.
+    schema = (revision or "").removeprefix(UNFINISHED).strip() or REVISIONS[0]
+    if schema not in {HEAD, *REVISIONS}:
+        message = f"'{shown}' holds what a newer program copied (schema {schema}; this one knows {HEAD})."
+        raise StoreNewer(message, "Install a newer policy-archive.")
+    if schema != HEAD:
+        message = f"'{shown}' holds an unfinished copy of the older schema {schema}."
+        raise StoreError(message, "Copy into an empty database instead.")
 
 
 def schema_of(place: str) -> str:
@@ -176,7 +197,7 @@ def _settle(database: Database, *, create: bool) -> None:
     if revision == HEAD:
         return
     shown = database.address.shown
-    if revision == UNFINISHED:
+    if is_unfinished(revision):
         message = f"'{shown}' holds an unfinished copy of an archive."
         raise StoreError(message, "Run the same `archive copy` again: it goes on where it stopped.")
     if revision is None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from archive.errors import SettingInvalid, StoreError, StoreForeign
+from archive.errors import SettingInvalid, StoreError, StoreForeign, StoreNewer
 from archive.store import Repository, open_archive
 from archive.store.copying import copy_archive
 from archive.store.info import info
-from archive.store.opening import opened
+from archive.store.opening import HEAD, opened, schema_of
 from archive.store.packing import pack
 from archive.store.rescue import rescue
 from tests.store.makers import content_of, deposit_at, filled, provenance_of, version_of, witness_of
@@ -164,6 +167,83 @@ def test_half_a_copy_is_no_archive_until_the_copy_went_on(repository: Repository
         assert copy_archive(repository, target).fixity.findings == ()
     with open_archive(other_place, read_only=True) as target:
         assert content_of(target) == content_of(repository)
+
+
+@pytest.mark.parametrize("table", ["labels", "events", "versions", "paragraphs", "blobs", "notes"])
+def test_an_older_copy_stays_whole_when_its_renewal_breaks_off(
+    place: str, tmp_path: Path, table: str
+) -> None:
+    """The source may die of what broke it off: the backup of last week is then all there is."""
+
+    def interrupt(name: str, _rows: int) -> None:
+        if name == table:
+            raise KeyboardInterrupt
+
+    backup = str(tmp_path / "backup.db")
+    with open_archive(place, create=True) as source:
+        filled(source, steps=3)
+        with open_archive(backup, create=True) as target:
+            copy_archive(source, target)
+        last_week = content_of(source)
+        source.deposit_many([deposit_at(step, "a new series") for step in range(8)])
+        with open_archive(backup) as target, pytest.raises(KeyboardInterrupt):
+            copy_archive(source, target, interrupt)
+        with open_archive(backup, read_only=True) as whole:
+            assert content_of(whole) == last_week
+            assert whole.verify().findings == ()
+        with open_archive(backup) as target:
+            assert copy_archive(source, target).fixity.findings == ()
+            assert content_of(target) == content_of(source)
+
+
+def test_an_older_copy_stays_whole_when_its_renewal_is_killed(tmp_path: Path) -> None:
+    """Nobody can clean up then: what was written until then is simply not there."""
+    source, backup = str(tmp_path / "source.db"), str(tmp_path / "backup.db")
+    with open_archive(source, create=True) as one, open_archive(backup, create=True) as two:
+        filled(one, steps=3)
+        copy_archive(one, two)
+        last_week = content_of(two)
+        one.deposit_many([deposit_at(step) for step in range(20, 28)])
+    killed = (
+        "import os, sys; from archive.store import open_archive\n"
+        "from archive.store.copying import copy_archive\n"
+        "copy_archive(*map(open_archive, sys.argv[1:]), lambda table, rows: table == 'texts' and os._exit(9))"
+    )
+    assert subprocess.run([sys.executable, "-c", killed, source, backup], check=False).returncode == 9
+    with open_archive(backup) as whole:
+        assert content_of(whole) == last_week
+        assert whole.verify().findings == ()
+
+
+def test_copy_of_an_empty_archive_is_an_archive(place: str, tmp_path: Path) -> None:
+    two = str(tmp_path / "two.db")
+
+    def interrupt(_table: str, _rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with open_archive(place, create=True) as source, open_archive(two, create=True) as target:
+        assert copy_archive(source, target, interrupt).rows == 0
+    with open_archive(two, read_only=True) as copied:
+        assert copied.verify().findings == ()
+
+
+def test_a_copy_that_another_schema_began_does_not_go_on(tmp_path: Path) -> None:
+    """Rows of two schemas would be called an archive of the newest."""
+    source, half = str(tmp_path / "source.db"), str(tmp_path / "half.db")
+
+    def interrupt(table: str, _rows: int) -> None:
+        if table == "events":
+            raise KeyboardInterrupt
+
+    with open_archive(source, create=True) as one, open_archive(half, create=True) as two:
+        filled(one, steps=2)
+        with pytest.raises(KeyboardInterrupt):
+            copy_archive(one, two, interrupt)
+        assert schema_of(half) == f"copying {HEAD}"
+        with two.database.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = 'copying 9999'"))
+    with pytest.raises(StoreNewer, match="schema 9999"):
+        opened(half, create=True, unfinished=True)
 
 
 def test_copy_refuses_a_place_that_holds_something_else(place: str, tmp_path: Path) -> None:
