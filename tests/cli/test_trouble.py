@@ -487,3 +487,29 @@ def test_bag_is_there_whole_or_not_at_all(archive: Archive, held: Path, tmp_path
         assert done.code == 0, done.err
         assert archive("--db", f"{folder}.db", "import", "bag", folder).code == 0
     assert_one_sentence(archive("export", "central-bank-statement", "-o", "bag"), "bag is not empty")
+
+
+def test_bag_in_a_folder_that_is_there_needs_nothing_beside_it(tmp_path: Path) -> None:
+    """It may be a medium of its own, or stand where we may not write; bagit.txt comes last, if at all."""
+    from archive.cli.output import write_folder
+
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    seen: list[set[str]] = []
+
+    def watched() -> Iterator[tuple[str, bytes]]:
+        for path in ("bagit.txt", "data/one.txt", "tagmanifest-sha256.txt"):
+            yield path, b"content"
+            seen.append({each.name for each in tmp_path.iterdir()})
+            assert not (stick / "bagit.txt").exists()
+
+    def broken_off() -> Iterator[tuple[str, bytes]]:
+        yield "bagit.txt", b"content"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(broken_off(), stick)
+    assert list(stick.iterdir()) == []
+    assert write_folder(watched(), stick) == 3
+    assert seen == [{"stick"}] * 3
+    assert {each.name for each in stick.iterdir()} == {"bagit.txt", "data", "tagmanifest-sha256.txt"}
