@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
 import click
@@ -42,10 +41,11 @@ class LanguageTag(click.ParamType[str]):
     """A language by its tag (BCP 47)."""
 
     name = "tag"
-    _FORM = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The tag, or a usage fault."""
-        if self._FORM.fullmatch(str(value)) is None:
+        from archive.reports.naming import tag
+
+        if not tag(str(value)):
             self.fail(f"{value!r} is no tag of a language; write en, fr or zh-Hans.", param, ctx)
         return str(value)

@@ -33,7 +33,11 @@ _RIGHT_TO_LEFT = frozenset(
         "yi",
     )
 )
-_TAG = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(
+    "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}|-[A-WY-Za-wy-z0-9](?=-[A-Za-z0-9]{2}))*(-[Xx](-[A-Za-z0-9]{1,8})+)?"
+)
+"""RFC 5646, 2.1. One letter opens an extension (en-u-ca-buddhist), x what is private (en-x-mine); a tag never
+ends with it."""
 
 
 def heading(*heads: VersionHead) -> str:

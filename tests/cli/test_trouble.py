@@ -406,10 +406,31 @@ def test_rescue_into_a_place_that_cannot_be_written_names_it(
 def test_language_that_is_no_tag_is_refused_before_anything_is_kept(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Rules of the harbour\n", encoding="utf-8")
     said = ("ingest", "a.txt", "--series", "rules", "--effective-on", "2024-03-03", "--language")
-    for wrong in ("English language", "x y", "de_DE", ""):
+    for wrong in (
+        "English language",
+        "x y",
+        "de_DE",
+        "",
+        "en-",
+        "en-u",
+        "en-x",
+        "en-u-x-mine",
+        "en-abcdefghi",
+    ):
         assert_one_sentence(archive(*said, wrong), "no tag of a language")
     assert not (tmp_path / "archive.db").exists()
     assert archive(*said, "zh-Hant-TW").code == 0
+
+
+@pytest.mark.parametrize("tag", ["en-u-ca-buddhist", "en-x-mine", "de-CH-1996-x-a-1", "de-t-en-u-co-phonebk"])
+def test_language_may_be_told_with_its_extensions(archive: Archive, tmp_path: Path, tag: str) -> None:
+    """What one letter opens is as much a part of a tag as script and country; pages bear the whole tag."""
+    (tmp_path / "a.txt").write_text("Rules of the harbour\n", encoding="utf-8")
+    said = ("ingest", "a.txt", "--series", "rules", "--effective-on", "2024-03-03", "--language", tag)
+    assert archive(*said).code == 0
+    assert archive("report", "rules", "-o", "pages").code == 0
+    pages = [page.read_text(encoding="utf-8") for page in (tmp_path / "pages").rglob("*.html")]
+    assert any(f'lang="{tag}"' in page for page in pages)
 
 
 @pytest.mark.parametrize(
