@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from archive.errors import ReferenceUnknown, StoreDamaged
 from archive.model import BlockKind, Furniture, Paragraph, VersionHead
 from archive.store import sequences
+from archive.store.draft import Draft
 from archive.store.labels import FEW, Labels
 from archive.store.log import member_line, sequence_digest
 from archive.store.notes import Note, Notes, claims_of, findings_of
@@ -85,11 +86,12 @@ class Editions:
         )
         return rows.first()
 
-    def find_all(self, connection: Connection, heads: Iterable[VersionHead]) -> list[Record]:
+    def find_all(self, draft: Draft, heads: Sequence[VersionHead]) -> list[Record]:
         """The rows of those of these versions that are held, in no order."""
+        self._labels.look_up(draft, (head.series or "" for head in heads))
         wanted: dict[int, list[VersionHead]] = defaultdict(list)
         for head in heads:
-            label = self._labels.find(connection, head.series or "")
+            label = self._labels.known(head.series or "")
             if label is not None:
                 wanted[label].append(head)
         found: list[Record] = []
@@ -97,7 +99,7 @@ class Editions:
             for at in range(0, len(some), FEW):
                 days = {head.effective_on for head in some[at : at + FEW]}
                 digests = [bytes.fromhex(head.digest) for head in some[at : at + FEW]]
-                found += connection.execute(
+                found += draft.connection.execute(
                     WHOLE.where(
                         versions.c.series == label,
                         versions.c.effective_on.in_(days),

@@ -6,7 +6,7 @@ batch at once, and it keeps up with what it adds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, count
 from operator import not_
@@ -142,9 +142,10 @@ class WitnessIntake:
         for witness, *origin in rows:
             self._origins.setdefault(witness, set()).add(tuple(origin))
 
-    def _find_latest(self, series: Iterable[str]) -> None:
+    def _find_latest(self, series: Collection[str]) -> None:
         connection = self._draft.connection
-        named = {self._labels.find(connection, name): name for name in series if name not in self._latest}
+        self._labels.look_up(self._draft, series)
+        named = {self._labels.known(name): name for name in series if name not in self._latest}
         newest = (
             select(func.max(versions.c.id)).where(versions.c.series.in_(named)).group_by(versions.c.series)
         )
@@ -274,7 +275,7 @@ class VersionIntake:
         return recorded
 
     def _find_recorded(self, heads: Sequence[VersionHead]) -> None:
-        rows = self._editions.find_all(self._draft.connection, heads)
+        rows = self._editions.find_all(self._draft, heads)
         held = self._editions.heads(self._draft.connection, rows)
         self._recorded |= {head.digest: head for head in held}
 

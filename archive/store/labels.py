@@ -37,6 +37,7 @@ class Labels:
         """Forget what was read or written, as a failed transaction must."""
         self._texts.clear()
         self._numbers.clear()
+        self._absent.clear()
         self._absent_in = None
 
     def find(self, connection: Connection, text: str) -> int | None:
@@ -53,13 +54,20 @@ class Labels:
         """Learn which of many labels are held in few statements; ``number`` then asks for none of them."""
         if self._absent_in is not draft:
             self._absent_in, self._absent = draft, set()
-        unknown = [text for text in dict.fromkeys(wanted) if text is not None and text not in self._numbers]
+        unknown = [text for text in dict.fromkeys(wanted) if text is not None and self._is_unknown(text)]
         for at in range(0, len(unknown), FEW):
             addresses = [address_of(sha256(text_bytes(text)).digest()) for text in unknown[at : at + FEW]]
             found = select(labels.c.id, labels.c.text).where(labels.c.address.in_(addresses))
             for number, text in draft.connection.execute(found):
                 self._learn(number, text)
         self._absent.update(text for text in unknown if text not in self._numbers)
+
+    def _is_unknown(self, text: str) -> bool:
+        return text not in self._numbers and text not in self._absent
+
+    def known(self, text: str) -> int | None:
+        """Number of a label that was looked up, None where no such label is held."""
+        return self._numbers.get(text)
 
     def number(self, draft: Draft, text: str) -> int:
         """Number of a label, which is added where it is new."""
@@ -104,3 +112,4 @@ class Labels:
     def _learn(self, number: int, text: str) -> None:
         self._texts[number] = text
         self._numbers[text] = number
+        self._absent.discard(text)

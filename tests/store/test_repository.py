@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import event
 
 from archive.errors import ReferenceUnknown, SeriesUnknown, StoreReadOnly
 from archive.model import BlockKind, Furniture, Paragraph
 from archive.store import Repository, open_archive
+from archive.store.draft import Draft
+from archive.store.labels import Labels
 from tests.store.makers import (
     FIRST_DAY,
     NOON,
@@ -267,6 +270,46 @@ def test_many_at_once_are_the_same_as_one_by_one(repository: Repository) -> None
     assert repository.verify().findings == ()
     for head, (_, _, version) in zip(heads, deposits, strict=True):
         assert list(repository.version(head).paragraphs) == list(version.paragraphs)
+
+
+def test_labels_of_many_new_series_are_asked_for_together(repository: Repository) -> None:
+    """On a server each question costs a way there and back."""
+    asked: list[str] = []
+    totals: list[int] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.extend([statement] * ("labels.address" in statement and "SELECT" in statement))
+
+    event.listen(repository.database.engine, "before_cursor_execute", note)
+    repository.deposit_many([deposit_at(0)])  # whose sources and styles are labels, too
+    for count in (1, 40):
+        asked.clear()
+        repository.deposit_many([deposit_at(0, f"one of {count}, {number}") for number in range(count)])
+        totals.append(len(asked))
+    assert totals[0] == totals[1]
+    assert repository.verify().findings == ()
+
+
+def test_a_label_that_was_missing_is_known_once_it_is_there(repository: Repository) -> None:
+    """Also after the step that added it failed, when it is missing again."""
+    labels = Labels()
+
+    def add_and_fail() -> None:
+        with repository.database.writing() as connection:
+            draft = Draft(connection, Ticking())
+            labels.look_up(draft, ["a series", None, "another"])
+            assert labels.known("a series") is None
+            number = labels.number(draft, "a series")
+            labels.look_up(draft, ["a series"])
+            assert (labels.known("a series"), labels.known("another")) == (number, None)
+            assert labels.find(draft.connection, "a series") == number
+            raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            add_and_fail()
+        labels.forget()
+        assert labels.known("a series") is None
 
 
 def test_read_only_reads_and_refuses_to_write(repository: Repository) -> None:
