@@ -257,7 +257,7 @@ def schema_texts(path: Path) -> list[tuple[int, int]]:
         rows = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
     connection.close()
     texts = {part.encode() for row in rows for part in row if part}
-    return [(data.index(part), len(part)) for part in texts if part in data]
+    return [(data.index(part), len(part)) for part in sorted(texts) if part in data]
 
 
 def test_a_flipped_bit_in_the_schema_is_named_or_refused(tmp_path: Path) -> None:
@@ -271,7 +271,8 @@ def test_a_flipped_bit_in_the_schema_is_named_or_refused(tmp_path: Path) -> None
         place = start + chance.randrange(length)
         flipped = bytes([data[place] ^ 1 << chance.randrange(8)])
         copy.write_bytes(data[:place] + flipped + data[place + 1 :])
-        if is_quiet(copy):
+        says_the_same = not data[place : place + 1].strip() and not flipped.strip()  # space for space
+        if not says_the_same and is_quiet(copy):
             missed.append(f"{data[place : place + 1]!r} -> {flipped!r} in {data[start : start + 40]!r}")
     assert missed == []
 
