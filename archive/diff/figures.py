@@ -162,16 +162,8 @@ def _without_moved(rows: list[list[_Row]], language: str, beyond: tuple[str, str
         rows = _cancelled(rows, name)
     if not any(beyond):
         return rows
-    held = [Counter(_values(text, language)) for text in beyond]
-
-    def is_left(row: _Row) -> bool:
-        if row.is_pair:
-            return True
-        own = row.facet, _value(row.facet, row.mention.text, language)
-        held[row.base is not None][own] -= 1
-        return held[row.base is not None][own] < 0
-
-    return [[row for row in own if is_left(row)] for own in rows]
+    held = [Counter[Hashable](_values(text, language)) for text in beyond]
+    return _beside(rows, held, lambda row: (row.facet, _value(row.facet, row.mention.text, language)))
 
 
 def _values(text: str, language: str) -> Iterator[tuple[Facet, str]]:
@@ -185,15 +177,24 @@ def _cancelled(rows: list[list[_Row]], key: Callable[[_Row], Hashable]) -> list[
     lone: tuple[Counter[Hashable], ...] = (Counter(), Counter())
     for row in (row for own in rows for row in own if not row.is_pair):
         lone[row.base is None][key(row)] += 1
-    left = [lone[0] & lone[1], lone[0] & lone[1]]
-    if not left[0]:
-        return rows
+    common = lone[0] & lone[1]
+    return _beside(rows, [common, Counter(common)], key) if common else rows
+
+
+def _beside(
+    rows: list[list[_Row]], held: Sequence[Counter[Hashable]], key: Callable[[_Row], Hashable]
+) -> list[list[_Row]]:
+    """The rows without figures of one side alone that the other side holds, each as often as it does.
+
+    ``held`` counts keys of base and target, and is used up.
+    """
 
     def is_left(row: _Row) -> bool:
         if row.is_pair:
             return True
-        left[row.base is None][key(row)] -= 1
-        return left[row.base is None][key(row)] < 0
+        other = held[row.base is not None]
+        other[key(row)] -= 1
+        return other[key(row)] < 0
 
     return [[row for row in own if is_left(row)] for own in rows]
 
