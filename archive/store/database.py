@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ PATIENCE = 60.0
 
 NOTICE = 2.0
 """Seconds of waiting for another writer after which it is said."""
+
+_PAUSE = 0.01
+"""Seconds between two attempts at what SQLite itself does not wait for."""
 
 Waiting = Callable[[str], None]
 """Told, by the name of the archive, that another writer keeps us waiting."""
@@ -63,7 +67,7 @@ class Database:
     ) -> None:
         self.address = address
         self.is_read_only = read_only
-        self._patience = patience
+        self.patience = patience
         self._waiting = waiting
         self._engine = _sqlite(address, patience) if address.is_sqlite else _postgresql(address)
 
@@ -130,7 +134,7 @@ class Database:
             raw.execute("PRAGMA foreign_keys = ON")
 
     def _take_turn(self, connection: Connection) -> None:
-        connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
         # A server that answers before the disk has it would forget on a crash what was reported.
         connection.execute(
@@ -241,6 +245,24 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def keep_write_ahead_log(connection: DBAPIConnection, patience: float) -> None:
+    """Have a SQLite file written ahead, for good; ``patience``: seconds to wait for whoever uses it.
+
+    SQLite's own timeout is no help here: the change begins as a reader's and becomes a writer's, and
+    there it refuses at once, since two that wait for each other would wait for ever.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

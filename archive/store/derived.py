@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from archive.store.database import Database, named
+from archive.store.database import Database, keep_write_ahead_log, named
 from archive.store.derived_tables import SCHEMA, answers, metadata, notes
 from archive.store.tables import events
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 FORMAT = "4"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
+
+_PATIENCE = 10.0
+"""Seconds to wait for another command that writes derived data."""
 
 _STANDING = "archive"
 _LOCK = 0x64657276
@@ -163,7 +166,7 @@ def _may_write(path: Path) -> bool:
 def _sqlite(place: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{place}",
-        connect_args={"timeout": 10},
+        connect_args={"timeout": _PATIENCE},
         execution_options={"schema_translate_map": {SCHEMA: None}},
     )
     event.listen(engine, "connect", _prepare)
@@ -173,9 +176,9 @@ def _sqlite(place: str) -> Engine:
 
 def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
+    keep_write_ahead_log(connection, _PATIENCE)
     cursor = connection.cursor()
     # Losing the last writes to a power cut costs a recomputation, nothing more.
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
 

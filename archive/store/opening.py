@@ -112,10 +112,10 @@ def schema_of(place: str) -> str:
     """The revision of the archive's schema, whatever it is; raises as ``open_archive`` does."""
     database = _existing(place, read_only=True)
     try:
-        revision = _revision(database)
+        revision = _found(database)
         if revision is None:
-            _refuse_foreign(database, create=False)
-        return revision or ""
+            raise _empty(database.address.shown)
+        return revision
     finally:
         database.close()
 
@@ -193,7 +193,7 @@ def _for_reading(address: Address) -> Address:
 
 def _settle(database: Database, *, create: bool) -> None:
     """See to it that the database is an archive of the newest schema."""
-    revision = _revision(database)
+    revision = _found(database)
     if revision == HEAD:
         return
     shown = database.address.shown
@@ -201,7 +201,8 @@ def _settle(database: Database, *, create: bool) -> None:
         message = f"'{shown}' holds an unfinished copy of an archive."
         raise StoreError(message, "Run the same `archive copy` again: it goes on where it stopped.")
     if revision is None:
-        _refuse_foreign(database, create=create)
+        if not create:
+            raise _empty(shown)
     elif revision not in REVISIONS:
         message = f"'{shown}' was written by a newer program (schema {revision}; this one knows {HEAD})."
         raise StoreNewer(message, "Install a newer policy-archive.")
@@ -211,6 +212,20 @@ def _settle(database: Database, *, create: bool) -> None:
     from archive.store.upgrading import upgrade
 
     upgrade(database)
+
+
+def _found(database: Database) -> str | None:
+    """The schema's revision, None where the database is empty; StoreForeign where it is no archive's."""
+    revision = _revision(database)
+    if revision is not None:
+        return revision
+    with database.faults(), database.engine.connect() as connection:
+        has_tables = bool(_tables(connection))
+    # Between the two looks another process may have made the archive.
+    if has_tables and (revision := _revision(database)) is None:
+        message = f"'{database.address.shown}' is a database, but not an archive."
+        raise StoreForeign(message, "Name the archive's own database with `--db`.")
+    return revision
 
 
 def _revision(database: Database) -> str | None:
@@ -231,17 +246,9 @@ def _lacks_the_table(fault: BaseException | None) -> bool:
     return getattr(origin, "sqlstate", "") == "42P01" or str(origin).startswith("no such table")
 
 
-def _refuse_foreign(database: Database, *, create: bool) -> None:
-    """Raise unless the database is empty and may become an archive."""
-    shown = database.address.shown
-    with database.faults(), database.engine.connect() as connection:
-        has_tables = bool(_tables(connection))
-    if has_tables:
-        message = f"'{shown}' is a database, but not an archive."
-        raise StoreForeign(message, "Name the archive's own database with `--db`.")
-    if not create:
-        message = f"There is no archive in '{shown}'; the database is empty."
-        raise StoreMissing(message, "Create it by `archive ingest`, or name another with `--db`.")
+def _empty(shown: str) -> StoreMissing:
+    message = f"There is no archive in '{shown}'; the database is empty."
+    return StoreMissing(message, "Create it by `archive ingest`, or name another with `--db`.")
 
 
 def _tables(connection: Connection) -> list[str]:

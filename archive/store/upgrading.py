@@ -17,6 +17,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from archive.errors import StoreDamaged
+from archive.store.database import keep_write_ahead_log
 from archive.store.guards import unguarded_tables
 
 if TYPE_CHECKING:
@@ -94,4 +95,4 @@ def _choose_form(database: Database) -> None:
         if raw is None:
             return
         raw.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        raw.execute("PRAGMA journal_mode = WAL")
+        keep_write_ahead_log(raw, database.patience)

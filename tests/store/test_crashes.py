@@ -35,7 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def start(work: str, place: str, *arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.store.worker", work, place, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 def killed_after(process: subprocess.Popen[str], seconds: float) -> list[str]:

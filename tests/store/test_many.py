@@ -34,6 +34,22 @@ def test_many_writers_make_one_chain_and_lose_nothing(place: str) -> None:
     assert reads > 0
 
 
+def test_many_that_make_an_archive_at_once_make_one(place: str) -> None:
+    makers = [start("make", place) for _ in range(4)]
+    for maker in makers:
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "begins\n"
+    for maker in makers:
+        assert maker.stdin is not None
+        maker.stdin.write("\n")
+        maker.stdin.flush()
+    for maker in makers:
+        out, errors = maker.communicate()
+        assert (maker.returncode, errors, out.count("\n")) == (0, "", 1)
+    with open_archive(place) as repository:
+        assert one_chain(repository) == 0
+
+
 def lines_of(process: subprocess.Popen[str]) -> list[str]:
     """What a process told from beginning to end; it must have met no trouble whatever."""
     out, errors = process.communicate()

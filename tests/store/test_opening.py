@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,6 +112,22 @@ def test_waiting_writer_says_so_once(place: str, monkeypatch: pytest.MonkeyPatch
             with first.database.writing(), pytest.raises(StoreBusy):
                 second.hold(witness_of(b"y"), provenance_of("y"))
         assert told == [second.place]
+
+
+def test_an_archive_that_another_begins_to_make_is_waited_for(tmp_path: Path) -> None:
+    place = str(tmp_path / "archive.db")
+    other = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.3, other.close)
+    ending.start()
+    with open_archive(place, create=True) as repository:
+        assert repository.verify().findings == ()
+    ending.join()
+    other = sqlite3.connect(str(tmp_path / "held.db"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy, match="is being written"):
+        open_archive(str(tmp_path / "held.db"), create=True, patience=0.2)
+    other.close()
 
 
 def test_reading_goes_on_while_another_writes(place: str) -> None:

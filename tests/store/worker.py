@@ -4,9 +4,10 @@
     python -m tests.store.worker share PLACE NAME SECONDS     every second one into a series that all share
     python -m tests.store.worker pack PLACE                   packs
     python -m tests.store.worker read PLACE SECONDS           reads whatever is newest
+    python -m tests.store.worker make PLACE                   makes the archive when a line comes in
 
 The first line says that it is about to begin. Then comes one line for each version that the archive
-said was recorded; of a reader one line in the end: how often it read.
+said was recorded; of a reader one line in the end: how often it read; of a maker the place.
 """
 
 from __future__ import annotations
@@ -65,6 +66,13 @@ def read(place: str, seconds: str) -> None:
     tell([str(reads)])
 
 
+def make(place: str) -> None:
+    """An archive, as soon as a line comes in."""
+    sys.stdin.readline()
+    with open_archive(place, create=True) as repository:
+        tell([repository.place])
+
+
 def until(seconds: float) -> Iterator[int]:
     """0, 1, 2, ... while the time lasts."""
     end = time.monotonic() + seconds
@@ -77,7 +85,7 @@ def tell(lines: Iterable[str]) -> None:
         sys.stdout.flush()
 
 
-WORK = {"write": write, "share": share, "pack": pack_all, "read": read}
+WORK = {"write": write, "share": share, "pack": pack_all, "read": read, "make": make}
 
 if __name__ == "__main__":
     tell(["begins"])
