@@ -34,7 +34,7 @@ def sections(text: str) -> list[tuple[int, str]]:
 def _parts(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
     cuts = [0, *(cut.end() for cut in pattern.finditer(text)), len(text)]
     parts = [text[start:end] for start, end in pairwise(cuts)]
-    lines = accumulate((part.count("\n") for part in parts), initial=0)
+    lines = accumulate([part.count("\n") for part in parts], initial=0)
     return list(zip(lines, parts, strict=False))  # the lines before the text's end are nobody's
 
 

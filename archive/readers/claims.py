@@ -22,14 +22,14 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from archive.model import Block, BlockKind, Claim, Furniture
 from archive.readers.datelines import Dateline, dateline, datelines
 from archive.readers.dates import FoundDate
 from archive.readers.institutions import names_institution
 from archive.readers.language import language_of
-from archive.readers.regions import belongs, foot_of, head_of, is_prose
+from archive.readers.regions import Edges, belongs, edges_of, is_prose
 from archive.readers.selfdating import self_dates
 
 IN_FORCE = 90
@@ -63,18 +63,20 @@ _QUOTED = 60
 
 def claims_in(blocks: tuple[Block, ...], held: AbstractSet[str] = frozenset()) -> tuple[Claim, ...]:
     """Claims of the visible text; ``held`` names the subjects that markup has claimed already."""
+    edges = edges_of(blocks)
     return (
         *_titles(blocks, "title" in held),
-        *_dates(blocks),
+        *_dates(blocks, edges),
         *_sentences(blocks),
-        *_issuers(blocks),
+        *_issuers(blocks, edges),
         *_publishers(blocks),
         *(() if "language" in held else _languages(blocks)),
     )
 
 
 def _titles(blocks: Sequence[Block], has_title: bool) -> Iterator[Claim]:
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING and block.furniture is None]
+    heading = BlockKind.HEADING
+    headings = [block for block in blocks if block.kind is heading and block.furniture is None]
     top = [block for block in headings if block.level == 1]
     if not top and not has_title:
         yield from _first_line(blocks)
@@ -101,19 +103,17 @@ def _first_line(blocks: Sequence[Block]) -> Iterator[Claim]:
         yield Claim("title", _one_line(first.text), first.text, first.place, "first line", 52)
 
 
-def _dates(blocks: Sequence[Block]) -> Iterator[Claim]:
-    head, foot = set(head_of(blocks)), set(foot_of(blocks))
+def _dates(blocks: Sequence[Block], edges: Edges) -> Iterator[Claim]:
     acts: list[tuple[Block, Dateline]] = []
-    for position, block in enumerate(blocks):
-        lines = datelines(block.text)
-        if not lines:
-            continue
-        at_edge = position in head or position in foot
+    dated = [(position, lines) for position, block in enumerate(blocks) if (lines := datelines(block.text))]
+    for position, lines in dated:
+        block, at_head = blocks[position], position in edges.head
+        at_edge = at_head or position in edges.foot
         for line in _usable(block, lines, at_edge):
             if line.meaning == "enacted":
                 acts.append((block, line))
             else:
-                yield from _claims_of(block, line, at_edge, position in head)
+                yield from _claims_of(block, line, at_edge, at_head)
     yield from _acts(acts)
 
 
@@ -194,9 +194,9 @@ def _acts(acts: list[tuple[Block, Dateline]]) -> Iterator[Claim]:
         )
 
 
-def _issuers(blocks: Sequence[Block]) -> Iterator[Claim]:
+def _issuers(blocks: Sequence[Block], edges: Edges) -> Iterator[Claim]:
     title = next((block for block in blocks if block.kind is BlockKind.HEADING), None)
-    for position in (*head_of(blocks), *foot_of(blocks)):
+    for position in chain.from_iterable(edges):
         block = blocks[position]
         if labelled := _SOURCE_LABEL.match(block.text):
             yield Claim("issuer", labelled[1].strip(), block.text, block.place, "source line", 65)
@@ -240,8 +240,9 @@ def _beside_date_or_title(blocks: Sequence[Block], position: int) -> bool:
 
 def _publishers(blocks: Sequence[Block]) -> Iterator[Claim]:
     """Whose address stands at the end."""
-    for block in blocks:
-        if block.furniture is Furniture.ADDRESS and names_institution(block.text):
+    address = Furniture.ADDRESS
+    for block in [block for block in blocks if block.furniture is address]:
+        if names_institution(block.text):
             yield Claim("publisher", _one_line(block.text), block.text, block.place, "address block", 50)
             return
 

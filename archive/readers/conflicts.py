@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from archive.model import Block, Claim, Finding
 from archive.readers.datelines import dateline
-from archive.readers.regions import foot_of, head_of
+from archive.readers.regions import edges_of
 
 
 def conflicts_in(blocks: Sequence[Block], claims: Sequence[Claim], name: str) -> tuple[Finding, ...]:
@@ -47,7 +48,7 @@ def _quoted(evidence: str) -> str:
 
 
 def _ambiguous_dates(blocks: Sequence[Block], name: str) -> Iterator[Finding]:
-    for position in (*head_of(blocks), *foot_of(blocks)):
+    for position in chain.from_iterable(edges_of(blocks)):
         line = dateline(blocks[position].text)
         if line is not None and line.found.is_ambiguous:
             whole, shown = _quoted(blocks[position].text), _quoted(line.found.text)

@@ -15,7 +15,7 @@ from archive.readers.contacts import LONGEST_LINE, is_contact
 from archive.readers.datelines import dateline
 from archive.readers.dates import dates_in
 from archive.readers.institutions import names_institution
-from archive.readers.regions import foot_of, head_of
+from archive.readers.regions import edges_of
 
 _POSTAL = re.compile(
     r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\.?[A-Z]\.?\s+\d{5}\b|^\d{1,5}[A-Za-z]?\s+\w.*\b(?:street|st|avenue|ave|road|rd|place|pl|lane|drive|square|boulevard|blvd)\b"
@@ -28,8 +28,9 @@ _FEWEST_CONTACTS = 2
 
 def flagged(blocks: tuple[Block, ...], groups: tuple[int, ...]) -> tuple[Block, ...]:
     """The blocks with date lines and the address block flagged; everything else as it was."""
-    marks = dict.fromkeys(_address(blocks, groups), Furniture.ADDRESS)
-    for position in (*head_of(blocks), *foot_of(blocks)):
+    edges = edges_of(blocks)
+    marks = dict.fromkeys(_address(blocks, groups, edges.foot), Furniture.ADDRESS)
+    for position in (*edges.head, *edges.foot):
         if position not in marks and _only_dates(blocks[position]):
             marks[position] = Furniture.DATELINE
     found = list(blocks)
@@ -46,13 +47,12 @@ def _only_dates(block: Block) -> bool:
     return line.is_only_a_date
 
 
-def _address(blocks: Sequence[Block], groups: Sequence[int]) -> range:
+def _address(blocks: Sequence[Block], groups: Sequence[int], foot: Sequence[int]) -> range:
     """Positions of the address block at the document's end; empty where there is none.
 
     Two contact lines make one ("Tel: …", "Fax: …"). An address that a heading or a sentence
     introduces ("Contact us", "Write to:") is part of the statement.
     """
-    foot = foot_of(blocks)
     contacts = [position for position in foot if is_contact(blocks[position].text)]
     if len(contacts) < _FEWEST_CONTACTS or _last_statement(blocks) - contacts[-1] > 1:
         return range(0)

@@ -6,6 +6,7 @@ Dates, issuers and addresses are looked for there, because a date inside the pro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from archive.model import Block, BlockKind, Furniture
 from archive.readers.lines import columns
@@ -32,16 +33,21 @@ def belongs(block: Block) -> bool:
     return block.furniture is None or block.furniture in _AROUND
 
 
-def head_of(blocks: Sequence[Block]) -> tuple[int, ...]:
-    """Positions of the statement's blocks before its first prose."""
-    return _until_prose(blocks, range(len(blocks)))
+class Edges(NamedTuple):
+    """Positions of the statement's blocks before its first and after its last prose, in document order.
+
+    None stands in both: what has no prose is all head.
+    """
+
+    head: tuple[int, ...]
+    foot: tuple[int, ...]
 
 
-def foot_of(blocks: Sequence[Block]) -> tuple[int, ...]:
-    """Positions of the statement's blocks after its last prose, in document order; never the head again."""
+def edges_of(blocks: Sequence[Block]) -> Edges:
+    """Head and foot of a statement."""
+    head = _until_prose(blocks, range(len(blocks)))
     foot = _until_prose(blocks, range(len(blocks) - 1, -1, -1))
-    head = set(head_of(blocks))
-    return tuple(sorted(set(foot) - head))
+    return Edges(head, tuple(sorted(set(foot).difference(head))))
 
 
 def _until_prose(blocks: Sequence[Block], order: range) -> tuple[int, ...]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, count
-from operator import not_
 
 from sqlalchemy import func, select
 
@@ -17,7 +15,7 @@ from archive.errors import ReferenceUnknown
 from archive.model import HeldParagraphs, Paragraph, Provenance, Version, VersionHead, Witness
 from archive.store import sequences
 from archive.store.draft import Draft
-from archive.store.editions import LABELLED, Editions, style_label
+from archive.store.editions import LABELLED, Editions, Style, style_label
 from archive.store.frames import DEEPEST, LEANING, SWIFT, Frames, compressed
 from archive.store.labels import FEW, Labels, address_of
 from archive.store.log import (
@@ -283,8 +281,9 @@ class VersionIntake:
         """The paragraphs that no version before it in this batch has, each with its digest."""
         paragraphs = self._paragraphs[version.head.digest]
         own = list(map(id, paragraphs))
-        places = list(compress(count(), map(not_, map(self._met.__contains__, own))))
-        self._met.update(own)
+        met = self._met
+        places = [place for place, key in enumerate(own) if key not in met]
+        met.update(own)
         held = version.paragraphs.digests if isinstance(version.paragraphs, HeldParagraphs) else None
         return [
             (paragraphs[at], bytes.fromhex(held[at] if held is not None else paragraphs[at].digest))
@@ -298,10 +297,14 @@ class VersionIntake:
             last = self._last(self._labels.number(self._draft, series))
             near = [number for number, _ in last.entries] if last else []
             self._texts.number_all(self._draft, contents, self._texts.leans(self._draft, near))
+        styles: dict[Style, tuple[str, int]] = {}
         for paragraph, digest in fresh:
-            label = style_label(paragraph)
-            entry = self._texts.number(digest), self._labels.number(self._draft, label)
-            self._entries[id(paragraph)] = entry
+            style = paragraph.kind, paragraph.level, paragraph.furniture
+            if style not in styles:
+                label = style_label(paragraph)
+                styles[style] = label, self._labels.number(self._draft, label)
+            label, number = styles[style]
+            self._entries[id(paragraph)] = self._texts.number(digest), number
             self._lines[id(paragraph)] = member_line(digest, label)
 
     def _form(self, number: int, series: int, entries: Sequence[Entry]) -> bytes:

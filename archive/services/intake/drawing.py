@@ -281,4 +281,5 @@ def _joined(parts: Sequence[DrawnBatch]) -> DrawnBatch:
 
 def carried(drawn: DrawnBatch, text: array[int]) -> CarriedParagraphs:
     """A version's paragraphs out of its batch's."""
-    return CarriedParagraphs([drawn.paragraphs[n] for n in text], [drawn.digests[n] for n in text])
+    of_text = list(map(drawn.paragraphs.__getitem__, text))
+    return CarriedParagraphs(of_text, list(map(drawn.digests.__getitem__, text)))

@@ -66,6 +66,8 @@ class CarriedParagraphs(HeldParagraphs):
 
     def among(self, places: range) -> Sequence[Paragraph]:
         """The paragraphs at these places."""
+        if places == range(len(self)):
+            return tuple(self._paragraphs)
         return tuple(map(self._paragraphs.__getitem__, places))
 
 
@@ -75,7 +77,7 @@ def members(blocks: Iterable[Block]) -> tuple[Member, ...]:
     # By identity first: readers hand out the very block again, and hashing it would take longer. A block
     # that is remembered is alive, so that no other bears its identity.
     found = list(map(_known_blocks.get, map(id, blocks)))
-    known = (_learnt(block) if each is None else each[1] for block, each in zip(blocks, found, strict=True))
+    known = [each[1] if each else _learnt(block) for block, each in zip(blocks, found, strict=True)]
     return tuple(chain.from_iterable(known))
 
 
