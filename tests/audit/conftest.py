@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.services.language.formulas import formulas
 from archive.services.language.line import Line, line_of
 from archive.store import Repository, open_archive
+from archive.trails import FormulaLedger
 from tests.making import ingested
 from tests.stores import place, postgresql_server
 
@@ -39,3 +41,8 @@ def annual(repository: Repository) -> Line:
 @pytest.fixture(scope="session")
 def bank(repository: Repository) -> Line:
     return line_of(repository, "central-bank-statement")
+
+
+@pytest.fixture(scope="session")
+def annual_ledger(annual: Line) -> FormulaLedger:
+    return formulas(annual)

@@ -24,6 +24,10 @@ class Run:
     err: str
 
 
+Archive = Callable[..., Run]
+"""``archive("log", path)`` runs that command; see the fixtures of its kind."""
+
+
 class _Console(io.TextIOWrapper):
     """A text stream over bytes, as standard output is; never a terminal."""
 
@@ -36,7 +40,7 @@ class _Console(io.TextIOWrapper):
 
 
 @pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     """Run ``archive ARGUMENTS`` in an empty folder, in this process; input is what standard input holds."""
     from archive.cli.app import cli
     from archive.cli.commands import run
@@ -62,7 +66,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ru
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Callable[..., Run]:
+def process(tmp_path: Path) -> Archive:
     """Run ``archive ARGUMENTS`` in an empty folder as a process of its own."""
 
     def call(*arguments: str | Path, input: bytes = b"", **environment: str) -> Run:  # noqa: A002
@@ -80,3 +84,19 @@ def process(tmp_path: Path) -> Callable[..., Run]:
         )
 
     return call
+
+
+@pytest.fixture
+def held(archive: Archive, corpus: Path, tmp_path: Path) -> Path:
+    """An archive that holds the central bank's statements."""
+    assert archive("ingest", corpus / "central-bank-statement").code == 0
+    return tmp_path / "archive.db"
+
+
+def assert_one_sentence(done: Run, *words: str) -> None:
+    """Trouble is told by name and without a traceback, and exits with 2."""
+    assert done.code == 2, (done.out, done.err)
+    assert done.err.startswith("archive: ")
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err

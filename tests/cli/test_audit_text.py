@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
-
-Archive = Callable[..., Run]
+from tests.cli.conftest import Archive
 
 
 @pytest.fixture

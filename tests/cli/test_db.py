@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,21 @@ def test_copy_from_no_archive_advises_on_its_own_arguments(filled: Path, tmp_pat
         assert "--db" not in told.stderr
         assert ("FROM" in told.stderr) != ("TO" in told.stderr)
     assert not (tmp_path / "b.db").exists()
+
+
+def test_copy_of_a_damaged_archive_says_what_became_of_the_backup(filled: Path, tmp_path: Path) -> None:
+    backup, again = tmp_path / "backup.db", tmp_path / "again.db"
+    assert archive("copy", filled, backup).returncode == 0
+    with sqlite3.connect(filled) as connection:
+        connection.execute("UPDATE frames SET data = data || x'00' WHERE id = 1")
+    connection.close()
+    told = archive("copy", filled, backup)
+    assert told.returncode == 2
+    assert f"'{filled}' is damaged (fixity: frame 1, and " in told.stderr
+    assert f"'{backup}' kept its own of that" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+    assert archive("--db", backup, "verify").returncode == 0
+    anew = archive("copy", filled, again)
+    assert anew.returncode == 2
+    assert "and so is its copy" in anew.stderr
+    assert "archive rescue" in anew.stderr

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
-
-Archive = Callable[..., Run]
+from tests.cli.conftest import Archive
 
 STATEMENT = """A Statement on Harbour Dues
 

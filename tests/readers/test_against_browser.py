@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, shown
 
 from archive.model import Furniture
 from archive.readers.registry import read
+from tests.readers.browser import CHROMIUM, shown
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

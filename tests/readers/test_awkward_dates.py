@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from phrasings import PHRASES, PROSE
 
 from archive.readers.registry import read
+from tests.readers.phrasings import PHRASES, PROSE
 
 CASES = [(language, *case) for language, cases in PHRASES.items() for case in cases]
 TITLES = {"zh": "港口规则"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from phrasings import PROSE
 
 from archive.readers.registry import read
+from tests.readers.phrasings import PROSE
 
 TEXTS = {
     **PROSE,

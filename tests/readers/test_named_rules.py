@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from conversions import CORPUS
-from phrasings import PHRASES, PROSE
-
 from archive.model import Reading
 from archive.readers.registry import read
+from tests.readers.conversions import CORPUS
+from tests.readers.phrasings import PHRASES, PROSE
 
 HERE = Path(__file__).parent
 SUFFIXES = {".docx", ".html", ".md", ".odt", ".pdf", ".rtf", ".txt"}

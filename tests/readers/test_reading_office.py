@@ -1,66 +1,23 @@
-"""Word processors' formats and PDF: the same statement gives the same paragraphs."""
+"""Word processors' formats: the same statement gives the same paragraphs."""
 
 from __future__ import annotations
 
-import io
-import time
-import zipfile
 from pathlib import Path
 
 import pytest
-from conversions import CORPUS, common, keys
 
-from archive.errors import ArchiveError, DocumentBroken, SourceEmpty, SourceTooLarge
-from archive.model import Block, BlockKind, Furniture, Reading
 from archive.readers.registry import read
+from tests.readers.conversions import CORPUS, common, keys
+from tests.readers.office import WORD, docx, odt, rtf, run, told, zipped
 
 FILES = Path(__file__).parent / "files"
+
+
 PAGES = {
     "privacy-policy.2024-09-10": CORPUS / "privacy-policy/2024-09-10.html",
     "ocean-statement-zh.2024-03-05": FILES / "ocean-statement-zh.2024-03-05.html",
 }
 """The page that each kept conversion was made from."""
-WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-ODF = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"))
-)
-
-
-def zipped(parts: dict[str, str | bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
-
-
-def docx(body: str, **parts: str) -> Reading:
-    document = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
-    others = {f"word/{name}.xml": f"<w:{name} {WORD}>{content}</w:{name}>" for name, content in parts.items()}
-    return read(zipped({"word/document.xml": document, **others}), "notice.docx")
-
-
-def odt(body: str, styles: str = "", tracked: str = "") -> Reading:
-    content = (
-        f"<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:text>{tracked}{body}</office:text></office:body></office:document-content>"
-    )
-    return read(
-        zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}), "notice.odt"
-    )
-
-
-def rtf(body: str) -> Reading:
-    return read(f"{{\\rtf1\\ansi\\ansicpg1252 {body}}}".encode("latin-1"), "notice.rtf")
-
-
-def told(reading: Reading) -> list[tuple[str, str]]:
-    return [(str(block.furniture or block.kind), block.text) for block in reading.blocks]
-
-
-def run(text: str) -> str:
-    return f"<w:r><w:t>{text}</w:t></w:r>"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -226,189 +183,3 @@ def test_link_targets_of_word_formats_are_kept_as_metadata() -> None:
     rich = rtf(r'See {\field{\*\fldinst{HYPERLINK "/terms-2020"}}{\fldrslt{\ul terms}}}\par')
     for reading in (word, free, rich):
         assert told(reading) == [("paragraph", "See terms"), ("metadata", "terms → /terms-2020")]
-
-
-# --- PDF ------------------------------------------------------------------------------------------
-
-Placed = tuple[float, float, float, str]
-
-
-def pdf_of(*pages: list[Placed]) -> bytes:
-    """A PDF whose pages show texts at a place (left, baseline) in a size of Helvetica."""
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    ]
-    kids = []
-    for page in pages:
-        shown = "".join(f"BT /F {size} Tf {left} {up} Td ({text}) Tj ET\n" for left, up, size, text in page)
-        objects.append(f"<</Length {len(shown)}>>stream\n{shown}endstream")
-        contents = len(objects)
-        fonts = "/Resources<</Font<</F 3 0 R>>>>"
-        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {contents} 0 R{fonts}>>")
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
-    body = b"%PDF-1.4\n"
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj{content}endobj\n".encode("latin-1")
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    size = len(objects) + 1
-    trailer = f"trailer<</Root 1 0 R/Size {size}>>\nstartxref\n{len(body)}\n%%EOF"
-    return body + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()
-
-
-PROSE = [
-    "The Harbour Board keeps the lights of the coast at the expense of the towns that use",
-    "them. Every town pays its share in spring, and whoever pays late pays a tenth more. The",
-    "Board publishes what each has paid.",
-]
-
-
-def set_lines(lines: list[str], top: float, left: float = 72, size: float = 11) -> list[Placed]:
-    return [(left, top - 14 * number, size, line) for number, line in enumerate(lines)]
-
-
-def pdf_blocks(*pages: list[Placed]) -> tuple[Block, ...]:
-    return read(pdf_of(*pages), "notice.pdf").blocks
-
-
-def test_pdf_lines_become_paragraphs_and_large_ones_headings() -> None:
-    page = [(72, 780, 18, "On the Lights"), *set_lines(PROSE, 750), *set_lines(PROSE, 750 - 3 * 14 - 8)]
-    found = pdf_blocks(page)
-    assert [(block.kind, block.text) for block in found] == [
-        (BlockKind.HEADING, "On the Lights"),
-        (BlockKind.PARAGRAPH, " ".join(PROSE)),
-        (BlockKind.PARAGRAPH, " ".join(PROSE)),
-    ]
-    assert found[1].place == "page 1"
-
-
-def test_pdf_short_line_ends_a_paragraph_without_extra_space() -> None:
-    assert [block.text for block in pdf_blocks(set_lines(PROSE * 2, 750))] == [" ".join(PROSE)] * 2
-
-
-def test_pdf_paragraph_goes_on_over_the_page_and_its_furniture() -> None:
-    pages = [
-        [(72, 800, 9, "Harbour Board, Notice 7"), *set_lines(lines, 750), (290, 30, 9, str(number))]
-        for number, lines in enumerate((PROSE[:2], PROSE[2:], ["Done in spring."]), 1)
-    ]
-    told_blocks = [(block.furniture, block.text) for block in pdf_blocks(*pages)]
-    assert [text for furniture, text in told_blocks if furniture is None] == [
-        " ".join(PROSE),
-        "Done in spring.",
-    ]
-    assert [text for furniture, text in told_blocks if furniture is Furniture.RUNNING_HEAD] == [
-        "Harbour Board, Notice 7"
-    ] * 3
-    assert [text for furniture, text in told_blocks if furniture is Furniture.PAGE_NUMBER] == ["1", "2", "3"]
-
-
-def test_pdf_columns_are_read_one_after_the_other() -> None:
-    narrow = [
-        "The Harbour Board keeps the lights of",
-        "the coast at the expense of the towns",
-        "that use them.",
-    ]
-    page = set_lines(narrow * 4, 780, left=60) + set_lines(narrow * 4, 780, left=320)
-    assert [block.text for block in pdf_blocks(page)] == [" ".join(narrow)] * 8
-
-
-def test_pdf_cells_beside_each_other_are_one_row() -> None:
-    page = [
-        *set_lines(PROSE, 780),
-        *set_lines(["Amsel and the", "outer mole"], 700, left=72),
-        *set_lines(["Twelve crowns", "for every ton"], 700, left=300),
-        *set_lines(["Port Veen"], 660, left=72),
-        *set_lines(["Nothing"], 660, left=300),
-    ]
-    rows = [block.text for block in pdf_blocks(page) if block.kind is BlockKind.TABLE_ROW]
-    assert rows == ["Amsel and the outer mole\tTwelve crowns for every ton", "Port Veen\tNothing"]
-
-
-def test_pdf_text_printed_over_other_text_stays_apart() -> None:
-    page = [*set_lines(PROSE, 780), (72, 738, 11, "A banner that covers the line below it and more")]
-    assert [block.text for block in pdf_blocks(page)] == [
-        " ".join(PROSE[:2]) + f" {PROSE[2]}",
-        "A banner that covers the line below it and more",
-    ]
-
-
-def test_pdf_hyphens_at_line_ends_are_undone_by_the_documents_own_words_and_told() -> None:
-    lines = [
-        "The Board keeps the lights for the win-win gain of every town and of every neigh-",
-        "bouring port; it is a win-",
-    ]
-    page = set_lines([*lines, "win for all."], 750) + set_lines(["A neighbouring port pays too."], 690)
-    reading = read(pdf_of(page), "notice.pdf")
-    assert "neighbouring port; it is a win-win for all." in reading.blocks[0].text
-    assert [finding.message for finding in reading.findings] == [
-        "1 hyphen(s) at line ends were undone: neigh-bouring."
-    ]
-
-
-def test_pdf_small_lines_at_the_foot_are_footnotes() -> None:
-    page = [
-        *set_lines(PROSE, 750),
-        (72, 100, 8, "1 As decided in spring by all of the towns"),
-        (72, 90, 8, "that were present."),
-    ]
-    assert [(block.furniture, block.text) for block in pdf_blocks(page)][1:] == [
-        (Furniture.FOOTNOTE, "1 As decided in spring by all of the towns that were present.")
-    ]
-
-
-# --- hostile and broken files ---------------------------------------------------------------------
-
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
-
-
-@pytest.mark.parametrize(
-    ("data", "name", "fault"),
-    [
-        (zipped({"word/document.xml": b"a" * (70 * 1024 * 1024)}), "a.docx", SourceTooLarge),
-        (zipped({"word/document.xml": f"{ENTITIES}<w:document {WORD}/>"}), "a.docx", DocumentBroken),
-        (
-            zipped({"word/document.xml": f"{ENTITIES}<w:document {WORD}/>".encode("utf-16")}),
-            "a.docx",
-            DocumentBroken,
-        ),
-        (zipped({"word/document.xml": "<a>"}), "a.docx", DocumentBroken),
-        (zipped({"word/document.xml": f"<w:document {WORD}><w:body/></w:document>"}), "a.docx", SourceEmpty),
-        (zipped({"content.xml": "<x/>"}), "a.odt", DocumentBroken),
-        (b"{\\rtf1 " + b"{" * 100_000 + b"}" * 100_000, "a.rtf", SourceEmpty),
-        (b"%PDF-1.7\nnothing of a PDF", "a.pdf", DocumentBroken),
-        (pdf_of([]), "a.pdf", SourceEmpty),
-        (pdf_of([(9, 9, 9, "x")]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]"), "a.pdf", ArchiveError),
-    ],
-)
-def test_hostile_files_are_refused_quickly_and_by_name(
-    data: bytes, name: str, fault: type[ArchiveError]
-) -> None:
-    start = time.monotonic()
-    with pytest.raises(fault, match=name):
-        read(data, name)
-    assert time.monotonic() - start < 10
-
-
-def test_tables_nested_beyond_the_stack_are_refused() -> None:
-    depth = 5_000
-    body = "<w:tbl><w:tr><w:tc>" * depth + f"<w:p>{run('x')}</w:p>" + "</w:tc></w:tr></w:tbl>" * depth
-    with pytest.raises(DocumentBroken, match="deeper"):
-        docx(body)
-
-
-@pytest.mark.parametrize(
-    ("name", "part", "what"),
-    [
-        ("a.docx", "[Content_Types].xml", "a Word file"),
-        ("a.odt", "content.xml", "an OpenDocument text"),
-        ("a", "word/document.xml", "a Word file"),
-    ],
-)
-def test_a_damaged_document_is_told_as_what_it_was(name: str, part: str, what: str) -> None:
-    whole = zipped({part: "<x/>"})
-    with pytest.raises(DocumentBroken, match=f"{name} is {what} and damaged: its zip container"):
-        read(whole[: len(whole) // 2], name)
