@@ -11,10 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from archive.diff import hedges, negation
 from archive.diff.figures import figure_changes
+from archive.diff.joints import may_relink
 from archive.diff.mentions import Place
 from archive.diff.numerals import MONTH_WORDS, TELLING, may_hold_figure, may_hold_value, without_figures
 from archive.diff.strength import is_unspaced, shifts, telling_words, widened, without_terms
@@ -60,11 +62,11 @@ class _Hunk(NamedTuple):
 
     @property
     def deleted(self) -> str:
-        return self.base.text[self.base.start : self.base.stop]
+        return self.base.own
 
     @property
     def inserted(self) -> str:
-        return self.target.text[self.target.start : self.target.stop]
+        return self.target.own
 
 
 def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -> Verdict:
@@ -80,7 +82,7 @@ def verdict(base: str, target: str, edits: Sequence[Edit], language: str = "") -
         significance = significance_of(base, target, language)
         if significance is Significance.TYPOGRAPHIC:
             return Verdict(significance, typographic_facets(base, target))
-    if not _may_tell(deleted + "\n" + inserted):
+    if not _may_tell(deleted + "\n" + inserted) and not any(starmap(may_relink, pairs)):
         return _worded(pairs, language)
     return _substantive(base, target, edits, pairs, language)
 
@@ -190,7 +192,7 @@ def _hunks(base: str, target: str, edits: Sequence[Edit]) -> dict[int, _Hunk]:
         if old or new:
             start, begin = at, other
             at, other = at + len(old), other + len(new)
-            if max(len(old), len(new)) <= LARGE and _may_tell(f"{old}\n{new}"):
+            if max(len(old), len(new)) <= LARGE and (_may_tell(f"{old}\n{new}") or may_relink(old, new)):
                 hunks[number] = _Hunk(Place(base, start, at), Place(target, begin, other))
             number += 1
             old = new = ""
@@ -202,7 +204,7 @@ def _figures(
     hunks: dict[int, _Hunk], pairs: Sequence[tuple[str, str]], language: str
 ) -> dict[int, tuple[Substitution, ...]]:
     """The figures that each edit changed, by its number."""
-    held = [number for number in hunks if any(map(may_hold_figure, pairs[number]))]
+    held = [n for n in hunks if any(map(may_hold_figure, pairs[n])) or may_relink(*pairs[n])]
     if not held:
         return {}
     large = [pair for pair in pairs if max(map(len, pair)) > LARGE]

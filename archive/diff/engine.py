@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.about import VERSION
 from archive.segmentation.words import ICU_VERSION
 
-RULES = 4
+RULES = 5
 """Raised whenever the same pair may give another comparison than before."""
 
 ENGINE = f"policy-archive {VERSION}, rules {RULES}, icu {ICU_VERSION}"

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
+from archive.diff.joints import Span
 from archive.diff.mentions import Place, mention_at, outside, touched
-from archive.diff.numerals import Span
+from archive.diff.rows import aligned
 from archive.diff.slots import CLOSE, Mention, paired
 from archive.diff.values import date_value, value
 from archive.model import Facet, Substitution
@@ -82,7 +83,7 @@ def _clusters(edits: Sequence[tuple[Place, Place]]) -> list[_Cluster]:
     """The edits with the figures that they touch, those that share one in one cluster."""
     clusters: list[_Cluster] = []
     for number, (base, target) in enumerate(edits):
-        old, new = _mentioned(base), _mentioned(target)
+        old, new = aligned(base, target, _mentioned(base), _mentioned(target))
         if not (old or new):
             continue
         own = _Cluster([number], old, new)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.diff.numerals import DAMAGED, HAN, NUMBER_WORDS, Span, is_range, mentions
+from archive.diff.joints import TIED, WORDS, Span, is_listed, is_range, lead_of, start_of_range
+from archive.diff.numerals import DAMAGED, HAN, NUMBER_WORDS, mentions
 from archive.diff.slots import Mention, label_of, singular, words_around
 from archive.model import Facet
 from archive.segmentation.words import is_in_address
@@ -22,7 +23,6 @@ _CLOCK = re.compile(r"\d{1,2}:\d")
 _DAMAGE = re.compile(DAMAGED)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HAN_MEASURE = re.compile(rf"[{HAN}\d.,]+(?![{HAN}])([\u2e80-\u9fff]+)\Z")
-_JOINTS = frozenset({"to", "bis", "à", "至", "到"})
 
 
 class Place(NamedTuple):
@@ -32,6 +32,11 @@ class Place(NamedTuple):
     start: int
     stop: int
 
+    @property
+    def own(self) -> str:
+        """What the edit itself says there."""
+        return self.text[self.start : self.stop]
+
 
 def touched(facet: Facet, place: Place) -> list[Span]:
     """Spans of the mentions that an edit overlaps or touches, ranges as one."""
@@ -39,12 +44,11 @@ def touched(facet: Facet, place: Place) -> list[Span]:
     while low > 0 and place.text[low - 1].isalnum() and place.start - low < 2 * _WINDOW:
         low -= 1
     spans = mentions(facet, place.text, low, high)
-    if facet is Facet.NUMBER:
-        spans = _ranges_joined(place.text, spans)
+    spans = _ranges_joined(place.text, spans) if facet is Facet.NUMBER else _days_led(place.text, spans)
     return [
         (start, stop)
         for start, stop in spans
-        if start <= place.stop and stop >= place.start and not _is_in_name(place.text, start, stop)
+        if start <= place.stop and stop >= place.start and is_figure(place.text, start, stop)
     ]
 
 
@@ -53,10 +57,15 @@ def _ranges_joined(text: str, spans: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, stop in spans:
         if joined and _is_range(text, joined[-1], (start, stop)):
-            joined[-1] = (joined[-1][0], stop)
+            joined[-1] = (start_of_range(text, joined[-1], start), stop)
         else:
             joined.append((start, stop))
     return joined
+
+
+def _days_led(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans of dates, those of several days with the "between" before them."""
+    return [(lead_of(text, start) if is_listed(text[start:stop]) else start, stop) for start, stop in spans]
 
 
 def _is_range(text: str, one: Span, other: Span) -> bool:
@@ -84,14 +93,14 @@ _RIGHT_PART = re.compile(r"[0-9A-Za-z_]{0,80}")
 _LEFT_CHUNK, _RIGHT_CHUNK = re.compile(r"\S{0,80}\Z"), re.compile(r"\S{0,80}")
 
 
-def _is_in_name(text: str, start: int, stop: int) -> bool:
-    """Whether digits stand inside an address, an identifier (a6d7c50, step_2) or a compound: no figures."""
+def is_figure(text: str, start: int, stop: int) -> bool:
+    """Whether digits are no part of an address, an identifier (a6d7c50, step_2) or a compound."""
     if is_in_address(text, start, stop):
-        return True
+        return False
     word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
     if _IDENTIFIER.fullmatch(word):
-        return True
-    return "-" in text[max(0, start - 1) : stop + 1] and _is_compound(text, start, stop)
+        return False
+    return "-" not in text[max(0, start - 1) : stop + 1] or not _is_compound(text, start, stop)
 
 
 def _is_named(text: str, start: int) -> bool:
@@ -99,7 +108,9 @@ def _is_named(text: str, start: int) -> bool:
 
 
 def _is_compound(text: str, start: int, stop: int) -> bool:
-    return len(_COMPOUND.findall(_around(text, start, stop, _LEFT_CHUNK, _RIGHT_CHUNK))) > 1
+    chunk = _around(text, start, stop, _LEFT_CHUNK, _RIGHT_CHUNK)
+    # 12-bis-18-monatig and 12-to-18-month are as 18-monatig by itself.
+    return len(_COMPOUND.findall(TIED.sub(" ", chunk))) > 1
 
 
 def _around(text: str, start: int, stop: int, left: re.Pattern[str], right: re.Pattern[str]) -> str:
@@ -125,7 +136,7 @@ def mention_at(facet: Facet, text: str, start: int, stop: int) -> Mention:
     measure = _HAN_MEASURE.search(own)
     if measure:
         return Mention(own, before, behind, measure[1])
-    units = [singular(word) for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS | _JOINTS]
+    units = [singular(word) for word in _LETTERS.findall(own.lower()) if word not in NUMBER_WORDS | WORDS]
     return Mention(
         own,
         before,

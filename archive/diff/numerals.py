@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from archive.diff.joints import DAYS, DAYS_HAN, Span
 from archive.model import Facet
 from archive.segmentation.keys import terms
 
@@ -114,7 +115,8 @@ DAMAGED = r"\u00e2[\u0080-\u009f\u20ac\u2018-\u201d\d]"
 _MONTH = "(?:" + "|".join(sorted(MONTH_WORDS, key=lambda month: (-len(month), month))) + r")\b\.?"
 _HAN_YEAR = "[零〇○一二三四五六七八九]"
 _HAN_DAY = rf"(?:\d{{1,2}}|[{HAN_DIGITS}]{{1,3}})"
-_HAN_MONTH_DAY = rf"\s*{_HAN_DAY}\s*月(?:\s*{_HAN_DAY}\s*日(?:\s*[至到\u2013~～-]\s*{_HAN_DAY}\s*日)?)?"
+_HAN_DAYS = rf"{_HAN_DAY}(?:\s*日?{DAYS_HAN}{_HAN_DAY}){{0,9}}\s*日"
+_HAN_MONTH_DAY = rf"\s*{_HAN_DAY}\s*月(?:\s*{_HAN_DAYS})?"
 _HAN_MEASURE = f"(?:[个個](?:月|百分点|百分點|星期|工作日|小时|小時)?|[小]?[{HAN_UNITS}]|[{CLASSIFIERS}])"
 _HAN_NUMBER = (
     # 第三人 is whoever is not a party.
@@ -125,12 +127,12 @@ _HAN_NUMBER = (
     f"|[一二三四五六七八九两兩][十百千万萬亿億][{HAN}]*|十[一二三四五六七八九]"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
-_TO = r"(?:\s*[-\u2013]\s*|\s+(?:to|and|bis|und|au|et|al|y)\s+)"
-"""What joins the first and the last of several days of one month, or of two months."""
+_MORE = rf"(?:\s*,\s*{_DAY}){{0,9}}"
+_LAST_DAY = rf"(?:{_MORE}{DAYS}(?:{_MONTH}\s+)?{_DAY}(?!\w))"
 _DATE = (
-    rf"\b(?:{_DAY}{_TO})?{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
-    rf"|\b{_MONTH}\s+{_DAY}(?:{_TO}(?:{_MONTH}\s+)?{_DAY}(?!\w))?(?:\s*,\s*|\s+)\d{{4}}\b"
-    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w)(?:{_TO}(?:{_MONTH}\s+)?{_DAY}(?!\w))?"
+    rf"\b(?:{_DAY}{_MORE}{DAYS})?{_DAY}\s+(?:de\s+|of\s+)?{_MONTH}(?:\s*,?\s*(?:de\s+|del\s+)?\d{{4}})?"
+    rf"|\b{_MONTH}\s+{_DAY}{_LAST_DAY}?(?:\s*,\s*|\s+)\d{{4}}\b"
+    rf"|\b{_MONTH}\s+\d{{4}}\b|\b{_MONTH}\s+{_DAY}(?!\w){_LAST_DAY}?"
     r"|(?<!\d)\d{4}(?P<iso>[-/])\d{1,2}(?P=iso)\d{1,2}(?!\d)"
     # 2.1.10 is a number of a paragraph; a year has four digits, or all three parts have two.
     r"|(?<![\d./])(?:[0-3]?\d(?P<dot>[./])[0-3]?\d(?P=dot)\d{4}|[0-3]\d(?P<sep>[./])[0-3]\d(?P=sep)\d\d)(?![./]?\d)"
@@ -138,7 +140,7 @@ _DATE = (
     rf"|(?:(?<!\d)\d{{4}}|(?<!{_HAN_YEAR}){_HAN_YEAR}{{4}}|民[国國]\s*(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,5}}))"
     rf"\s*年(?:{_HAN_MONTH_DAY})?"
     rf"|(?:(?<!\d)\d{{1,3}}|[{HAN_DIGITS}]{{1,5}})\s*年{_HAN_MONTH_DAY}"
-    rf"|{_HAN_DAY}\s*月\s*{_HAN_DAY}\s*日"
+    rf"|{_HAN_DAY}\s*月\s*{_HAN_DAYS}"
 )
 _POINTS = r"(?:percentage|basis)\s+points?|points?\s+de\s+(?:pourcentage|base)|(?:prozent|basis)punkte?n?"
 _NO_YEAR = r"(?!\s+(?:d(?:ie|en|as|em|er|eren|essen)|(?:ein|eine|diese|jede|andere)[nmrs]?|alle|sich)\b)"
@@ -173,10 +175,6 @@ _NUMBER = (
 )
 
 
-Span = tuple[int, int]
-"""From where to where a mention stands in its text."""
-
-
 @cache
 def pattern(facet: Facet, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """What a mention looks like; compiled when the first figure is met, since it takes a while.
@@ -206,38 +204,6 @@ def mentions(facet: Facet, text: str, low: int = 0, high: int | None = None) -> 
 
 _VERB = re.compile(r"\b(?:may|march)\b(?!\s+\d|.*\d{4})", re.DOTALL)
 """A month in lower case without a year: no month (Section 5 may apply)."""
-
-
-_RANGE = re.compile(r"\s+(?P<word>to|bis|à)\s+|\s?[\u2013\u81f3\u5230~～]\s?")
-"""What stands between the two figures of a range (2 to 2¼ percent, 5–10)."""
-_FROM = re.compile(r"(?:\b(?:from|by|von|um|de|du|des|d['\u2019])\s*|[从從由自])\Z", re.IGNORECASE)
-"""Words before a figure that may make the figure behind it another one (from nine to six)."""
-_RANGING = re.compile(r"\b(?:rang\w+|var(?:y|ies|ying|ied)|scale|anywhere|of)\W+\Z", re.IGNORECASE)
-"""English words before "from" with which it begins a range."""
-_CHANGING = re.compile(
-    r"\b(?:pass(?:er?|ent|é\w*)|port(?:er?|ent|é\w*)|augment\w*|rédui\w*|relev\w*|abaiss\w*|ramen\w*|ramèn\w*"
-    r"|baiss\w*|hauss\w*|major\w*|diminu\w*|prolong\w*|mont\w+|chang\w*|modifi\w*|transf\w*)\b[^.;]*\Z",
-    re.IGNORECASE,
-)
-"""French verbs before "de" with which it begins a movement (passe de 3 à 5)."""
-_LEAD_OF_RANGE = 60
-"""Characters before a range within which such words are looked for."""
-
-
-def is_range(text: str, start: int, first: Span) -> bool:
-    """Whether the figure at ``first`` and the one that begins at ``start`` bound one quantity by their words.
-
-    "3 to 5", "von 3 bis 5", "de 3 à 5" do; "from nine to six" and "passe de 3 à 5" are movements.
-    """
-    joint = _RANGE.fullmatch(text, first[1], start)
-    if joint is None:
-        return False
-    low = max(0, first[0] - _LEAD_OF_RANGE)
-    movement = _FROM.search(text, low, first[0])
-    if movement is None or joint["word"] == "bis":
-        return True
-    before = text[low : movement.start()]
-    return _CHANGING.search(before) is None if joint["word"] == "à" else _RANGING.search(before) is not None
 
 
 _SIGN_OF_FIGURE = re.compile(rf"\d|{VULGAR}|[{CURRENCY}{PERCENT}{HAN}{HAN_UNITS}\u2212-]")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.diff.joints import bounded
 from archive.diff.numerals import CLASSIFIERS, CURRENCY, HAN, JOINT, MONTHS, TIMES, VULGAR, WORD_VALUES
 
 _WHOLE_AND_FRACTION = re.compile(rf"(?<=\d){JOINT}(?=\d+[/\u2044]\d)|(?<=\d){JOINT}?(?={VULGAR})")
@@ -67,6 +68,7 @@ def value(mention: str, language: str = "") -> str:
     plain = _WORD.sub(lambda match: _word_value(match[0]), plain)
     if _HAN_RUN.search(plain):
         plain = _HAN_RUN.sub(_han_value, plain)
+    plain = bounded(plain)
     plain = _HAN_TAIL.sub("", plain.removeprefix("第")).replace(" ", "")
     plain = ungrouped(_CURRENCY_BEHIND.sub(r"\2\1", plain), language)
     return _PLURAL.sub("", _SCALED.sub(_scaled, plain))
@@ -95,11 +97,14 @@ def date_value(mention: str) -> str:
     plain = _HAN_RUN.sub(_han_value, plain)
     months = [MONTHS[word] for word in _WORD.findall(plain) if word in MONTHS]
     numbers = [int(digits) for digits in re.findall(r"\d+", plain)]
+    if months or "月" in plain:
+        plain = bounded(plain)
     if len(months) == 1:
         years = [number for number in numbers if number > 31]
         days = [number for number in numbers if number <= 31]
-        if len(years) < 2 and len(days) <= 2:
-            return "-".join(map(str, [*years, months[0], *days]))
+        if len(years) < 2:
+            joined = ("~" if "~" in plain else "&").join(map(str, days))
+            return "-".join(map(str, [*years, months[0], *([joined] if days else [])]))
     if len(numbers) == 3 and numbers[0] > 31 and not months:
         return "-".join(map(str, numbers))
     german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain)
