@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +14,13 @@ from archive.cli.options import FORMAT
 from archive.cli.output import as_json, counted, one_line
 from archive.cli.progress import Progress
 from archive.cli.state import state
-from archive.errors import OutputUnwritable, StoreForeign, StoreMissing
+from archive.errors import OutputUnwritable, StoreDamaged, StoreForeign, StoreMissing
 from archive.model import Finding
 from archive.store import open_archive
 
 if TYPE_CHECKING:
     from archive.store import Repository
+    from archive.store.copying import Copied
 
 KIBIBYTE = 1024
 
@@ -92,7 +94,8 @@ def pack() -> None:
 def copy(source: str, target: str) -> None:
     """Copy an archive to another database: a path or a URL each.
 
-    An interrupted copy goes on where it stopped; the result is verified.
+    An interrupted copy goes on where it stopped; the result is verified. Where TO is a copy of last
+    week, it takes what is new, and nothing that is damaged in FROM.
     """
     from archive.store.copying import copy_archive
 
@@ -103,8 +106,40 @@ def copy(source: str, target: str) -> None:
         Progress(run, "copying", 0, "rows") as progress,
     ):
         told = copy_archive(old, new, lambda _table, rows: progress.advance(max(0, rows - progress.done)))
-    _tell(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
-    _leave(told.fixity.findings)
+    if not told.is_left:
+        _tell(f"{counted(told.rows, 'row')} copied, {counted(told.fixity.events, 'event')} verified.")
+    if told.fixity.findings or told.damage:
+        raise _damage(told, old.place, new.place)
+
+
+def _damage(told: Copied, source: str, target: str) -> StoreDamaged:
+    """What a copy says of damage in one of both archives, and what became of the target."""
+    given = _damaged(source, told.damage)
+    names = f"`archive --db {quote(source)} verify` names the damage"
+    if not told.damage:
+        return StoreDamaged(
+            f"{_damaged(target, told.fixity.findings)}; it has all that is new in '{source}'.",
+            "Copy into an empty place to have it whole.",
+        )
+    if told.is_left:
+        return StoreDamaged(
+            f"{given} in what '{target}' lacks; '{target}' is left as it was.",
+            f"{names}, `archive rescue` brings out what is whole.",
+        )
+    if told.damage == told.fixity.findings:
+        return StoreDamaged(
+            f"{given}, and so is its copy.", f"{names}, `archive rescue` brings out what is whole."
+        )
+    return StoreDamaged(
+        f"{given}; '{target}' kept its own of that and has all that is new.",
+        f"{names}; go on with a copy of '{target}'.",
+    )
+
+
+def _damaged(place: str, findings: tuple[Finding, ...]) -> str:
+    """An archive that is damaged, with the first of its findings."""
+    more = f", and {counted(len(findings) - 1, 'finding')} more" if len(findings) > 1 else ""
+    return f"'{place}' is damaged ({findings[0].kind}: {findings[0].subject}{more})" if findings else ""
 
 
 def _source(place: str) -> Repository:

@@ -7,56 +7,26 @@ Into an empty database the rows go in many transactions, so that a copy that was
 where it stopped. Until all is there it is marked, and opened for nothing but going on: half an archive
 would look like a whole one that lost its texts. A whole archive, such as the backup of last week, is
 never marked: what is new comes in one transaction, so that an interrupt, a kill or a source that fails
-leaves it as it was. That costs room for the whole of the storage forms in the database's journal, and
-what was written until then is written again the next time.
+or is damaged leaves it as it was, or better (``archive.store.renewal``). That costs room for the whole
+of the storage forms in the database's journal, and what was written until then is written again the
+next time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, text
 
 from archive.errors import SettingInvalid, StoreDamaged, StoreForeign
-from archive.model import Fixity
 from archive.store import merkle
 from archive.store.database import Database
 from archive.store.opening import HEAD, UNFINISHED, is_unfinished
+from archive.store.renewal import Copied, Renewal
 from archive.store.repository import Repository
-from archive.store.tables import (
-    blobs,
-    events,
-    frames,
-    labels,
-    notes,
-    paragraphs,
-    provenances,
-    texts,
-    versions,
-    witnesses,
-)
+from archive.store.rows import Origin, Progress, copy_facts, copy_forms, leaves
 
-PAGE = 500
-
-Progress = Callable[[str, int], None]
-"""Told which table is being copied, and how many of its rows are done."""
-
-Writing = Callable[[], AbstractContextManager[Connection]]
-"""What opens a transaction, or lends one that is open."""
-
-_FACTS = (labels, events, witnesses, provenances, versions, paragraphs)
-_FORMS = (frames, blobs, texts, notes)
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What a copy came to: how many rows were written, and the fixity of the target."""
-
-    rows: int
-    fixity: Fixity
+__all__ = ["Copied", "Progress", "copy_archive"]
 
 
 def copy_archive(
@@ -64,8 +34,9 @@ def copy_archive(
 ) -> Copied:
     """Make the target hold exactly what the source holds; the result is verified.
 
-    A target that is an archive already stays one wherever this breaks off; see the module's head. A
-    source that is damaged is copied with its damage, which the findings of the fixity then name.
+    A target that is an archive already stays one wherever this breaks off, and is never worse than it
+    was, whatever is wrong with the source: see ``archive.store.renewal``. Into an empty database a
+    damaged source is copied with its damage, which the findings of the fixity then name.
 
     Raises SettingInvalid where both are one database, StoreForeign where the target holds something
     else, StoreDamaged where source and target differ in the end (a source that is written meanwhile is
@@ -75,50 +46,45 @@ def copy_archive(
         message = f"'{source.place}' and '{target.place}' are the same archive."
         raise SettingInvalid(message, "Name a place where nothing is yet as TO.")
     with source.database.reading() as reader:
-        is_whole = _begin(reader, target)
-        if is_whole:
-            rows = _renew(reader, target, source.place, tell)
-        else:
-            rows = sum(_copy_facts(reader, target.database.writing, table, tell) for table in _FACTS)
+        origin = Origin(source.database, reader)
+        if not _is_whole(origin, target):
+            rows = copy_facts(origin, target.database.writing, tell)
             with target.database.writing() as writer:
-                rows += _copy_forms(reader, writer, tell)
+                rows += copy_forms(origin, writer, tell)
                 _check_end(reader, writer, source.place, target.place)
                 _say_schema(writer, HEAD)
-    return Copied(rows, target.verify())
+            fixity = target.verify()
+            return Copied(rows, fixity, fixity.findings)
+    return Renewal(source, target, tell).result()
 
 
-def _begin(reader: Connection, target: Repository) -> bool:
-    """Whether the target is a whole archive; one that is empty yet is marked, where anything will come."""
+def _is_whole(origin: Origin, target: Repository) -> bool:
+    """Whether the target is an archive; one that is empty yet is marked, where anything will come."""
     with target.database.writing() as writer:
-        held = _leaves(writer)
-        if held != _leaves(reader, len(held)):
-            message = f"'{target.place}' holds another archive."
-            raise StoreForeign(message, "Copy into an empty database.")
-        schema = writer.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        held, schema = leaves(writer), _schema(writer)
         if is_unfinished(schema):
+            if held != leaves(origin.connection, len(held)):
+                message = f"'{target.place}' holds the beginning of another archive."
+                raise StoreForeign(message, "Copy into an empty database.")
             return False
-        if held or not _leaves(reader, 1):
+        if held or not leaves(origin.connection, 1):
             return True
         _say_schema(writer, f"{UNFINISHED} {schema}")
     return False
+
+
+def _schema(connection: Connection) -> str:
+    found: str = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    return found
 
 
 def _say_schema(writer: Connection, schema: str) -> None:
     writer.execute(text("UPDATE alembic_version SET version_num = :schema"), {"schema": schema})
 
 
-def _renew(reader: Connection, target: Repository, source: str, tell: Progress) -> int:
-    """Bring a whole archive up to the source, all or nothing."""
-    with target.database.writing() as writer:
-        rows = sum(_copy_facts(reader, lambda: nullcontext(writer), table, tell) for table in _FACTS)
-        rows += _copy_forms(reader, writer, tell)
-        _check_end(reader, writer, source, target.place)
-    return rows
-
-
 def _check_end(reader: Connection, writer: Connection, source: str, target: str) -> None:
     """Compare the trees before anything is called a copy."""
-    if merkle.root(_leaves(writer)) != merkle.root(_leaves(reader)):
+    if merkle.root(leaves(writer)) != merkle.root(leaves(reader)):
         message = f"'{target}' does not hold what '{source}' does."
         raise StoreDamaged(message, "Copy into an empty database.")
 
@@ -144,41 +110,3 @@ def _identity(database: Database) -> str:
     with database.reading() as connection:
         connection.execute(text("SET LOCAL TimeZone = 'UTC'"))  # a role may have another
         return str(connection.execute(text(asked)).scalar_one())
-
-
-def _leaves(connection: Connection, size: int | None = None) -> list[bytes]:
-    return list(connection.execute(select(events.c.leaf).order_by(events.c.id).limit(size)).scalars())
-
-
-def _copy_facts(reader: Connection, writing: Writing, table: Table, tell: Progress) -> int:
-    """Copy what the target lacks of a table, in pages of one ``writing`` each."""
-    key = table.c.id
-    with writing() as writer:
-        newest: int | None = writer.execute(select(func.max(key))).scalar_one()
-    after: object = -1 if newest is None else newest
-    done = 0
-    while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
-        with writing() as writer:
-            writer.execute(insert(table), rows)
-        after, done = rows[-1]["id"], done + len(rows)
-        tell(table.name, done)
-    return done
-
-
-def _copy_forms(reader: Connection, writer: Connection, tell: Progress) -> int:
-    """Copy the storage forms anew: they may have been packed since."""
-    done = 0
-    for table in reversed(_FORMS):
-        writer.execute(delete(table))
-    for table in _FORMS:
-        key = next(iter(table.primary_key.columns))
-        after: object = -1
-        while rows := _rows(reader, select(table).where(key > after).order_by(key).limit(PAGE)):
-            writer.execute(insert(table), rows)
-            after, done = rows[-1][key.name], done + len(rows)
-            tell(table.name, done)
-    return done
-
-
-def _rows(reader: Connection, wanted: Select[tuple[object, ...]]) -> list[dict[str, object]]:
-    return [dict(row) for row in reader.execute(wanted).mappings()]

@@ -153,3 +153,6 @@ notes = Table(
 
 FACTS = (labels, events, witnesses, provenances, versions, paragraphs)
 """Tables that the database itself keeps from being altered."""
+
+FORMS = (frames, blobs, texts, notes)
+"""Tables of storage forms, each after those it points to."""

@@ -64,7 +64,8 @@ def test_copy_of_a_damaged_archive_says_what_became_of_the_backup(filled: Path, 
     backup, again = tmp_path / "backup.db", tmp_path / "again.db"
     assert archive("copy", filled, backup).returncode == 0
     with sqlite3.connect(filled) as connection:
-        connection.execute("UPDATE frames SET data = data || x'00' WHERE id = 1")
+        (data,) = connection.execute("SELECT data FROM frames WHERE id = 1").fetchone()
+        connection.execute("UPDATE frames SET data = ? WHERE id = 1", [data[:-1] + bytes([data[-1] ^ 4])])
     connection.close()
     told = archive("copy", filled, backup)
     assert told.returncode == 2
