@@ -64,10 +64,8 @@ def add_page(draft: Draft, page: LexborHTMLParser, *, has_menus: bool = False) -
     add_blocks(draft, *(with_menus(blocks, walk.links) if has_menus else (blocks, walk.links)))
     if walk.frames:
         shown = ", ".join(walk.frames[:5])
-        draft.doubt(
-            "frames",
-            f"The page shows {len(walk.frames)} frame(s) whose content is not in this file: {shown}.",
-        )
+        what = "a frame" if len(walk.frames) == 1 else f"{len(walk.frames)} frames"
+        draft.doubt("frames", f"The page shows {what} whose content is not in this file: {shown}.")
 
 
 def add_blocks(draft: Draft, blocks: list[Block], links: Iterable[Link]) -> None:

@@ -64,7 +64,10 @@ def read_pdf(data: bytes, context: Context) -> Reading:
         draft.claims.append(Claim("title", title, title, "document properties", "Title property", 45))
     if undone:
         shown = ", ".join(dict.fromkeys(undone[:20]))
-        draft.doubt("hyphenation", f"{len(undone)} hyphen(s) at line ends were undone: {shown}.")
+        what = (
+            "A hyphen at a line end was" if len(undone) == 1 else f"{len(undone)} hyphens at line ends were"
+        )
+        draft.doubt("hyphenation", f"{what} undone: {shown}.")
     return reading_of(draft)
 
 

@@ -91,7 +91,7 @@ def test_pdf_hyphens_at_line_ends_are_undone_by_the_documents_own_words_and_told
     reading = read(pdf_of(page), "notice.pdf")
     assert "neighbouring port; it is a win-win for all." in reading.blocks[0].text
     assert [finding.message for finding in reading.findings] == [
-        "1 hyphen(s) at line ends were undone: neigh-bouring."
+        "A hyphen at a line end was undone: neigh-bouring."
     ]
 
 
