@@ -42,7 +42,8 @@ class Succession:
 def succession(repository: Repository, heads: Sequence[VersionHead]) -> Succession:
     """The line of statements and the copies beside it, from a series' heads in order.
 
-    Only versions of one day are compared, so this costs nothing for series without such days.
+    Only versions of one day are compared, so this costs nothing for series without such days; the
+    comparisons are kept.
     """
     line: list[VersionHead] = []
     copies: list[Copy] = []
@@ -70,7 +71,7 @@ def _copy(repository: Repository, line: Sequence[VersionHead], head: VersionHead
     """The copy that ``head`` is of the statement before it on the same day, if it is one."""
     if not line or line[-1].effective_on != head.effective_on:
         return None
-    from archive.services.comparison.compare import compare_heads  # most series have no such day
+    from archive.services.comparison.kept import kept_comparison  # most series have no such day
 
-    comparison = compare_heads(repository, line[-1], head)
+    comparison = kept_comparison(repository, line[-1], head)
     return Copy(head, line[-1], comparison) if is_copy(comparison) else None
