@@ -147,10 +147,7 @@ def is_reworded(old: str, new: str) -> bool:
     """Whether letters or digits differ, rather than spaces, signs and case."""
     if abs(len(old) - len(new)) > ENOUGH:
         return True
-    if old.isascii() and new.isascii():
-        return folded(old) != folded(new)
-    plain = ["".join(filter(str.isalnum, text.casefold())) for text in (old, new)]
-    return plain[0] != plain[1]
+    return folded(old) != folded(new)
 
 
 def joined_up(steps: Sequence[Step]) -> list[Step]:

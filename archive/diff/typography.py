@@ -10,7 +10,7 @@ import unicodedata
 
 from archive.diff.values import ungrouped
 from archive.model import Facet, Significance
-from archive.segmentation.keys import folded, signature, spaceless
+from archive.segmentation.keys import accented, folded, signature, spaceless
 
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -32,7 +32,17 @@ def significance_of(base: str, target: str, language: str = "") -> Significance:
     plain = [ungrouped(text, language) for text in (base, target)]
     if plain != [base, target] and signature(plain[0]) == signature(plain[1]):
         return Significance.TYPOGRAPHIC
-    return Significance.SUBSTANTIVE
+    return Significance.TYPOGRAPHIC if _are_accented_alike(base, target) else Significance.SUBSTANTIVE
+
+
+def _are_accented_alike(base: str, target: str) -> bool:
+    """Whether texts agree once accents that stand apart are put on the letters beside them."""
+    if base.isascii() and target.isascii():
+        return False
+    signatures = [
+        {signature(text), *map(signature, dict.fromkeys(accented(text)))} for text in (base, target)
+    ]
+    return not signatures[0].isdisjoint(signatures[1])
 
 
 def typography_of(deleted: str, inserted: str, language: str) -> tuple[Facet, ...]:
@@ -61,14 +71,19 @@ def typographic_facets(base: str, target: str) -> tuple[Facet, ...]:
         facets.add(Facet.SPACING)
     if _QUOTE.findall(base) != _QUOTE.findall(target):
         facets.add(Facet.QUOTES)
-    old, new = (_QUOTE.sub("", unicodedata.normalize("NFKC", spaceless(text))) for text in (base, target))
-    if _WORD.findall(old) and "".join(_WORD.findall(old)) != "".join(_WORD.findall(new)):
+    old, new = (unicodedata.normalize("NFKC", _QUOTE.sub("", spaceless(text))) for text in (base, target))
+    if _letters(old) != _letters(new):
         facets.add(Facet.CASE)
     if re.sub(r"\w", "", old) != re.sub(r"\w", "", new):
         facets.add(Facet.PUNCTUATION)
     if not facets:
         facets.add(Facet.SPACING if spaceless(base) == spaceless(target) else Facet.PUNCTUATION)
     return ordered(facets)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits as they are written, without the marks on them."""
+    return "".join(filter(str.isalnum, text if text.isascii() else unicodedata.normalize("NFKD", text)))
 
 
 def ordered(facets: set[Facet]) -> tuple[Facet, ...]:

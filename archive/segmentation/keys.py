@@ -24,10 +24,16 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe
 _MINUS_MARK = "\u2212"
 _PERCENT = "%\u066a\u2030\u2031"
 _SHAPED = {"<super>", "<sub>", "<fraction>"}
+_SPACING = re.compile("<compat> 0020 03")
+"""How an accent with a space of its own is taken apart (´ ¨); the space is no letter to bear it."""
+_SHAPING = frozenset(map(chr, [0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""Marks that select a shape or join, and are not seen by themselves."""
 
 
 def _is_kept(character: str) -> bool:
     """Whether a folded character carries meaning: letter, mark, number, sign of value."""
+    if character in _SHAPING:
+        return False
     kind = unicodedata.category(character)
     if kind[0] in "LMN" or character in _PERCENT or character in _SEPARATORS or character == _MINUS_MARK:
         return True
@@ -43,8 +49,9 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        shape = unicodedata.decomposition(character).split(" ", 1)[0]
-        plain = character if shape in _SHAPED else unicodedata.normalize("NFKC", character)
+        parts = unicodedata.decomposition(character)
+        is_plain = parts.split(" ", 1)[0] in _SHAPED or _SPACING.match(parts)
+        plain = character if is_plain else unicodedata.normalize("NFKC", character)
         folded = "".join(c for c in plain.lower() if _is_kept(c))
         self[code] = folded
         return folded
@@ -64,15 +71,48 @@ def signature(text: str) -> str:
         text = unicodedata.normalize("NFC", text).translate(_DASHES)
     if "-" in text:
         text = _MINUS.sub(_MINUS_MARK, text)
-    kept = text.lower().translate(_ASCII_FOLDING) if text.isascii() else text.translate(_FOLDING)
-    return _LONE_SEPARATOR.sub("", _BRACKET.sub("", kept))
+    if text.isascii():
+        return _LONE_SEPARATOR.sub("", _BRACKET.sub("", text.lower().translate(_ASCII_FOLDING)))
+    kept = _LONE_SEPARATOR.sub("", _BRACKET.sub("", text.translate(_FOLDING)))
+    # Once more, for a mark that a space or a sign parted from its letter.
+    return unicodedata.normalize("NFC", kept)
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text without any sign, in one case and one Unicode form."""
+    """The letters and digits of a text without any sign or mark, in one case and one Unicode form."""
     if text.isascii():
         return text.lower().translate(_ASCII_LETTERS)
-    return _SIGNS.sub("", unicodedata.normalize("NFC", text).translate(_FOLDING))
+    return _SIGNS.sub("", unicodedata.normalize("NFD", text).translate(_FOLDING))
+
+
+_ACCENTS = {
+    "\u00b4": "\u0301",
+    "`": "\u0300",
+    "\u00a8": "\u0308",
+    "\u02c6": "\u0302",
+    "\u02dc": "\u0303",
+    "\u00b8": "\u0327",
+    "\u02c7": "\u030c",
+    "\u02da": "\u030a",
+}
+_ACCENT_BEFORE = re.compile(rf"([{''.join(_ACCENTS)}])\s?([^\W\d_])")
+_ACCENT_BEHIND = re.compile(rf"([^\W\d_])\s?([{''.join(_ACCENTS)}])")
+
+
+def accented(text: str) -> tuple[str, str]:
+    """A text with accents that have a space of their own (´ ¨) put on the letter behind, and before them.
+
+    Only where letter and accent are one character of Unicode: "M¨arkte" is "Märkte", "don´t" stays.
+    """
+    return (
+        _ACCENT_BEFORE.sub(lambda found: _one_letter(found[2], found[1], found[0]), text),
+        _ACCENT_BEHIND.sub(lambda found: _one_letter(found[1], found[2], found[0]), text),
+    )
+
+
+def _one_letter(letter: str, accent: str, written: str) -> str:
+    composed = unicodedata.normalize("NFC", letter + _ACCENTS[accent])
+    return composed if len(composed) == 1 else written
 
 
 def spaceless(text: str) -> str:
