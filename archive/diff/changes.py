@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.diff.answers import Stretch
+from archive.diff.breaks import came_or_went
 from archive.diff.classify import lone_verdict, verdict
 from archive.diff.edits import word_edits
 from archive.diff.folding import FoldedChanges
@@ -12,7 +13,8 @@ from archive.diff.ids import ids_of_groups
 from archive.diff.parts import Group, parts_of
 from archive.diff.runs import Run
 from archive.diff.sides import Side
-from archive.model import Change, Edit, Operation
+from archive.diff.typography import ordered
+from archive.model import Change, Edit, Facet, Operation
 
 
 def changes_of(stretches: Sequence[Stretch], base: Side, target: Side) -> FoldedChanges:
@@ -46,7 +48,11 @@ def _answered_change(name: str, group: Group, texts: tuple[str, str], language: 
     """What became of paragraphs that answer each other."""
     edits = word_edits(*texts)
     found = verdict(*texts, edits, language)
-    return Change(name, *group[:3], found.significance, *group[3:], found.facets, edits, found.evidence)
+    facets = found.facets
+    # An edit that rewrote the words around a break is wording; the break is said of the whole.
+    if len(group.base) != len(group.target) and Facet.BREAK not in facets and came_or_went(edits):
+        facets = ordered({*facets, Facet.BREAK})
+    return Change(name, *group[:3], found.significance, *group[3:], facets, edits, found.evidence)
 
 
 def _lone_change(name: str, group: Group, operation: Operation, text: str) -> Change:
