@@ -50,7 +50,10 @@ def info(repository: Repository) -> Info:
             schema=HEAD,
             bytes=whole,
             bytes_without_search=core,
-            content=connection.execute(select(func.coalesce(func.sum(witnesses.c.size), 0))).scalar_one(),
+            # PostgreSQL adds up large integers as decimal numbers.
+            content=int(
+                connection.execute(select(func.coalesce(func.sum(witnesses.c.size), 0))).scalar_one()
+            ),
             series=connection.execute(distinct).scalar_one(),
             versions=_count(connection, versions),
             witnesses=_count(connection, witnesses),
