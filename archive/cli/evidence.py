@@ -9,11 +9,12 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
+from archive.cli.folders import write_folder
 from archive.cli.options import OUTPUT
-from archive.cli.output import as_json, counted, write, write_folder
+from archive.cli.output import as_json, counted, write
 from archive.cli.state import state
 from archive.cli.versions import version_named
-from archive.errors import OutputUnwritable, SettingInvalid, SourceUnreadable
+from archive.errors import SettingInvalid, SourceUnreadable
 from archive.services.audit.evidence import check_proof, consistency_proof, earlier_size, inclusion_proof
 
 
@@ -110,10 +111,7 @@ def export(series: str, folder: str) -> None:
     """Write a series as a BagIt bag: witnesses, texts, comparisons, events, proofs, decisions, README."""
     from archive.services.audit.export import bag_files
 
-    place = Path(folder)
-    if place.exists() and any(place.iterdir()):
-        raise OutputUnwritable(f"{folder} is not empty.", "Name a new folder with -o.")
-    count = write_folder(bag_files(state().open(), series), place)
+    count = write_folder(bag_files(state().open(), series), Path(folder))
     if state().verbosity >= 0:
         click.echo(
             f"Wrote {counted(count, 'file')} to {folder}; `archive import bag {folder}` brings it back."

@@ -8,8 +8,6 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -112,56 +110,6 @@ def write_file(content: str | bytes, path: Path) -> None:
         raise OutputUnwritable(
             f"{path} cannot be written: {fault.strerror}.", "Choose another place with -o."
         ) from fault
-
-
-def write_folder(files: Iterable[tuple[str, bytes]], place: Path) -> int:
-    """Put files, each with its path within, into a folder that is there whole or not at all; how many.
-
-    A folder that is there already must be empty. A kill leaves what was written in a hidden folder:
-    within that one, else beside where the folder would have been.
-
-    Raises:
-        OutputUnwritable: the place cannot be written.
-    """
-    whole = place.resolve()
-    is_there = whole.is_dir()
-    # Beside a folder that is there may be another medium, or no right to write.
-    part = whole / f".{os.getpid()}.part" if is_there else whole.with_name(f".{whole.name}.{os.getpid()}")
-    count = 0
-    try:
-        for path, data in files:
-            write_file(data, part / path)
-            count += 1
-        if is_there:
-            _bring_up(part, whole)
-        else:
-            part.rename(whole)
-    except OutputUnwritable as fault:
-        raise OutputUnwritable(fault.fact.replace(str(part), str(place)), fault.next_step) from fault
-    except OSError as fault:
-        raise OutputUnwritable(
-            f"{place} cannot be written: {fault.strerror}.", "Choose another place with -o."
-        ) from fault
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return count
-
-
-def _bring_up(part: Path, whole: Path) -> None:
-    """Move what is in ``part`` up into ``whole``: what makes it a bag comes last; after a fault nothing."""
-    names = sorted((each.name for each in part.iterdir()), key=lambda name: name == _DECLARATION)
-    try:
-        for name in names:
-            (part / name).rename(whole / name)
-    except BaseException:
-        for name in names:
-            with suppress(OSError):  # not all were moved
-                (whole / name).rename(part / name)
-        raise
-
-
-_DECLARATION = "bagit.txt"
-"""The file without which a folder is no bag (RFC 8493, 2.1.1)."""
 
 
 def _is_database(path: Path) -> bool:

@@ -106,7 +106,7 @@ def test_damaged_document_is_refused_and_its_bytes_are_kept(
 
 def test_bag_is_there_whole_or_not_at_all(archive: Archive, held: Path, tmp_path: Path) -> None:
     """What an interrupt or a full disk leaves must not stand in the way of the same command."""
-    from archive.cli.output import write_folder
+    from archive.cli.folders import write_folder
     from archive.errors import OutputUnwritable
 
     def broken_off() -> Iterator[tuple[str, bytes]]:
@@ -128,7 +128,7 @@ def test_bag_is_there_whole_or_not_at_all(archive: Archive, held: Path, tmp_path
 
 def test_bag_in_a_folder_that_is_there_needs_nothing_beside_it(tmp_path: Path) -> None:
     """It may be a medium of its own, or stand where we may not write; bagit.txt comes last, if at all."""
-    from archive.cli.output import write_folder
+    from archive.cli.folders import write_folder
 
     stick = tmp_path / "stick"
     stick.mkdir()
