@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -39,6 +40,21 @@ class Opened:
     errors: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
+    def listen(self) -> None:
+        """Note from now on what the page does."""
+        self.page.on("request", self._request)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text))
+        self.page.on("dialog", self._dialog)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("file:", "data:,")):
+            self.requests.append(request.url)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
     def is_quiet(self) -> bool:
         """Whether no request left, no dialog showed and nothing went wrong."""
         return not (self.requests or self.errors or self.dialogs)
@@ -52,22 +68,17 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     """Opens HTML text, or a file, in a fresh page; keyword arguments are the browser context's."""
     contexts = []
 
-    def open_it(html: str | Path, **settings: object) -> Opened:
+    def open_it(html: str | Path, **settings: Any) -> Opened:
         place = html if isinstance(html, Path) else tmp_path / "page.html"
         if isinstance(html, str):
             place.write_text(html, encoding="utf-8")
         context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **settings}
+            **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | settings
         )
         contexts.append(context)
         page = context.new_page()
         seen = Opened(page)
-        page.on(
-            "request", lambda one: one.url.startswith(("file:", "data:,")) or seen.requests.append(one.url)
-        )
-        page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        page.on("console", lambda said: seen.errors.append(said.text))
-        page.on("dialog", lambda shown: (seen.dialogs.append(shown.message), shown.dismiss()))
+        seen.listen()
         page.goto(place.as_uri())
         return seen
 

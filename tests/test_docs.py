@@ -110,12 +110,14 @@ def kinds_of_findings() -> set[str]:
     said: set[str] = {each.value for each in Presence if each not in (Presence.PRESENT, Presence.ABSENT)}
     for path in (ROOT / "archive").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = (
-                getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            )
-            if name in {"Finding", "doubt", "_find"} and node.args and isinstance(node.args[0], ast.Constant):
-                said.add(node.args[0].value)
+            if isinstance(node, ast.Call) and _called(node) in {"Finding", "doubt", "_find"}:
+                said |= {str(each.value) for each in node.args[:1] if isinstance(each, ast.Constant)}
     return said
+
+
+def _called(call: ast.Call) -> str:
+    """The last name of what is called: "c" of a.b.c()."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
 def test_every_kind_of_finding_is_explained() -> None:

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
-_SYLLABLES = re.findall(
+_SYLLABLES: list[str] = re.findall(
     r"\w+", "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri fro gru sta tre plo"
 )
-_FUNCTION = re.findall(
+_FUNCTION: list[str] = re.findall(
     r"\w+", "the of and to in for that with on by as at from this we our shall may be is are not or which its"
 )
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from archive.cli.app import cli
 from archive.errors import SeriesUnknown, SettingInvalid
+from archive.model import Deposit
 from archive.reports.ledgers import search_text
 from archive.services.intake.ingest import ingest
 from archive.services.language.search import Narrowing, search
@@ -82,7 +83,7 @@ def test_furniture_only_when_asked_for(tmp_path: Path) -> None:
         assert search(repository, "pelican", Narrowing(furniture=True)).total == 2
 
 
-def _page(text: str) -> object:
+def _page(text: str) -> Deposit:
     from dataclasses import replace
 
     return replace(deposit(text, "2001-01-01"), name="2001-01-01.html", media_type="text/html")

@@ -32,11 +32,12 @@ class _Console(io.TextIOWrapper):
     """A text stream over bytes, as standard output is; never a terminal."""
 
     def __init__(self) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+        self.written = io.BytesIO()
+        super().__init__(self.written, encoding="utf-8", write_through=True)
 
     def text(self) -> str:
         """Everything written so far; bytes that are no text appear as replacement characters."""
-        return self.buffer.getvalue().decode("utf-8", "replace")  # type: ignore[attr-defined]
+        return self.written.getvalue().decode("utf-8", "replace")
 
 
 @pytest.fixture

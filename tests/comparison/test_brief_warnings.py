@@ -67,12 +67,12 @@ def test_document_with_a_date_line_of_its_own_is_compared_without_a_warning() ->
         f"Statement on the Coast\n\nMarch 14, {year}\n\nThe Council met {count} times.\n".encode()
         for year, count in ((2022, 4), (2023, 5))
     ]
-    sides = [
+    base, target = [
         version_of(Deposit(text, "a.txt", "a.txt", series="coast"), Witness(str(place), text, "text/plain"))
         for place, text in enumerate(texts)
     ]
-    assert [side.head.dated_by for side in sides] == ["document", "document"]
-    assert warned(compare(*sides)) == []
+    assert [base.head.dated_by, target.head.dated_by] == ["document", "document"]
+    assert warned(compare(base, target)) == []
 
 
 def test_pipelines_that_differ_are_a_warning() -> None:

@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 
 from archive.services.audit.log import series_log
+from archive.services.intake.ingest import ingest
 from archive.store import open_archive
-from tests.making import deposit, ingest
+from tests.making import deposit
 from tests.stores import place, postgresql_server
 
 __all__ = ["place", "postgresql_server"]

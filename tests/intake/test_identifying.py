@@ -20,7 +20,7 @@ from archive.services.intake import marking
 from archive.services.intake.identify import Candidate, Verdict, identify, refusal, series_of
 from archive.services.intake.ingest import ingest
 from archive.services.intake.marks import RULES, Marks, is_long, marks_of
-from archive.services.language.line import unread
+from archive.services.language.blanks import unread
 from archive.store import Repository
 from archive.store.sketches import Sketches, sketches_of
 from archive.trails import Presence

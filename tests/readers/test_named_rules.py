@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from archive.model import Reading
 from archive.readers.registry import read
@@ -40,7 +41,7 @@ def outcome(reading: Reading) -> str:
 
 
 def test_another_outcome_bears_another_number() -> None:
-    digests = defaultdict(sha256)
+    digests: defaultdict[str, Any] = defaultdict(sha256)
     for data, name in documents():
         reading = read(data, name)
         digests[reading.reader].update(outcome(reading).encode())

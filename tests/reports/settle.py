@@ -7,20 +7,22 @@ Writes NAME.accepted.txt, NAME.rejected.txt and NAME.changes.txt (one kind a lin
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 
-def property_value(name, value):
+def property_value(name: str, value: object) -> Any:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
 
 
-def connected(pipe):
+def connected(pipe: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(150):
@@ -31,7 +33,7 @@ def connected(pipe):
     raise SystemExit("LibreOffice does not answer")
 
 
-def settled(context, desktop, path, command):
+def settled(context: Any, desktop: Any, path: Path, command: str) -> tuple[str, list[str]]:
     document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (property_value("Hidden", True),))
     kinds = [each.RedlineType for each in elements(document.Redlines)]
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
@@ -41,13 +43,13 @@ def settled(context, desktop, path, command):
     return "\n\n".join(paragraphs), kinds
 
 
-def elements(container):
+def elements(container: Any) -> Iterator[Any]:
     found = container.createEnumeration()
     while found.hasMoreElements():
         yield found.nextElement()
 
 
-def main(profile, *names):
+def main(profile: str, *names: str) -> None:
     pipe = f"settle{Path(profile).name}"
     office = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",

@@ -240,8 +240,8 @@ def test_moved_block_is_shown_whole_where_all_is_asked_for() -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_versions_of_one_day_are_told_apart(form: str) -> None:
-    sides = [version(text, number=number) for number, text in ((1, "It has 181."), (2, "It has 183."))]
-    comparison = compare(*sides)
+    base, target = [version(text, number=number) for number, text in ((1, "It has 181."), (2, "It has 183."))]
+    comparison = compare(base, target)
     made = str(export(comparison, form, ExportOptions(brief=brief(comparison))))
     if form == "html":
         assert "<title>Statement on the Common Coast: 2022-03-14 #1 → 2022-03-14 #2</title>" in made

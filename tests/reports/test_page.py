@@ -64,6 +64,7 @@ def dated(base: list[str], target: list[str]) -> Comparison:
 @given(pairs())
 def test_nothing_of_a_document_becomes_markup(pair: tuple[list[str], list[str]]) -> None:
     tree = LexborHTMLParser(page_of(compare(*pair)))
+    assert tree.root is not None
     for node in tree.root.traverse():
         assert node.tag in OUR_ELEMENTS
         assert not any(name.startswith("on") or name == "style" for name in node.attributes)
@@ -102,8 +103,8 @@ def test_page_names_no_address_but_those_of_the_sources(coast_page: str) -> None
     "address", ["javascript:boom()", "data:text/html,x", "//x.example", "vbscript:x", "https://"]
 )
 def test_address_that_a_browser_must_not_follow_is_no_link(address: str) -> None:
-    pair = [version("A.", source_url=address), version("B.", date(2024, 3, 11), source_url=address)]
-    assert f'href="{address}' not in page_of(compare(*pair))
+    base, target = [version("A.", source_url=address), version("B.", date(2024, 3, 11), source_url=address)]
+    assert f'href="{address}' not in page_of(compare(base, target))
 
 
 def test_page_of_a_16_kb_pair_is_small_and_quick() -> None:
@@ -176,8 +177,8 @@ def test_text_is_set_in_its_language_and_direction(language: str, pair: str, cel
 
 
 def test_sides_in_two_languages_say_so_each() -> None:
-    sides = [version("Un 1."), version("One 2.", date(2024, 3, 11), language="fr")]
-    page = page_of(compare(*sides))
+    base, target = [version("Un 1."), version("One 2.", date(2024, 3, 11), language="fr")]
+    page = page_of(compare(base, target))
     assert '<div class="pair">' in page
     assert '<div class="base" lang="en">' in page
     assert '<div class="target" lang="fr">' in page

@@ -226,13 +226,13 @@ def test_hostile_text_stays_text(opened: Opener) -> None:
 def test_hostile_heads_stay_text(opened: Opener) -> None:
     harm = '"><script>boom()</script><img src=x onerror=boom()> {{ 7 * 7 }} javascript:boom() \u202e\x00'
 
-    sides = [
+    base, target = [
         version(
             text, on, series=harm, title=harm, language=harm, dated_by=harm, evidence=harm, source_url=harm
         )
         for text, on in (("One 1.", date(2022, 3, 14)), ("One 2.", date(2024, 3, 11)))
     ]
-    seen = opened(page_of(compare(*sides)))
+    seen = opened(page_of(compare(base, target)))
     seen.page.keyboard.press("n")
     assert seen.is_quiet(), seen
     assert seen.page.locator("img, iframe").count() == 0

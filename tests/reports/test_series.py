@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.model import SeriesHead, Summary
 from archive.reports.filenames import folder_name, unique_names
@@ -36,6 +36,12 @@ def links(page: str) -> set[str]:
     return {href.partition("#")[0] for href in hrefs} - {""}
 
 
+def first(page: str, selector: str) -> LexborNode:
+    """The first element of a page that a selector names."""
+    (found, *_) = LexborHTMLParser(page).css(selector)
+    return found
+
+
 def test_series_has_a_page_for_every_pair_of_neighbours_and_an_index() -> None:
     assert [path for path, _ in series_pages(report()) if not path.startswith("copy--")] == NAMES
 
@@ -43,11 +49,11 @@ def test_series_has_a_page_for_every_pair_of_neighbours_and_an_index() -> None:
 def test_further_copies_are_listed_apart_with_a_page_each() -> None:
     pages = dict(series_pages(report()))
     (copy,) = [path for path in pages if path.startswith("copy--")]
-    listed = LexborHTMLParser(pages["index.html"]).css_first(".copies li")
-    assert listed.css_first("a").attributes["href"] == copy
+    listed = first(pages["index.html"], ".copies li")
+    assert first(listed.html or "", "a").attributes["href"] == copy
     assert "repeats version 5 of 2024-03-11: 1 typographic difference, 1 in furniture" in listed.text()
     assert pages["index.html"].count('<th scope="row">') == 5
-    dates = LexborHTMLParser(pages["index.html"]).css_first("p.dates")
+    dates = first(pages["index.html"], "p.dates")
     assert dates.text().startswith("6 versions (5 statements; 1 copy beside them), ")
 
 
@@ -99,13 +105,14 @@ def test_versions_of_one_day_get_files_of_their_own() -> None:
 
 
 def test_index_tells_every_versions_figures_and_any_pairs_command() -> None:
-    page = LexborHTMLParser(pages_of_series()["coast/index.html"])
+    index = pages_of_series()["coast/index.html"]
+    page = LexborHTMLParser(index)
     rows = [" ".join(row.text(separator=" ").split()) for row in page.css("tbody tr")]
     assert len(rows) == 5
     assert rows[0].startswith("1 2020-03-09 file name")
     assert "first version" in rows[0]
     assert "with the version before" in rows[4]
-    assert page.css_first("pre").text().strip() == "archive report coast '#1' '#5' -o comparison.html"
+    assert first(index, "pre").text().strip() == "archive report coast '#1' '#5' -o comparison.html"
 
 
 def test_series_of_one_version_has_an_index_without_pictures() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def evidence(change: Change) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_awkward_pair(case):
+def test_awkward_pair(case: dict[str, Any]) -> None:
     changes = compare(case["base"], case["target"]).changes
     wanted = [" ".join([*line.split(" ")[:2], *sorted(line.split(" ")[2:])]) for line in case["wanted"]]
     given = [" ".join([*told(c).split(" ")[:2], *sorted(told(c).split(" ")[2:])]) for c in changes]
