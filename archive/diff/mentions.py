@@ -84,6 +84,10 @@ def mentions_near(place: Place, reach: int) -> list[Span]:
 
 
 _IDENTIFIER = re.compile(r"[0-9A-Za-z_]*(?:_|[0-9][A-Za-z]+[0-9])[0-9A-Za-z_]*", re.ASCII)
+_GROUP = 12
+"""Digits of the longest group of a key."""
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LEFT_KEY, _RIGHT_KEY = re.compile(r"[0-9A-Fa-f-]{0,36}\Z"), re.compile(r"[0-9A-Fa-f-]{0,36}")
 _COMPOUND = re.compile(r"[^\W\d_][)\]}]?-\d|[)\]}]-\d|\d-[(\[{]?[^\W\d_]")
 """Where digits and letters are tied by a hyphen, as twice in 2-hydroxy-6-methyl."""
 _NAMED = re.compile(r"[A-Z]-\Z")
@@ -98,9 +102,16 @@ def is_figure(text: str, start: int, stop: int) -> bool:
     if is_in_address(text, start, stop):
         return False
     word = _around(text, start, stop, _LEFT_PART, _RIGHT_PART)
-    if _IDENTIFIER.fullmatch(word):
+    if _IDENTIFIER.fullmatch(word) or _is_in_key(text, start, stop):
         return False
     return "-" not in text[max(0, start - 1) : stop + 1] or not _is_compound(text, start, stop)
+
+
+def _is_in_key(text: str, start: int, stop: int) -> bool:
+    """Whether digits stand inside a key of five groups of hexadecimal digits (a UUID)."""
+    if "-" not in text[max(0, start - _GROUP) : stop + _GROUP]:
+        return False
+    return _KEY.search(_around(text, start, stop, _LEFT_KEY, _RIGHT_KEY)) is not None
 
 
 def _is_named(text: str, start: int) -> bool:

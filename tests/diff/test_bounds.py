@@ -91,7 +91,25 @@ def test_the_comparison_does_not_depend_on_the_seed_of_hashes_or_the_locale():
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("unit", ["a.", "a-", "1.", "第一", "百分之", "a@", "ab+", "x://", "www.", "5 days "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a.",
+        "a-",
+        "1.",
+        "第一",
+        "百分之",
+        "a@",
+        "ab+",
+        "x://",
+        "www.",
+        "5 days ",
+        "1, ",
+        "1-",
+        "5 and ",
+        "5日、",
+    ],
+)
 def test_letters_that_might_be_an_address_for_pages_on_end_are_compared(unit: str) -> None:
     base, target = unit * 20_000, f"b{unit * 20_000}"
     (change,) = compare([base], [target]).changes
