@@ -107,13 +107,18 @@ def carved(path: Path) -> Carved:
 
 def _page_sets(path: Path) -> Iterator[dict[int, bytes]]:
     """The file's pages by number; then the same with those of the log in their places."""
-    data = path.read_bytes()
+    data = path.read_bytes() if path.exists() else b""  # its log may be all that is left
     size = _page_size(data)
     pages = {n + 1: data[at : at + size] for n, at in enumerate(range(0, len(data), size))}
     yield pages
-    log = path.with_name(path.name + "-wal")
-    if log.exists():
+    if (log := log_of(path)).exists():
         yield pages | _logged(log.read_bytes(), size)
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log of an archive: beside the file itself, where a link leads to it."""
+    whole = path.resolve()
+    return whole.with_name(whole.name + "-wal")
 
 
 def _page_size(data: bytes) -> int:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from archive.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOnly
@@ -52,6 +52,16 @@ class Address:
     def is_sqlite(self) -> bool:
         """Whether it is one file."""
         return self.path is not None
+
+
+def sqlite_url(path: str, **query: str) -> str:
+    """The URL of a file, whatever is in its name: in a URL ``?``, ``#`` and ``%`` mean something else."""
+    named = f"./{path}" if path == _IN_MEMORY else path
+    return URL.create("sqlite", database=named, query=query).render_as_string(hide_password=False)
+
+
+_IN_MEMORY = ":memory:"
+"""What SQLite takes for no file at all."""
 
 
 class Database:

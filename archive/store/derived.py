@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from archive.store.database import Database, keep_write_ahead_log, named
+from archive.store.database import Database, keep_write_ahead_log, named, sqlite_url
 from archive.store.derived_tables import SCHEMA, answers, metadata, notes
 from archive.store.tables import events
 
@@ -165,7 +165,7 @@ def _may_write(path: Path) -> bool:
 
 def _sqlite(place: str) -> Engine:
     engine = create_engine(
-        f"sqlite:///{place}",
+        sqlite_url(place) if place else "sqlite://",
         connect_args={"timeout": _PATIENCE},
         execution_options={"schema_translate_map": {SCHEMA: None}},
     )

@@ -15,13 +15,14 @@ from sqlalchemy.exc import ArgumentError
 
 from archive.errors import (
     SettingInvalid,
+    StoreDamaged,
     StoreError,
     StoreForeign,
     StoreMissing,
     StoreNewer,
     StoreReadOnly,
 )
-from archive.store.database import PATIENCE, Address, Database, Waiting
+from archive.store.database import PATIENCE, Address, Database, Waiting, sqlite_url
 from archive.store.draft import Clock
 from archive.store.repository import Repository, utc_now
 
@@ -41,8 +42,8 @@ _MAGIC = b"SQLite format 3\x00"
 def address_of(place: str) -> Address:
     """Where ``place`` (a path or a SQLAlchemy URL) leads; raises SettingInvalid."""
     if "://" not in place:
-        path = str(Path(place).expanduser())
-        return Address(f"sqlite:///{path}", place, path)
+        path = _expanded(place)
+        return Address(sqlite_url(path), place, path)
     try:
         url = make_url(place)
     except ArgumentError as fault:
@@ -54,9 +55,17 @@ def address_of(place: str) -> Address:
         url = url.set(drivername="postgresql+psycopg")
         return Address(url.render_as_string(hide_password=False), shown)
     if url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database:
-        return Address(f"sqlite:///{url.database}", url.database, url.database)
+        return Address(sqlite_url(url.database), url.database, url.database)
     message = f"'{shown}' is a database of a kind that archives are not kept in."
     raise SettingInvalid(message, "Use a path (SQLite) or a `postgresql://` URL.")
+
+
+def _expanded(place: str) -> str:
+    """A path with ``~`` as the home that it stands for; as it is where there is no such home."""
+    try:
+        return str(Path(place).expanduser())
+    except RuntimeError:
+        return place
 
 
 def opened(  # noqa: PLR0913 - as open_archive
@@ -145,6 +154,7 @@ def _check_file(path: Path, *, create: bool, read_only: bool) -> None:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
+        _check_log(path)
         _check_folder(path, create=create and not read_only)
         return
     except OSError as fault:
@@ -156,6 +166,8 @@ def _check_file(path: Path, *, create: bool, read_only: bool) -> None:
     if not os.access(path, os.R_OK):
         message = f"'{path}' may not be read."
         raise StoreReadOnly(message, "Check its permissions.")
+    if not size:
+        _check_log(path)
     if size and not _begins_like_sqlite(path):
         message = f"'{path}' is not an archive."
         raise StoreForeign(message, "Name the archive's own file with `--db`.")
@@ -184,11 +196,23 @@ def _begins_like_sqlite(path: Path) -> bool:
 def _for_reading(address: Address) -> Address:
     """A read-only connection; on a read-only medium one that needs no lock files beside the archive."""
     path = Path(address.path or "").resolve()
-    log = path.with_name(path.name + "-wal")
-    has_log = log.exists() and log.stat().st_size > 0
-    is_frozen = not os.access(path.parent, os.W_OK) and not has_log
-    mode = "immutable=1" if is_frozen else "mode=ro"
-    return Address(f"sqlite:///{path.as_uri()}?{mode}&uri=true", address.shown, address.path)
+    is_frozen = not os.access(path.parent, os.W_OK) and not _has_log(path)
+    mode = {"immutable": "1"} if is_frozen else {"mode": "ro"}
+    return Address(sqlite_url(path.as_uri(), **mode, uri="true"), address.shown, address.path)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a log with something in it lies beside the file, or where a link to it leads."""
+    whole = path.resolve()
+    log = whole.with_name(whole.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _check_log(path: Path) -> None:
+    """Raise where only the log of an archive is left: SQLite would drop it without a word."""
+    if _has_log(path):
+        message = f"'{path}' is lost or empty, but its log '{path}-wal' is not."
+        raise StoreDamaged(message, "`archive rescue` brings out what is in there; copy both first.")
 
 
 def _settle(database: Database, *, create: bool) -> None:

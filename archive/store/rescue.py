@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from archive.errors import StoreMissing
-from archive.store.carving import carved
+from archive.store.carving import carved, log_of
 from archive.store.database import Database
 from archive.store.frames import Frames
 from archive.store.opening import address_of
@@ -63,7 +63,7 @@ def rescue(place: str, folder: Path) -> Rescue:
 
 def _from_file(path: Path, lost: list[str]) -> Iterator[Rescued]:
     """Every witness that can be brought out of a file; the digests of the others are added to ``lost``."""
-    if not path.is_file():
+    if not path.is_file() and not log_of(path).is_file():
         message = f"There is no archive at '{path}'."
         raise StoreMissing(message, "Name the damaged file.")
     found = carved(path)
@@ -155,7 +155,9 @@ def _write(found: Rescued, folder: Path) -> bool:
     path = home / f"{name}{suffix or '.bin'}"
     if path.exists():
         return False
-    path.write_bytes(found.data)
+    part = path.with_name(f".{path.name}.part")  # a kill must not leave half a witness for a whole one
+    part.write_bytes(found.data)
+    part.replace(path)
     return True
 
 
