@@ -37,11 +37,17 @@ _LIST = re.compile(rf"(?:\s*[,;]|\s*,?\s+(?:{_AND}|&)){_SMALL}\s+|\s*(?:以及|[
 _RANGE = re.compile(
     rf"(?:\s+|-\s?)(?P<word>{_TO}){_SMALL}(?:\s+|-)|\s?(?:起?[至到]|[~～\u2013])\s?|(?P<blank>\s?)-(?P=blank)"
 )
-_LIST_JOINTS = frozenset([*_AND.split("|"), ",", ";", "&", ", and", ", or", "以及", *_AND_HAN])
-_RANGE_JOINTS = frozenset([*_TO.split("|"), "起至", "-", *_TO_HAN])
-_SMALL_BEHIND = re.compile(rf"{_SMALL}\Z")
-LONGEST = 16
-"""Characters of an edit beyond which it is no joint by itself."""
+_SMALL_WORDS = ("", *(f" {word}" for word in "on the am zum den dem le les el los".split()))  # noqa: SIM905 - reads as words
+_JOINTS: tuple[tuple[Relation, list[str]], ...] = (
+    ("list", [*_AND.split("|"), ",", ";", "&", ", and", ", or", "以及", *_AND_HAN]),
+    ("range", [*_TO.split("|"), "起至", "-", *_TO_HAN]),
+)
+_BY_THEMSELVES = {
+    joint + small: kind for kind, joints in _JOINTS for joint in joints for small in _SMALL_WORDS
+}
+"""What an edit says that is a joint and nothing else."""
+_LONGEST_LEAD = 16
+"""Characters before a figure within which its "between" begins."""
 
 _LISTED = re.compile(rf"\D*\d+[^\s,]*\s+(?:{_AND}){_SMALL}\s")
 _LED = re.compile(rf"(?:{_BETWEEN})\s+(?:(?:the|le|el|dem)\s+)?")
@@ -80,7 +86,7 @@ def relation(text: str, first: Span, start: int) -> Relation:
 
 def lead_of(text: str, start: int) -> int:
     """Where the "between" begins that stands before a figure at ``start``; ``start`` where none does."""
-    found = _LEAD.search(text, max(0, start - LONGEST), start)
+    found = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
     return found.start() if found else start
 
 
@@ -91,10 +97,8 @@ def start_of_range(text: str, first: Span, start: int) -> int:
 
 def may_relink(deleted: str, inserted: str) -> bool:
     """Whether an edit put the joint of a range for that of a list, or the other way round."""
-    if not (0 < len(deleted) <= LONGEST and 0 < len(inserted) <= LONGEST):
-        return False
-    old, new = (_SMALL_BEHIND.sub("", text.strip().lower()) for text in (deleted, inserted))
-    return (old in _LIST_JOINTS and new in _RANGE_JOINTS) or (old in _RANGE_JOINTS and new in _LIST_JOINTS)
+    old = _BY_THEMSELVES.get(deleted.strip().lower())
+    return old is not None and old != _BY_THEMSELVES.get(inserted.strip().lower(), old)
 
 
 def is_listed(text: str) -> bool:
