@@ -127,7 +127,7 @@ def _decision_line(decision: Decision) -> str:
 def _change_object(comparison: Comparison, change: Change, reviewed: Reviewed | None) -> dict[str, object]:
     removed, inserted = edit_words(change)
     return {
-        "change": change.id,
+        "id": change.id,
         "kind": change.kind,
         "significance": change.significance,
         "furniture": is_furniture(comparison, change),

@@ -34,3 +34,14 @@ def test_an_id_that_no_change_has_is_refused(held: Archive) -> None:
 
 def test_where_nothing_was_decided_the_way_on_is_told(held: Archive) -> None:
     assert "`archive review central-bank-statement@latest`" in held("review", "central-bank-statement").out
+
+
+def test_change_has_one_id_in_every_document(held: Archive) -> None:
+    reviewed = json.loads(held("review", "central-bank-statement@latest", "--format", "json").out)
+    compared = json.loads(
+        held(
+            "diff", "central-bank-statement@latest~1", "central-bank-statement@latest", "--format", "json"
+        ).out
+    )
+    assert reviewed
+    assert {each["id"] for each in reviewed} <= {each["id"] for each in compared["changes"]}
