@@ -118,7 +118,9 @@ def _catch_up(repository: Repository, index: SearchIndex, progress: Progress | N
     """Index what is new; whoever breaks off loses one series' worth of it."""
     stale, events = index.stale_series(repository.database)
     for done, series in enumerate(stale, start=1):
-        index.replace(series, entries(repository, series), events)
+        # Known before the index is written: telling copies apart writes to the same derived data.
+        line = statements(repository, series)
+        index.replace(series, entries(repository, series, line), events)
         if progress is not None:
             progress(done, len(stale))
     if stale:
@@ -174,11 +176,11 @@ def tokens(text: str) -> Tokens:
     )
 
 
-def entries(repository: Repository, series: str) -> Iterator[Entry]:
-    """Every distinct paragraph of a series' statements, ready to be indexed."""
+def entries(repository: Repository, series: str, line: Sequence[VersionHead]) -> Iterator[Entry]:
+    """Every distinct paragraph of a series' statements (its line), ready to be indexed."""
     from archive.store.search import Entry
 
-    for text, furniture, stays in _distinct(repository, series):
+    for text, furniture, stays in _distinct(repository, line):
         first, last = stays[0], stays[-1]
         yield Entry(
             series=series,
@@ -193,10 +195,10 @@ def entries(repository: Repository, series: str) -> Iterator[Entry]:
 Stays = list[tuple[VersionHead, int]]
 
 
-def _distinct(repository: Repository, series: str) -> Iterator[tuple[str, bool, Stays]]:
+def _distinct(repository: Repository, line: Sequence[VersionHead]) -> Iterator[tuple[str, bool, Stays]]:
     """Each distinct paragraph (text and whether it is furniture) with every place where it stands."""
     stays: dict[tuple[str, bool], Stays] = {}
-    for version in repository.versions(statements(repository, series)):
+    for version in repository.versions(line):
         for position, paragraph in enumerate(version.paragraphs):
             stays.setdefault((paragraph.text, paragraph.is_furniture), []).append((version.head, position))
     for (text, furniture), found in stays.items():
