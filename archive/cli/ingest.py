@@ -36,6 +36,7 @@ from archive.services.intake.drawing import Crew, batches
 from archive.services.intake.hands import collect_seldom
 from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
+from archive.services.intake.sources import bytes_from
 
 ENDINGS_TOLD = (
     f"In a folder, documents are known by their endings ({', '.join(sorted(SUFFIXES))}); "
@@ -80,7 +81,7 @@ def ingest(
     found = find_sources([Path(each) for each in sources if each != "-" and each not in addresses])
     session = Session(state(), form)
     if "-" in sources:
-        session.take(deposit_from_stream(sys.stdin.buffer.read(), statements))
+        session.take(deposit_from_stream(bytes_from(sys.stdin.buffer), statements))
     session.take_files(found.files, statements)
     if addresses:
         session.fetch(addresses, statements, web)
@@ -171,7 +172,7 @@ class Session:
             if deposit.series:
                 yield deposit
             else:
-                nameless.append(source)
+                nameless.append(source.once_read(deposit.data))
 
     def take(self, deposit: Deposit, *, reports: bool = True) -> None:
         """Ingest one deposit and answer it; with ``reports`` off, SeriesMissing is raised, not reported."""

@@ -23,12 +23,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from archive.errors import IntakeError, SourceEmpty, SourceTooLarge, SourceUnreadable
+from archive.errors import IntakeError
 from archive.model import Deposit
 from archive.services.intake.naming import dated_name
-
-SIZE_LIMIT = 64 * 1024 * 1024
-"""Largest source taken in, in bytes. A policy statement of this size would hold ten million words."""
+from archive.services.intake.sources import bytes_of, check_size
 
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
 OFFICE_SUFFIXES = (".pdf", ".docx", ".odt", ".rtf")
@@ -65,11 +63,17 @@ class Sources:
 class SourceFile:
     """One file to take in.
 
-    ``notes`` is the file's own table in ``SOURCES.toml``, over that of its series.
+    ``notes`` is the file's own table in ``SOURCES.toml``, over that of its series. ``data`` is what was
+    read of it already, where it is a pipe: that can be read once only.
     """
 
     path: Path
     notes: Mapping[str, object] = field(default_factory=dict)
+    data: bytes = field(default=b"", repr=False)
+
+    def once_read(self, data: bytes) -> SourceFile:
+        """The same file; one that cannot be read again with the bytes that it had."""
+        return self if self.path.is_file() else replace(self, data=data)
 
 
 def find_sources(paths: Sequence[Path]) -> Sources:
@@ -113,8 +117,7 @@ def read_deposit(source: SourceFile, said: Statements) -> Deposit:
     Raises:
         SourceUnreadable, SourceEmpty, SourceTooLarge: the file cannot be taken in.
     """
-    data = _read_bytes(source.path)
-    return describe(data, source, said)
+    return describe(source.data or bytes_of(source.path), source, said)
 
 
 def deposit_from_stream(data: bytes, said: Statements) -> Deposit:
@@ -123,7 +126,7 @@ def deposit_from_stream(data: bytes, said: Statements) -> Deposit:
     Raises:
         SourceEmpty, SourceTooLarge: there is nothing, or too much.
     """
-    _check_size("standard input", len(data))
+    check_size("standard input", len(data))
     bare = Deposit(data=data, name="standard input", source="standard input", method="standard input")
     return with_statements(bare, said)
 
@@ -143,43 +146,6 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(place, name) for name in names if not name.startswith(".")]
     yield from sorted([*(path for path in found if path.is_file()), *closed])
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        _check_size(str(path), size) if path.is_file() else None
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceUnreadable(
-            f"{path}: no such file.", "Check the path, or name a folder to take in all of it."
-        ) from None
-    except IsADirectoryError:
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise SourceUnreadable(
-                f"{path} is a folder that may not be read by you.", "Change its permissions, or copy it."
-            ) from None
-        raise SourceUnreadable(f"{path} is a folder where a file was wanted.", "Name a file in it.") from None
-    except PermissionError:
-        raise SourceUnreadable(
-            f"{path} may not be read by you.", "Change its permissions, or copy it."
-        ) from None
-    except OSError as fault:
-        raise SourceUnreadable(
-            f"{path} cannot be read: {fault.strerror}.", "Check the medium, then run the same command again."
-        ) from fault
-    _check_size(str(path), len(data))
-    return data
-
-
-def _check_size(name: str, size: int) -> None:
-    if size == 0:
-        raise SourceEmpty(f"{name} is empty.", "Fetch it again, or name another.")
-    if size > SIZE_LIMIT:
-        raise SourceTooLarge(
-            f"{name} has {size / 1_048_576:,.0f} MiB; the limit is {SIZE_LIMIT // 1_048_576} MiB.",
-            "Split it, or hand in the statement alone.",
-        )
 
 
 def _with_convention(deposit: Deposit, source: SourceFile) -> Deposit:

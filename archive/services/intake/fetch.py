@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from archive.about import VERSION
 from archive.errors import ArchiveError, SourceEmpty, SourceTooLarge, SourceUnreadable
 from archive.services.intake.addresses import checked_address, is_public, next_address
-from archive.services.intake.deposits import SIZE_LIMIT
+from archive.services.intake.sources import SIZE_LIMIT
 
 if TYPE_CHECKING:
     import httpx

@@ -22,12 +22,12 @@ from archive.errors import (
 )
 from archive.model import Deposit, Outcome, Receipt, VersionHead
 from archive.services.intake.bulk import Answer, Refusal, take_in
-from archive.services.intake.deposits import SIZE_LIMIT
 from archive.services.intake.drawing import Crew
 from archive.services.intake.git import GitRepository
 from archive.services.intake.histories import FileVersion, History, history_of
 from archive.services.intake.ingest import Clock, utc_now
 from archive.services.intake.naming import checked_series
+from archive.services.intake.sources import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from archive.store import Repository

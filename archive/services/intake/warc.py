@@ -19,8 +19,8 @@ from archive.model import Deposit
 from archive.services.intake.addresses import is_address, name_in
 from archive.services.intake.bulk import Refusal
 from archive.services.intake.captures import is_asked_for, is_document, series_of_address
-from archive.services.intake.deposits import SIZE_LIMIT
 from archive.services.intake.fetch import GOOD, told_headers
+from archive.services.intake.sources import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
