@@ -39,7 +39,7 @@ class Carved:
     sizes: dict[int, int] = field(default_factory=dict)
     places: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
-    series: dict[int, tuple[int, str]] = field(default_factory=dict)
+    series: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     sources: dict[int, int] = field(default_factory=dict)
     _contents: dict[int, bytes] = field(default_factory=dict)
     _whole: dict[bytes, int] = field(default_factory=dict)
@@ -89,10 +89,13 @@ class Carved:
         except ArchiveError:
             return None
 
-    def belonging(self, witness: int) -> tuple[str, str, str]:
-        """Series, day and source of a witness, each "" where it could not be read."""
-        label, day = self.series.get(witness, (-1, ""))
-        return self.labels.get(label, ""), day, self.labels.get(self.sources.get(witness, -1), "")
+    def standings(self, witness: int) -> list[tuple[str, str]]:
+        """Series and day of every version drawn from a witness; "" for a name that could not be read."""
+        return [(self.labels.get(label, ""), day) for label, day in self.series.get(witness, [])]
+
+    def source(self, witness: int) -> str:
+        """Where a witness came from first, "" where that could not be read."""
+        return self.labels.get(self.sources.get(witness, -1), "")
 
 
 def carved(path: Path) -> Carved:
@@ -246,7 +249,7 @@ def _take_name(found: Carved, key: int, values: Sequence[Value]) -> None:
             found.labels[key] = text.decode("utf-8", "replace")
         case [None, bytes(), bytes(), int(series), int(day), int(), int(witness), *_]:
             with suppress(OverflowError):
-                found.series[witness] = (series, (EPOCH.date() + day * DAY).isoformat())
+                found.series.setdefault(witness, []).append((series, (EPOCH.date() + day * DAY).isoformat()))
         case [None, int(witness), int(source), int(), int() | None, int()]:
             found.sources.setdefault(witness, source)
         case _:

@@ -24,7 +24,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from archive.store.database import Database, keep_write_ahead_log, named, sqlite_url
+from archive.errors import StoreBusy
+from archive.store.database import PATIENCE, Database, keep_write_ahead_log, named, sqlite_url
 from archive.store.derived_tables import SCHEMA, answers, metadata, notes
 from archive.store.tables import events
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 FORMAT = "4"
 """Raised whenever what is kept here is kept otherwise; older data is dropped and worked out again."""
-
-_PATIENCE = 10.0
-"""Seconds to wait for another command that writes derived data."""
 
 _STANDING = "archive"
 _LOCK = 0x64657276
@@ -87,8 +85,8 @@ class Derived:
         return None if body is None else bytes(body)
 
     def keep(self, kind: str, key: str, body: bytes) -> None:
-        """Keep an answer, in place of an older one."""
-        with self.begin(writes=True) as connection:
+        """Keep an answer, in place of an older one; left undone where others keep writing all the while."""
+        with suppress(StoreBusy), self.begin(writes=True) as connection:
             connection.execute(answers.delete().where(answers.c.kind == kind, answers.c.key == key))
             connection.execute(answers.insert(), {"kind": kind, "key": key, "body": body})
 
@@ -166,7 +164,7 @@ def _may_write(path: Path) -> bool:
 def _sqlite(place: str) -> Engine:
     engine = create_engine(
         sqlite_url(place) if place else "sqlite://",
-        connect_args={"timeout": _PATIENCE},
+        connect_args={"timeout": PATIENCE},
         execution_options={"schema_translate_map": {SCHEMA: None}},
     )
     event.listen(engine, "connect", _prepare)
@@ -176,7 +174,7 @@ def _sqlite(place: str) -> Engine:
 
 def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    keep_write_ahead_log(connection, _PATIENCE)
+    keep_write_ahead_log(connection, PATIENCE)
     cursor = connection.cursor()
     # Losing the last writes to a power cut costs a recomputation, nothing more.
     cursor.execute("PRAGMA synchronous = OFF")

@@ -42,6 +42,7 @@ _MAGIC = b"SQLite format 3\x00"
 def address_of(place: str) -> Address:
     """Where ``place`` (a path or a SQLAlchemy URL) leads; raises SettingInvalid."""
     if "://" not in place:
+        _refuse_special(place)
         path = _expanded(place)
         return Address(sqlite_url(path), place, path)
     try:
@@ -54,10 +55,18 @@ def address_of(place: str) -> Address:
         # Named in full: plain `postgresql` has meant different drivers in different SQLAlchemys.
         url = url.set(drivername="postgresql+psycopg")
         return Address(url.render_as_string(hide_password=False), shown)
-    if url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database:
+    if url.drivername in {"sqlite", "sqlite+pysqlite"} and url.database and not url.query:
+        _refuse_special(url.database)
         return Address(sqlite_url(url.database), url.database, url.database)
     message = f"'{shown}' is a database of a kind that archives are not kept in."
     raise SettingInvalid(message, "Use a path (SQLite) or a `postgresql://` URL.")
+
+
+def _refuse_special(path: str) -> None:
+    """Raise for names that mean something else to SQLite: whoever gives one would look for no such file."""
+    if path == ":memory:" or path.startswith("file:"):
+        message = f"'{path}' is SQLite's own name for something else than a file of that name."
+        raise SettingInvalid(message, f"Name the archive's file; one that is really called so is './{path}'.")
 
 
 def _expanded(place: str) -> str:

@@ -23,7 +23,7 @@ from archive.store.derived_tables import indexed, metadata, passages
 from archive.store.fulltext import Term, Tokens, words_of
 from archive.store.tables import events, labels, versions
 
-RULES = "2"
+RULES = "3"
 """Raised whenever words are kept otherwise; an older index is dropped and made again."""
 
 _RULES = "search: rules"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+DATED = ("--effective-on", "2020-01-01")
 
 
 def archive(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -37,7 +41,24 @@ def test_pack_copy_and_rescue_keep_everything(filled: Path, tmp_path: Path) -> N
     }
     rescued = archive("--db", tmp_path / "b.db", "rescue", "-o", tmp_path / "out")
     assert rescued.stdout.startswith(f"{before['witnesses']} witnesses")
-    assert sum(f.is_file() for f in (tmp_path / "out").rglob("*")) == before["witnesses"]
+    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    assert len(files) == before["witnesses"] + 1  # and the table of them
+
+
+def test_a_rescue_tells_of_every_series_that_a_witness_stands_in(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("The harbour stays open.\n")
+    for series in ("100%", "a/b", "plain"):
+        added = archive("--db", tmp_path / "a.db", "ingest", text, "--series", series, *DATED)
+        assert added.returncode == 0, added.stderr
+    assert archive("--db", tmp_path / "a.db", "rescue", "-o", tmp_path / "out").returncode == 0
+    with (tmp_path / "out" / "index.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [row["series"] for row in rows] == ["100%", "a/b", "plain"]
+    assert {row["effective_on"] for row in rows} == {"2020-01-01"}
+    for row in rows:
+        data = (tmp_path / "out" / row["file"]).read_bytes()
+        assert sha256(data).hexdigest() == row["digest"]
 
 
 def test_schema_is_told_and_a_missing_archive_is_not_made(filled: Path, tmp_path: Path) -> None:

@@ -137,7 +137,18 @@ def test_reading_goes_on_while_another_writes(place: str) -> None:
             assert len(reader.series()) == 2
 
 
-@pytest.mark.parametrize("given", ["mysql://host/db", "sqlite://", "://"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "mysql://host/db",
+        "sqlite://",
+        "://",
+        ":memory:",
+        "sqlite:///:memory:",
+        "file:a.db?mode=ro",
+        "sqlite:///a.db?mode=ro",
+    ],
+)
 def test_other_kinds_of_database_are_refused(given: str) -> None:
     with pytest.raises(SettingInvalid):
         open_archive(given)

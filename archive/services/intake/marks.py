@@ -18,7 +18,7 @@ from archive.model import Paragraph
 from archive.readers.memory import Memory
 from archive.segmentation.keys import signature
 
-RULES = "marks/2"
+RULES = "marks/3"
 """Names how marks are made; marks made otherwise are made anew."""
 
 SAMPLE = 96
