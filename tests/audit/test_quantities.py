@@ -88,3 +88,59 @@ def test_the_words_around_a_number_never_cut_a_figure() -> None:
             _, after = context_of(text, quantity)
             assert not re.search(r"\$4$|\$4\.$|\$$", after)
             assert text[quantity.end + len(after) : quantity.end + len(after) + 1] in ("", " ", ".")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hedges"),
+    [
+        ("en", "a fee near 4 percent, or near the 9 percent mark", ["near", "near"]),
+        (
+            "en",
+            "just under 40 ships, just over 12 days, just short of 90 boats",
+            ["just under", "just over", "just short of"],
+        ),
+        (
+            "en",
+            "around 40 ships, roughly 5 days, some 90 boats, almost 7 tonnes",
+            ["around", "roughly", "some", "almost"],
+        ),
+        (
+            "en",
+            "up to 40 ships, at least 5 days, slightly more than 90 boats",
+            ["up to", "at least", "slightly more than"],
+        ),
+        (
+            "de",
+            "rund 40 Schiffe, etwa 5 Tage, knapp 90 Boote, gut 7 Tonnen",
+            ["rund", "etwa", "knapp", "gut"],
+        ),
+        (
+            "de",
+            "ungefähr 40 Schiffe, nahezu 5 Tage, etwas mehr als 90 Boote",
+            ["ungefähr", "nahezu", "etwas mehr als"],
+        ),
+        ("fr", "environ 40 navires, près de 5 jours, quelque 90 barques", ["environ", "près de", "quelque"]),
+        (
+            "fr",
+            "jusqu’à 40 navires, à peu près 5 jours, un peu plus de 90 barques",
+            ["jusqu’à", "à peu près", "un peu plus de"],
+        ),
+        (
+            "zh",
+            "约40艘，近90吨，将近7天，大约12人，逾30艘，不足9%",
+            ["约", "近", "将近", "大约", "逾", "不足"],
+        ),
+        ("zh", "最近5年，公约20条，签约3个", ["", "", ""]),
+    ],
+)
+def test_what_softens_a_number_is_part_of_it(language: str, text: str, hedges: list[str]) -> None:
+    assert [quantity.hedge for quantity in quantities(text, language)] == hedges
+
+
+def test_what_softens_a_number_may_stand_behind_it() -> None:
+    bounds = [
+        quantity.bound
+        for language, text in (("fr", "40 jours environ"), ("zh", "40天左右"), ("en", "40 days or so"))
+        for quantity in quantities(text, language)
+    ]
+    assert bounds == ["environ", "左右", "or so"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archive.store import Repository
     from archive.store.derived import Derived
 
-RULES = "25"
+RULES = "26"
 """Raised whenever an answer of any kind would come out otherwise than before."""
 
 Answer = TypeVar("Answer")

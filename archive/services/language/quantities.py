@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 
 from archive.segmentation.words import words
+from archive.services.language.hedges import bound_behind, hedge_before
 from archive.services.language.numerals import (
     FIGURES,
     HAN,
@@ -65,31 +66,14 @@ _PERCENT = (
 _CURRENCY = r"US\$|[$€£¥₩₹]|USD |EUR |GBP |RMB "
 _MONEY = "[美欧歐港日]元|元|圓|円|英镑|英鎊"
 
-_HEDGES = (
-    "(?:well )?over|more than|nearly|almost|about|around|approximately|roughly|some|at least|at most|up to|"
-    "as many as|no fewer than|no less than|no more than|not more than|fewer than|less than|under|close to|"
-    "above|below|an estimated|plus de|près de|environ|au moins|au plus|moins de|jusqu'à|mehr als|über|fast|"
-    "rund|etwa|mindestens|höchstens|bis zu|weniger als|más de|menos de|al menos"
-)
-_HEDGE = re.compile(
-    rf"(?:^|[\s(,，。、])(?P<hedge>{_HEDGES})\s(?:the\s|its\s|his\s|her\s|our\s)?$"
-    r"|(?P<han>超过|超過|超|近|约|約|大约|大約|将近|"
-    r"不少于|不低于|不超过|不高于|不得少於|至少|至多|最多|多达)$",
-    re.IGNORECASE,
-)
-_HEDGE_AFTER = re.compile(
-    r"(?:[ \u00a0]\w+){0,2}?[ \u00a0](?P<hedge>au plus|au moins|or more|or fewer|or less|oder mehr)\b",
-    re.IGNORECASE,
-)
-_HAN_BOUND = re.compile("[之]?(?:以上|以下|以内|以內|左右)")
 SMALL_WORDS = frozenset(
     _each(
         "a an the and or of in on at by for to from with without as is are was were be been has have had "
         "will shall may must should that which who whose this these those it its our we they their his "
         "her he she than then but if when while through into over under per not no nor so up about between "
         "during against before after within across around including also all each every both since until "
-        "upon via de du des la le les en et à au aux dans par pour sur avec qui que est sont und der die das "
-        "den dem von zu im für mit auf bei nach"
+        "upon via de du des la le les en et à au aux dans par pour sur avec environ qui que est sont und der "
+        "die das den dem von zu im für mit auf bei nach"
     )
 )
 _NOUN = re.compile(rf"(?:\s|{HYPHEN})(?P<word>[^\W\d_][\w'’\-]*)")
@@ -208,17 +192,13 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _hedge(text: str, start: int, match: re.Match[str]) -> str:
-    before = _HEDGE.search(text[max(0, start - 24) : start])
-    said = (before["hedge"] or before["han"]).lower() if before else ""
-    return " ".join(filter(None, [said, match["more"] or match["more2"] or ""]))
+    return " ".join(filter(None, [hedge_before(text, start), match["more"] or match["more2"] or ""]))
 
 
 def _bound(text: str, end: int) -> str:
-    """What bounds a number from behind: "trente jours au plus", "30 days or more", 三分之二以上."""
+    """What bounds a number from behind, its noun or measure between."""
     measure = _HAN_MEASURE.match(text, end)
-    in_han = _HAN_BOUND.match(text, measure.end() if measure else end)
-    match = _HEDGE_AFTER.match(text, end)
-    return in_han.group() if in_han else match["hedge"].lower() if match else ""
+    return bound_behind(text, end, measure.end() if measure else end)
 
 
 def _noun(text: str, end: int, spoken_in: str) -> str:
