@@ -37,6 +37,7 @@ from archive.services.intake.hands import collect_seldom
 from archive.services.intake.ingest import ingest as take_in
 from archive.services.intake.naming import checked_series
 from archive.services.intake.sources import bytes_from
+from archive.services.intake.untold import NOT_KEPT
 
 ENDINGS_TOLD = (
     f"In a folder, documents are known by their endings ({', '.join(sorted(SUFFIXES))}); "
@@ -241,8 +242,9 @@ class Session:
         if self.run.verbosity > 0:
             say(f"{'':13} dated by {head.dated_by}: “{one_line(head.evidence)}”; witness {head.witness[:12]}")
             say(f"{'':13} drawn by {head.pipeline}, encoding {head.encoding or 'its own'}")
-        if receipt.outcome is not Outcome.ALREADY_HELD:
-            for finding in receipt.findings:
+        is_held = receipt.outcome is Outcome.ALREADY_HELD
+        for finding in receipt.findings:
+            if not is_held or finding.kind == NOT_KEPT:  # the version's own doubts were told when it came
                 say(f"{'':13} {finding.kind}: {one_line(finding.message)}")
 
     def _sum(self, found: Sources) -> str:

@@ -19,6 +19,7 @@ from archive.model import Deposit, Outcome, Provenance, Receipt, Version, Versio
 from archive.services.intake.drawing import BATCH_COUNT, Crew, Drawn, DrawnBatch, batches, carried
 from archive.services.intake.ingest import Clock, provenance_of, sharing_a_day, utc_now
 from archive.services.intake.settling import Place, settle
+from archive.services.intake.untold import not_kept
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -130,6 +131,8 @@ class Writer:
         is_news = drawn.head is not None and place.outcome is not Outcome.ALREADY_HELD
         findings = drawn.head.findings if drawn.head is not None and is_news else ()
         stands = self._memory(place.head).newest(place.head)
+        if not place.is_new:
+            findings = (*findings, *not_kept(deposit, stands))
         if place.outcome is Outcome.RECORDED and self._shares_its_day(stands):
             findings = (*findings, *sharing_a_day(self.repository, stands))
         return Receipt(deposit.source, place.outcome, stands, findings)

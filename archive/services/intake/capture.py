@@ -13,6 +13,7 @@ from archive.services.intake.deposits import Statements, with_statements
 from archive.services.intake.fetch import Fetched, Fetcher
 from archive.services.intake.ingest import Clock, utc_now
 from archive.services.intake.robots import check_robots
+from archive.services.intake.untold import not_kept
 
 if TYPE_CHECKING:
     from archive.store import Repository
@@ -43,7 +44,8 @@ def capture(
     earlier = last_capture(repository, wanted)
     answer = fetcher.fetch(wanted, earlier.headers if earlier else None)
     if answer.data is None and earlier is not None:
-        return Receipt(wanted, Outcome.ALREADY_HELD, earlier.head)
+        told = with_statements(Deposit(b"", wanted, wanted), said)
+        return Receipt(wanted, Outcome.ALREADY_HELD, earlier.head, not_kept(told, earlier.head))
     return with_statements(deposit_of(wanted, answer, clock()), said)
 
 

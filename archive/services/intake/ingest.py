@@ -19,6 +19,7 @@ from archive.model import Deposit, Finding, Outcome, Provenance, Reading, Receip
 from archive.segmentation.paragraphs import paragraphs
 from archive.services.intake.naming import checked_series, listed_numbers
 from archive.services.intake.settling import settle
+from archive.services.intake.untold import not_kept
 from archive.services.intake.versions import claimed, kept, read_whole, version_of, witness_of
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _record(repository: Repository, deposit: Deposit, version: Version) -> Recei
     place = settle(head, repository.heads(head.series) if repository.has_series(head.series) else ())
     stands = repository.record(version) if place.is_new else place.head
     findings = () if place.outcome is Outcome.ALREADY_HELD else head.findings
+    if not place.is_new:
+        findings = (*findings, *not_kept(deposit, stands))
     if place.outcome is Outcome.RECORDED and deposit.order == 1:
         findings = (*findings, *sharing_a_day(repository, stands))
     return Receipt(deposit.source, place.outcome, stands, findings)
