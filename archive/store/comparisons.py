@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 from sqlalchemy import select
 
+from archive.errors import StoreBusy
 from archive.model import (
     Change,
     ChangeKind,
@@ -73,11 +75,11 @@ class Comparisons:
         return [self._restored(bodies.get(key), pair) for key, pair in zip(keys, pairs, strict=True)]
 
     def keep(self, found: Iterable[Comparison]) -> None:
-        """Keep comparisons, in place of what was kept for the same pairs."""
+        """Keep comparisons, in place of what was kept for the same pairs; undone where others keep writing."""
         rows = [{"key": self._key(each.base, each.target), "body": packed(each)} for each in found]
         if not rows:
             return
-        with self._derived.begin(writes=True) as connection:
+        with suppress(StoreBusy), self._derived.begin(writes=True) as connection:
             for row in rows:
                 connection.execute(comparisons.delete().where(comparisons.c.key == row["key"]))
             connection.execute(comparisons.insert(), rows)
