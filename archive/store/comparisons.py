@@ -75,7 +75,7 @@ class Comparisons:
         return [self._restored(bodies.get(key), pair) for key, pair in zip(keys, pairs, strict=True)]
 
     def keep(self, found: Iterable[Comparison]) -> None:
-        """Keep comparisons, in place of what was kept for the same pairs; undone where others keep writing."""
+        """Keep comparisons, in place of those of the same pairs; not where others keep writing."""
         rows = [{"key": self._key(each.base, each.target), "body": packed(each)} for each in found]
         if not rows:
             return

@@ -315,7 +315,7 @@ def test_rescue_brings_out_what_still_matches(tmp_path: Path) -> None:
         (tmp_path / f"{name}.db").write_bytes(data)
         partly = rescue(str(tmp_path / f"{name}.db"), tmp_path / name)
         assert 0 < partly.written <= whole.written, name
-        assert all(f.read_bytes() in originals for f in (tmp_path / name).rglob("*") if f.is_file())
+        assert all(file.read_bytes() in originals for file in (tmp_path / name).glob("*/*"))
         assert partly.written + len(partly.lost) <= whole.written
 
 
