@@ -15,6 +15,9 @@ from archive.readers.reader import DOCX, HTML, MARKDOWN, MHTML, ODT, PDF, RTF, T
 _SNIFFED = 4096
 """How many leading bytes are looked at."""
 
+_JUDGED = 65536
+"""How many leading bytes tell text from other data."""
+
 _BINARY = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -120,7 +123,7 @@ def _damaged(data: bytes, name: str) -> DocumentBroken:
 def _text_kind(data: bytes, name: str, declared: str) -> str:
     head = data[:_SNIFFED]
     if _is_binary(data):
-        raise _unreadable(name, "binary data")
+        raise _unreadable(name, "binary data") if _is_far_from_text(data) else _holding_zeros(data, name)
     if _HTML_START.match(_unwidened(head)):
         return HTML
     suffix = PurePosixPath(name).suffix.lower()
@@ -136,11 +139,27 @@ def _unwidened(head: bytes) -> bytes:
 
 def _is_binary(data: bytes) -> bool:
     """Whether the bytes can be no text: control bytes, or zeros that UTF-16 does not explain."""
-    sample = data[:65536]
-    if data.startswith(_BOMS[1:]) or looks_like_utf16(sample):
+    if data.startswith(_BOMS[1:]) or looks_like_utf16(data[:_JUDGED]):
         return False
+    return b"\0" in data or _is_far_from_text(data)
+
+
+def _is_far_from_text(data: bytes) -> bool:
+    """Whether there are more control bytes than slip into a text by mistake, zero bytes included."""
+    sample = data[:_JUDGED]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return b"\0" in data or controls > max(2, len(sample) // 200)
+    return controls > max(2, len(sample) // 200) or sample.count(0) > max(2, len(sample) // 200)
+
+
+def _holding_zeros(data: bytes, name: str) -> FormatUnknown:
+    """What is said of a text that a few zero bytes keep from being read."""
+    place, count = data.index(0), data.count(0)
+    line = data.count(b"\n", 0, place) + 1
+    held = "a zero byte" if count == 1 else f"{count} zero bytes, the first"
+    return FormatUnknown(
+        f"{name} holds {held} in line {line} (byte {place + 1}), as binary data does and no text.",
+        "Fetch it again, or take what is no text out of it.",
+    )
 
 
 _CONTROLS = bytes([*range(1, 8), *range(14, 27), *range(28, 32), 127])

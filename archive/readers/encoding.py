@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 
 from archive.model import Finding
+from archive.readers.damage import damage_of, told
 from archive.readers.detection import looks_like_utf16
 
 _BOMS = (
@@ -67,7 +68,7 @@ def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -
         if data.startswith(mark):
             return _decoded(data[len(mark) :], codec, "byte order mark")
     if wide := looks_like_utf16(data[:65536]):
-        return _decoded(data, wide, "guessed from zero bytes")
+        return _unmarked(data, wide, name)
     label, where = _declaration(data, charset, is_markup)
     codec = codec_named(label)
     if data.isascii() and b"\x1b$" in data:
@@ -77,7 +78,7 @@ def decode(data: bytes, name: str, charset: str = "", is_markup: bool = False) -
         return _as_utf8(data, text, label, where, name)
     if codec and codec != "utf-8":
         return _decoded(data, codec, where)
-    return _damaged_utf8(data) or _legacy(data, name, label if codec else "", where)
+    return _damaged_utf8(data, name) or _legacy(data, name, label if codec else "", where)
 
 
 def codec_named(label: str) -> str:
@@ -120,6 +121,21 @@ def _as_utf8(data: bytes, text: str, label: str, where: str, name: str) -> Decod
     return Decoded(text, "utf-8 (strict)", (_contradicted(label, where, "utf-8", name),))
 
 
+def _unmarked(data: bytes, codec: str, name: str) -> Decoded:
+    """The text of UTF-16 that no mark declares, with the doubt that it is a guess."""
+    said = f"No byte order mark stands at the start; that the bytes are {codec} is a guess."
+    found = _decoded(data, codec, "guessed from zero bytes")
+    return Decoded(found.text, found.encoding, (Finding("encoding", name, said),))
+
+
+def _damaged_utf8(data: bytes, name: str) -> Decoded | None:
+    """The text of UTF-8 with some damaged bytes, and where; None where it is rather another encoding."""
+    damage = damage_of(data)
+    if damage is None:
+        return None
+    return Decoded(data.decode("utf-8", "replace"), "utf-8 (damaged)", (told(damage, name),))
+
+
 def _legacy(data: bytes, name: str, label: str, where: str) -> Decoded:
     """The text by the likeliest legacy encoding, with the doubt that it is a guess."""
     guess = _guessed(data)
@@ -127,22 +143,6 @@ def _legacy(data: bytes, name: str, label: str, where: str) -> Decoded:
     doubt = _contradicted(label, where, guess, name) if label else Finding("encoding", name, said)
     found = _decoded(data, guess, "guessed")
     return Decoded(found.text, found.encoding, (doubt, *found.findings))
-
-
-def _damaged_utf8(data: bytes) -> Decoded | None:
-    """The text of UTF-8 in which some bytes were damaged; None where it is rather another encoding.
-
-    Characters of several bytes hardly ever arise by chance, so a text with at least twice as many of
-    them as of bytes that do not fit is UTF-8.
-    """
-    text = data.decode("utf-8", "replace")
-    held = data.count("\ufffd".encode())
-    misfits = text.count("\ufffd") - held
-    wide = len(text) - len(text.encode("ascii", "ignore")) - misfits
-    if wide < 2 * misfits:
-        return None
-    # What became U+FFFD is reported by the mojibake rules, once for all readers.
-    return Decoded(text, "utf-8 (damaged)")
 
 
 def _decoded(data: bytes, codec: str, why: str) -> Decoded:

@@ -30,7 +30,7 @@ from archive.readers.pageclaims import page_claims
 from archive.readers.reader import HTML, Context
 from archive.readers.wordlist import words
 
-READER = "html/2"
+READER = "html/3"
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _CLOSED_BY_PARSER = words(

@@ -39,7 +39,7 @@ from archive.readers.tokens import walked
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-READER = "markdown/2"
+READER = "markdown/3"
 
 _LINE = "line "
 _RAW_HTML = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]")

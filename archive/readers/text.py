@@ -28,7 +28,7 @@ from archive.readers.lines import (
 )
 from archive.readers.reader import TEXT, Context
 
-READER = "text/2"
+READER = "text/3"
 
 _MARKED_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
 _RULE = re.compile(r"[-=_*~─━═—]{3,}$|(?:[-*_] ){2,}[-*_]$|[-=+:|\s\u2500-\u257f]{3,}$")

@@ -191,4 +191,4 @@ def test_page_saved_as_one_file_is_read() -> None:
     )
     reading = read(saved.encode(), "page.mhtml")
     assert [block.text for block in reading.blocks] == ["Lights", "Tiède"]
-    assert (reading.reader, reading.media_type) == ("mhtml/1 html/2", "multipart/related")
+    assert (reading.reader, reading.media_type) == ("mhtml/1 html/3", "multipart/related")
