@@ -21,6 +21,7 @@ from archive.trails import (
     PhraseHistory,
     PhraseState,
     SearchHit,
+    Sighting,
     Slot,
     SlotReading,
     StrengthShift,
@@ -70,17 +71,43 @@ def blame_object(blame: Blame) -> Object:
 
 
 def phrase_object(history: PhraseHistory) -> Object:
-    """A phrase's history; ``states`` one for each version and each time without one."""
+    """A phrase's history; ``states`` one for each version and each time without one.
+
+    ``first_seen`` and ``last_seen`` count variants too, ``as_such`` and ``variants`` tell them apart.
+    """
     ended = history.ended
     return {
         "phrase": history.phrase,
         "mode": history.mode,
         "series": history.series,
-        "first_seen": _state_name(history.seen[0]) if history.seen else None,
-        "last_seen": _state_name(history.seen[-1]) if history.seen else None,
+        **_ends([(state, state.sightings[0]) for state in history.seen]),
+        "as_such": _ends(_sighted(history.as_such, variant=False)),
+        "variants": _ends(_sighted(history.varied, variant=True)),
         "absent_since": _state_name(ended) if ended else None,
         "gaps": [[_state_name(state) for state in run] for run in history.gone],
         "states": [_state_object(state) for state in history.states],
+    }
+
+
+def _sighted(states: Sequence[PhraseState], *, variant: bool) -> list[tuple[PhraseState, Sighting]]:
+    """The states that hold the phrase as such, or a variant, each with where it stands first."""
+    return [(each, found) for each in states if (found := each.first_sighting(variant=variant))]
+
+
+def _ends(sighted: Sequence[tuple[PhraseState, Sighting]]) -> Object:
+    """Where it was first and last seen, with the paragraph; null where it never was."""
+    first, last = (sighted[0], sighted[-1]) if sighted else (None, None)
+    return {"first_seen": first and _seen_object(*first), "last_seen": last and _seen_object(*last)}
+
+
+def _seen_object(state: PhraseState, sighting: Sighting) -> Object:
+    citation = sighting.citation
+    return {
+        **_state_name(state),
+        "paragraph": citation.paragraph,
+        "position": citation.position,
+        "text_digest": citation.text_digest,
+        "variant": sighting.variant,
     }
 
 

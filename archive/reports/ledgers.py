@@ -86,28 +86,36 @@ def _verdict(history: PhraseHistory) -> Iterator[str]:
         read = sum(state.presence is Presence.ABSENT for state in history.states)
         yield f"  {_absent(read)}"
         return
-    first, last = history.seen[0], history.seen[-1]
-    yield f"  first seen  {_seen(first)}"
-    for run in history.gone:
-        missing = [state for state in run if state.presence is Presence.ABSENT]
-        back = history.states[history.states.index(run[-1]) + 1]
-        until = f" to {state_name(missing[-1])} ({len(missing)} read without it)" if missing[1:] else ""
-        yield f"  gone        {state_name(missing[0])}{until}; back in {state_name(back)}"
-    yield f"  last seen   {_seen(last)}"
-    yield from _word_for_word(history)
+    told = list(_gaps(history))
+    if not history.varied:
+        yield f"  first seen  {_seen(history.seen[0])}"
+        yield from told
+        yield f"  last seen   {_seen(history.seen[-1])}"
+    else:
+        yield from _of_kind("as such", history.as_such, variant=False)
+        yield from _of_kind("variants", history.varied, variant=True)
+        yield from told
     if history.ended is not None:
         yield f"  ended       absent since {state_name(history.ended)}"
     yield from (f"  {text}" for text in doubts(history))
 
 
-def _word_for_word(history: PhraseHistory) -> Iterator[str]:
-    """Of a phrase that was looked for nearly: when it stood word for word, where that is not always."""
-    exact = [state for state in history.seen if not all(each.variant for each in state.sightings)]
-    if exact and len(exact) < len(history.seen):
-        standing = span(state_name(exact[0]), state_name(exact[-1]))
-        yield f"  as such     {standing}; otherwise with small changes"
-    elif not exact:
-        yield "  as such     never: with small changes only"
+def _gaps(history: PhraseHistory) -> Iterator[str]:
+    """Each time when the phrase, variants included, was gone."""
+    for run in history.gone:
+        missing = [state for state in run if state.presence is Presence.ABSENT]
+        back = history.states[history.states.index(run[-1]) + 1]
+        until = f" to {state_name(missing[-1])} ({len(missing)} read without it)" if missing[1:] else ""
+        yield f"  gone        {state_name(missing[0])}{until}; back in {state_name(back)}"
+
+
+def _of_kind(name: str, states: Sequence[PhraseState], *, variant: bool) -> Iterator[str]:
+    """First and last seen of the phrase as such, or of its variants: told apart."""
+    if not states:
+        yield f"  {name:<10}  never seen: with small changes only"
+        return
+    yield f"  {name:<10}  first seen {_seen(states[0], variant=variant)}"
+    yield f"  {'':<10}  last seen  {_seen(states[-1], variant=variant)}"
 
 
 def _absent(read: int) -> str:
@@ -125,8 +133,10 @@ def doubts(history: PhraseHistory) -> Iterator[str]:
         yield f"{state.presence.value:<11} {state.blank.reason}"
 
 
-def _seen(state: PhraseState) -> str:
-    citation = state.sightings[0].citation
+def _seen(state: PhraseState, *, variant: bool = False) -> str:
+    sighting = state.first_sighting(variant=variant)
+    assert sighting is not None  # noqa: S101 - asked of states that have one
+    citation = sighting.citation
     return f"{place(citation)}  ({digests(citation)})"
 
 
@@ -199,7 +209,16 @@ def span_words(history: PhraseHistory) -> str:
         return "never seen"
     first, last = history.seen[0].day, history.seen[-1].day
     returns = f", {len(history.gone)} gap{'s' if len(history.gone) > 1 else ''}" if history.gone else ""
-    return f"{span(first, last)}{returns}" + ("" if history.ended else " (stands)")
+    stands = "" if history.ended else " (stands)"
+    return f"{span(first, last)}{returns}{stands}{_varied_words(history)}"
+
+
+def _varied_words(history: PhraseHistory) -> str:
+    """Where variants were counted: when the phrase itself was seen."""
+    if not history.varied:
+        return ""
+    exact = history.as_such
+    return f"; as such {span(exact[0].day, exact[-1].day)}" if exact else "; never as such"
 
 
 # --- search -----------------------------------------------------------------------------------------

@@ -60,6 +60,10 @@ class PhraseState:
     blank: Blank | None = None
     sightings: tuple[Sighting, ...] = ()
 
+    def first_sighting(self, *, variant: bool) -> Sighting | None:
+        """The first sighting of the phrase as such, or of a variant; None where there is none."""
+        return next((each for each in self.sightings if each.variant == variant), None)
+
     @property
     def day(self) -> date:
         """When: the version's effective date, or the beginning of the blank."""
@@ -86,6 +90,16 @@ class PhraseHistory:
     def seen(self) -> tuple[PhraseState, ...]:
         """The states in which it is present."""
         return tuple(state for state in self.states if state.presence is Presence.PRESENT)
+
+    @property
+    def as_such(self) -> tuple[PhraseState, ...]:
+        """The states in which the phrase itself is present."""
+        return tuple(state for state in self.states if state.first_sighting(variant=False))
+
+    @property
+    def varied(self) -> tuple[PhraseState, ...]:
+        """The states in which a variant of it is present, be it beside the phrase itself."""
+        return tuple(state for state in self.states if state.first_sighting(variant=True))
 
     @property
     def gone(self) -> tuple[tuple[PhraseState, ...], ...]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import SettingInvalid
+from archive.reports.ledger_data import phrase_object
 from archive.reports.ledgers import SIGHTINGS_TOLD, phrase_text, phrases_text
 from archive.reports.phrases import phrases_page
 from archive.reports.terminal import columns
@@ -214,3 +215,63 @@ def test_many_places_in_one_version_are_quoted_in_part_and_all_named() -> None:
     assert told.count("stays open") == SIGHTINGS_TOLD
     assert told.endswith("and 5 more in ¶4, ¶5, ¶6, ¶7, ¶8; --verbose quotes all")
     assert phrase_text(phrase(held, "harbour"), each=True).count("stays open") == 8
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "expected"),
+    [
+        ("brisk harbour", "The harbour opened. Trade was brisk.", []),
+        ("brisk harbour", "A brisk old harbour, brisk harbours", ["brisk old harbour", "brisk harbours"]),
+        ("mooring ourselves", "We are moring ourselves; we left ourselves.", ["moring ourselves"]),
+        ("of the lighthouse", "The keeper of the boats came.", []),
+        (
+            "open waters, steady",
+            "Open waters, calm and steady; open waters.",
+            ["Open waters, calm", "open waters"],
+        ),
+        ("a calm sea for every ship", "A calm sea for any ship. A calm ship.", ["A calm sea for any ship"]),
+    ],
+)
+def test_half_a_phrase_is_never_near_it(wanted: str, text: str, expected: list[str]) -> None:
+    assert found(wanted, text, Mode.NEAR) == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(["calm", "harbour", "of", "lanterns", "shine", "brightly"]), min_size=2, max_size=8
+    )
+)
+def test_what_is_near_holds_more_than_half_of_the_letters(standing: list[str]) -> None:
+    wanted = ["calm", "harbour", "lanterns", "shine"]
+    for quote in found(" ".join(wanted), " ".join(standing), Mode.NEAR):
+        kept = sum(len(word) for word in wanted if word in quote.split())
+        assert 2 * kept > sum(map(len, wanted))
+
+
+def test_a_phrase_as_such_is_told_apart_from_its_variants() -> None:
+    varied = "We shall keep an ever open ear."
+    history = phrase(line(varied, "We shall keep an open ear.", varied), "keep an open ear", Mode.NEAR)
+    told = phrase_text(history, every=False).splitlines()
+    assert [row.split("  (")[0] for row in told[1:]] == [
+        "  as such     first seen #2 2002-05-01 ¶1",
+        "              last seen  #2 2002-05-01 ¶1",
+        "  variants    first seen #1 2001-05-01 ¶1",
+        "              last seen  #3 2003-05-01 ¶1",
+    ]
+    data = phrase_object(history)
+    assert isinstance(data["as_such"], dict)
+    assert isinstance(data["variants"], dict)
+    assert [data["as_such"][end]["number"] for end in ("first_seen", "last_seen")] == [2, 2]
+    assert [data["variants"][end]["number"] for end in ("first_seen", "last_seen")] == [1, 3]
+    assert "; as such 2002-05-01" in phrases_text([history, history])
+
+
+def test_first_and_last_seen_name_the_paragraph() -> None:
+    history = phrase(line(["Boats.", "The harbour."], ["The harbour."]), "the harbour")
+    data = phrase_object(history)
+    first, last = data["first_seen"], data["last_seen"]
+    assert isinstance(first, dict)
+    assert isinstance(last, dict)
+    assert [(each["paragraph"], each["position"]) for each in (first, last)] == [(2, 1), (1, 0)]
+    assert first["text_digest"] == last["text_digest"] == history.seen[0].sightings[0].citation.text_digest
+    assert phrase_object(phrase(line("Boats."), "harbour"))["first_seen"] is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from archive.errors import SettingInvalid
 from archive.segmentation.keys import signature
@@ -21,6 +22,10 @@ _SEPARATORS = ".,:/-"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NEAR_SHARE = 3
 _STEM = 4
+_MISTYPED = 6
+"""Letters from which a word with one letter other is a form of it; "where" is none of "there"."""
+_SPARES_A_WORD = 3
+"""Words from which on a phrase may lack one."""
 
 
 class Mode(StrEnum):
@@ -36,7 +41,9 @@ def finder(phrase: str, mode: Mode) -> Finder:
     """What finds a phrase in a text.
 
     Folded: the same letters, digits and signs of value in the same order, whole words only; case,
-    quotes, dashes and spaces do not count. Near: the same words with small changes between.
+    quotes, dashes and spaces do not count. Near: the same words with small changes between, as many as
+    a third of the phrase has words, or one; of two words none may be missing, and more than half of the
+    phrase's letters must stand there, so that half a phrase is never taken for it.
 
     Raises:
         SettingInvalid: the phrase holds nothing to look for, or is no regular expression.
@@ -127,7 +134,7 @@ def _near_finder(phrase: str) -> Finder:
     def find(text: str) -> list[Span]:
         tokens = _placed_words(text)
         if len(wanted) == 1:
-            return [span for word, span in tokens if _same_stem(word, wanted[0])]
+            return [span for word, span in tokens if _is_form(word, wanted[0])]
         if sum(word in known for word, _ in tokens) < len(wanted) - allowed:
             return []
         return _best_windows(wanted, tokens, allowed)
@@ -144,21 +151,34 @@ def _placed_words(text: str) -> list[tuple[str, Span]]:
     return placed
 
 
-def _same_stem(word: str, wanted: str) -> bool:
-    """Whether two words share all but a short ending ("deplore", "deplored")."""
-    shared = min(len(word), len(wanted))
-    stem = max(_STEM, shared - 2)
+@lru_cache(maxsize=1 << 14)
+def _is_form(word: str, wanted: str) -> bool:
+    """Whether two words share all but a short ending ("deplore", "deplored"), or all but one letter."""
     if word == wanted:
         return True
-    return shared >= _STEM and word[:stem] == wanted[:stem] and abs(len(word) - len(wanted)) <= 3
+    shared, apart = min(len(word), len(wanted)), abs(len(word) - len(wanted))
+    stem = max(_STEM, shared - 2)
+    if shared >= _STEM and word[:stem] == wanted[:stem] and apart <= 3:
+        return True
+    return shared >= _MISTYPED and apart <= 1 and (word + wanted).isalpha() and _one_step(word, wanted)
+
+
+def _one_step(word: str, wanted: str) -> bool:
+    """Whether one letter more, less, other, or two exchanged make one word of the other."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, wanted, score_cutoff=1) <= 1
 
 
 def _best_windows(wanted: list[str], tokens: list[tuple[str, Span]], allowed: int) -> list[Span]:
     """Windows within ``allowed`` word steps (one word more, less or other) of the phrase, best first.
 
+    In a phrase of two words none may be missing: one may have another form.
+
     Source: Sellers (1980), the phrase against every window at once.
     """
-    costs = list(range(len(wanted) + 1))
+    missing = 1 if len(wanted) >= _SPARES_A_WORD else allowed + 1
+    costs = [missing * row for row in range(len(wanted) + 1)]
     starts = [0] * len(costs)
     found: list[tuple[int, int, int]] = []
     for place, (word, _) in enumerate(tokens):
@@ -166,16 +186,30 @@ def _best_windows(wanted: list[str], tokens: list[tuple[str, Span]], allowed: in
         costs, starts = [0], [place + 1]
         for row, letter in enumerate(wanted, start=1):
             options = (
-                (previous[row - 1] + (word != letter), previous_starts[row - 1]),
+                (previous[row - 1] + _exchange(word, letter, missing), previous_starts[row - 1]),
                 (previous[row] + 1, previous_starts[row]),
-                (costs[row - 1] + 1, starts[row - 1]),
+                (costs[row - 1] + missing, starts[row - 1]),
             )
             cost, start = min(options, key=lambda option: (option[0], -option[1]))
             costs.append(cost)
             starts.append(start)
-        if costs[-1] <= allowed:
+        if costs[-1] <= allowed and _holds_most(wanted, tokens[starts[-1] : place + 1]):
             found.append((costs[-1], starts[-1], place))
     return _without_overlaps(found, tokens, len(wanted))
+
+
+def _exchange(word: str, wanted: str, missing: int) -> int:
+    """What it costs that a word stands for another: nothing for itself, one step for a form of it."""
+    if word == wanted:
+        return 0
+    return 1 if missing == 1 or _is_form(word, wanted) else missing
+
+
+def _holds_most(wanted: list[str], tokens: list[tuple[str, Span]]) -> bool:
+    """Whether a window holds words, in some form, that make up more than half of the phrase's letters."""
+    standing = [word for word, _ in tokens]
+    found = sum(len(each) for each in wanted if any(_is_form(word, each) for word in standing))
+    return 2 * found > sum(map(len, wanted))
 
 
 def _without_overlaps(
