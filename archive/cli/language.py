@@ -11,7 +11,7 @@ import click
 
 from archive.cli.commands import ArchiveCommand
 from archive.cli.completion import complete_reference, complete_series
-from archive.cli.options import FORMAT, OUTPUT, formats
+from archive.cli.options import FORMAT, OUTPUT, Command, formats
 from archive.cli.output import as_json, counted, one_line, terminal_width, write, write_lines
 from archive.cli.progress import watcher
 from archive.cli.state import state
@@ -27,6 +27,22 @@ from archive.trails import PhraseHistory
 
 if TYPE_CHECKING:
     from archive.services.language.finding import Mode
+
+_MODE = "archive.cli.language.mode"
+
+
+def _choose_mode(ctx: click.Context, option: click.Parameter, is_given: bool) -> None:
+    """Note how the phrase is looked for; two ways at once contradict each other."""
+    if not is_given:
+        return
+    before = ctx.meta.setdefault(_MODE, option.name)
+    if before != option.name:
+        raise click.UsageError(f"--{before} and --{option.name} contradict each other: give one of them.")
+
+
+def _mode_option(name: str, told: str) -> Callable[[Command], Command]:
+    return click.option(f"--{name}", name, is_flag=True, expose_value=False, callback=_choose_mode, help=told)
+
 
 FURNITURE = click.option("--furniture", is_flag=True, help="With the furniture around the statement.")
 
@@ -60,17 +76,16 @@ def blame(reference: str, words: bool, chain: bool, form: str, target: str | Non
 @click.command(cls=ArchiveCommand)
 @click.argument("words", metavar="SERIES PHRASE...", nargs=-1, required=True)
 @click.option("--all", "everywhere", is_flag=True, help="In every series; then every word is a PHRASE.")
-@click.option("--exact", "mode", flag_value="exact", help="To the letter: case, quotes and spaces count.")
-@click.option("--regex", "mode", flag_value="regex", help="PHRASE is a regular expression.")
-@click.option("--near", "mode", flag_value="near", help="Also with small changes between the words.")
-@click.option("--brief", is_flag=True, help="Without the list of versions.")
+@_mode_option("exact", "To the letter: case, quotes and spaces count.")
+@_mode_option("regex", "PHRASE is a regular expression.")
+@_mode_option("near", "Also with small changes between the words.")
+@click.option("--brief", is_flag=True, help="Without the list of versions (text and JSON).")
 @FURNITURE
 @formats("text", "json", "csv", "html")
 @OUTPUT
 def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     words: tuple[str, ...],
     everywhere: bool,
-    mode: str | None,
     brief: bool,
     furniture: bool,
     form: str,
@@ -84,14 +99,16 @@ def phrase(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     """
     from archive.services.language.finding import Mode
 
+    if brief and form in ("csv", "html"):
+        raise click.UsageError(f"--brief leaves out the versions, and {form} is the list of them.")
+    kind = Mode(click.get_current_context().meta.get(_MODE, Mode.FOLDED))
     names, phrases = _series_and_phrases(words, everywhere)
     lines = [line_of(state().open(), name, progress=_progress()) for name in names]
     if not everywhere and not (brief and len(phrases) == 1):  # which counts no versions
         _tell_copies(lines[0])
-    kind = Mode(mode) if mode else Mode.FOLDED
     histories = [_history(line, each, kind, furniture) for line in lines for each in phrases]
     if form == "json":
-        found = [ledger_data.phrase_object(history) for history in histories]
+        found = [ledger_data.phrase_object(history, every=not brief) for history in histories]
         write(as_json(found if everywhere or len(phrases) > 1 else found[0]), target)
     elif form == "csv":
         write(ledger_data.phrases_csv(histories), target)
@@ -245,6 +262,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it h
     from archive.services.language.search import Narrowing
     from archive.services.language.search import search as search_of
 
+    if since and until and since > until:
+        raise click.UsageError(f"No day is both since {since} and until {until}: exchange the two.")
     narrowed = Narrowing(series, since, until, furniture)
     found = search_of(
         state().open(), " ".join(words), narrowed, limit, watcher(state(), "Indexing", "series")

@@ -70,8 +70,8 @@ def blame_object(blame: Blame) -> Object:
     }
 
 
-def phrase_object(history: PhraseHistory) -> Object:
-    """A phrase's history; ``states`` one for each version and each time without one.
+def phrase_object(history: PhraseHistory, *, every: bool = True) -> Object:
+    """A phrase's history; ``states``, if ``every``, one for each version and each time without one.
 
     ``first_seen`` and ``last_seen`` count variants too, ``as_such`` and ``variants`` tell them apart.
     """
@@ -85,7 +85,7 @@ def phrase_object(history: PhraseHistory) -> Object:
         "variants": _ends(_sighted(history.varied, variant=True)),
         "absent_since": _state_name(ended) if ended else None,
         "gaps": [[_state_name(state) for state in run] for run in history.gone],
-        "states": [_state_object(state) for state in history.states],
+        **({"states": [_state_object(state) for state in history.states]} if every else {}),
     }
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.errors import SettingInvalid, StoreReadOnly
+from archive.errors import SettingInvalid, StoreDamaged, StoreReadOnly
 from archive.model import VersionHead, digest_of
 from archive.segmentation.keys import signature
 from archive.segmentation.words import is_word, words
@@ -68,7 +68,22 @@ def search(
     Raises:
         SettingInvalid: the query holds nothing to look for.
         SeriesUnknown: no such series is held.
+        StoreDamaged: a text cannot be read; an answer without it would be incomplete.
     """
+    try:
+        return _found(repository, query, narrowed, limit, progress)
+    except StoreDamaged as fault:
+        raise StoreDamaged(
+            f"Nothing can be searched: part of the archive is damaged ({fault.fact.rstrip('.')}), and an "
+            "answer without it would be incomplete.",
+            "`archive verify` names all that is damaged; restore a backup, or let `archive rescue` bring out "
+            "what is whole.",
+        ) from fault
+
+
+def _found(
+    repository: Repository, query: str, narrowed: Narrowing, limit: int, progress: Progress | None
+) -> Found:
     from archive.store.search import Filter
 
     terms = parsed(query)
@@ -131,10 +146,15 @@ def parsed(query: str) -> list[Term]:
     """The terms of a query.
 
     Raises:
-        SettingInvalid: nothing in it can be looked for, or all of it is unwanted.
+        SettingInvalid: nothing in it can be looked for, all of it is unwanted, or a quote never closes.
     """
     from archive.store.fulltext import Term
 
+    if query.count('"') % 2:
+        raise SettingInvalid(
+            f"The query {query!r} opens a quote that is never closed.",
+            "Close it behind the phrase, or leave it out to look for the words.",
+        )
     terms = []
     for match in _PART.finditer(query):
         content = match["phrase"] if match["phrase"] is not None else match["word"]
