@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from archive.model import Block, Claim, Finding
@@ -34,8 +35,27 @@ def _rival_dates(claims: Sequence[Claim], name: str) -> Iterator[Finding]:
 
 
 def _contradicts(claim: Claim, winner: Claim) -> bool:
-    """Whether a claim names another day in other words ("Updated …. Effective …" is one line, no quarrel)."""
-    return claim.value != winner.value and claim.evidence != winner.evidence
+    """Whether a claim names another day in other words ("Updated …. Effective …" is one line, no quarrel).
+
+    When a statement was posted is a date of its own; what is to take effect may be posted long before.
+    """
+    if claim.value == winner.value or claim.evidence == winner.evidence:
+        return False
+    is_announced = _is_posting(claim) and winner.rule.startswith("effective line")
+    return not is_announced and not is_posting_of(claim, date.fromisoformat(winner.value))
+
+
+def is_posting_of(claim: Claim, day: date) -> bool:
+    """Whether a claim tells when a statement of ``day`` was posted: a time on that day or any later one.
+
+    The day before counts, too: the source may keep the clock of another zone.
+    """
+    return _is_posting(claim) and date.fromisoformat(claim.value).toordinal() >= day.toordinal() - 1
+
+
+def _is_posting(claim: Claim) -> bool:
+    """Whether a claim is a posting time, which dates the statement only where nothing else does."""
+    return claim.rule.startswith("posting time")
 
 
 def _rule(claim: Claim) -> str:

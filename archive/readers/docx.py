@@ -25,7 +25,7 @@ from archive.readers.reader import DOCX, Context
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-READER = "docx/2"
+READER = "docx/3"
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CORE = "docProps/core.xml"

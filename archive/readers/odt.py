@@ -24,7 +24,7 @@ from archive.readers.reader import ODT, Context
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-READER = "odt/2"
+READER = "odt/3"
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _UNSHOWN = {

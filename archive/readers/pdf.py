@@ -24,7 +24,7 @@ from archive.readers.pdflayout import Piece, in_columns, pieces_of, text_of
 from archive.readers.pdflines import HYPHEN, Metrics, PdfLine, metrics_of
 from archive.readers.reader import PDF, Context
 
-READER = "pdf/2"
+READER = "pdf/3"
 
 _HEADING_SIZE = 1.12
 _LONGEST_HEADING = 200

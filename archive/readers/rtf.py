@@ -18,7 +18,7 @@ from archive.readers.office import blocks_of_paragraph, blocks_of_row
 from archive.readers.reader import RTF, Context
 from archive.readers.rtfwords import CHARACTERS, CODEPAGES, FURNITURE, SHOWN_OPTIONAL, SKIPPED
 
-READER = "rtf/2"
+READER = "rtf/3"
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"

@@ -191,12 +191,12 @@ def test_the_effective_line_outweighs_the_update_and_the_update_the_bare_date() 
 
 
 def test_posting_time_is_published_and_its_conflict_with_the_date_is_told() -> None:
-    reading = read(f"On the Lights\n2020/05/02 09:30\n\nMay 1, 2020\n\n{PROSE}".encode(), "a.txt")
+    reading = read(f"On the Lights\n2020/04/02 09:30\n\nMay 1, 2020\n\n{PROSE}".encode(), "a.txt")
     assert [claim.value for claim in reading.claims if claim.subject == "published_at"] == [
-        "2020-05-02T09:30:00"
+        "2020-04-02T09:30:00"
     ]
     assert [finding.message for finding in reading.findings] == [
-        "The date line says “May 1, 2020”; the posting time says “2020/05/02 09:30”."
+        "The date line says “May 1, 2020”; the posting time says “2020/04/02 09:30”."
     ]
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from archive.errors import DateMissing, DocumentBroken, IntakeError
 from archive.model import Claim, Deposit, Finding, Paragraph, Reading, Version, VersionHead, Witness
+from archive.readers.conflicts import is_posting_of
 from archive.readers.registry import detect_media_type, read
 from archive.segmentation.paragraphs import PIPELINE
 from archive.services.intake.members import (
@@ -167,6 +168,8 @@ def _date_conflicts(deposit: Deposit, claims: Sequence[Claim], chosen: date) -> 
     """
     claim = strongest(claims, "effective_on")
     if deposit.effective_on is None or claim is None or claim.value == chosen.isoformat():
+        return ()
+    if is_posting_of(claim, chosen):
         return ()
     said = f"Dated {chosen} by {deposit.dated_by}, but the text says “{claim.evidence}”."
     return (Finding("conflicting dates", f"{deposit.series}@{chosen}", said),)
