@@ -46,6 +46,8 @@ def read_rtf(data: bytes, context: Context) -> Reading:
             "tracked changes",
             f"The file holds tracked changes ({counted}); it was read as if all were accepted.",
         )
+    if parser.stack:
+        draft.doubt("incomplete", "The file ends before its last brace is closed; some of it may be missing.")
     return reading_of(draft)
 
 

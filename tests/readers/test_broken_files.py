@@ -60,3 +60,12 @@ def test_a_damaged_document_is_told_as_what_it_was(name: str, part: str, what: s
     whole = zipped({part: "<x/>"})
     with pytest.raises(DocumentBroken, match=f"{name} is {what} and damaged: its zip container"):
         read(whole[: len(whole) // 2], name)
+
+
+@pytest.mark.parametrize(
+    ("ending", "kinds"), [("", ["incomplete"]), ("{\\b still", ["incomplete"]), ("}", []), ("}\n\0", [])]
+)
+def test_rich_text_that_breaks_off_is_read_and_told(ending: str, kinds: list[str]) -> None:
+    reading = read(f"{{\\rtf1 The dues are fixed.{ending}".encode(), "a.rtf")
+    assert reading.blocks[0].text.startswith("The dues are fixed.")
+    assert [finding.kind for finding in reading.findings] == kinds
