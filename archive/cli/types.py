@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import click
+
+_CALENDAR_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+"""The one form in which dates are asked for; ISO 8601 knows others, such as weeks (2020-W05-1)."""
 
 
 class IsoDate(click.ParamType[date]):
@@ -15,9 +19,11 @@ class IsoDate(click.ParamType[date]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or a usage fault."""
         try:
-            return date.fromisoformat(str(value))
+            if _CALENDAR_DATE.match(str(value)):
+                return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
+            pass  # 2021-02-30
+        self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
 
 
 class IsoTime(click.ParamType[datetime]):
