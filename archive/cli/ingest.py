@@ -228,12 +228,13 @@ class Session:
             yield from bar
 
     def finish(self, found: Sources) -> int:
-        """Sum up; the exit code is 2 when anything was refused."""
+        """Sum up; the exit code is 2 when anything was refused, or there was no document at all."""
+        is_trouble = bool(self.faults) or not self.receipts
         if self.form == "json":
             write(as_json(self._document(found)), None)
-        elif self.run.verbosity >= 0:
-            say(self._sum(found), err=bool(self.faults))
-        return TROUBLE if self.faults else 0
+        elif self.run.verbosity >= 0 or not (self.faults or self.receipts):
+            say(self._sum(found), err=is_trouble)
+        return TROUBLE if is_trouble else 0
 
     def _answer(self, receipt: Receipt) -> None:
         head = receipt.head
@@ -258,7 +259,7 @@ class Session:
             parts.append(f"{len(found.passed_over)} passed over, not a document ({names}{more})")
         total = len(self.receipts) + len(self.faults)
         told = f"{counted(total, 'document')}: {', '.join(parts) or 'nothing to take in'}."
-        return told if total else f"{told} {ENDINGS_TOLD}"
+        return told if total else f"archive: {told} {ENDINGS_TOLD}"
 
     def _document(self, found: Sources) -> dict[str, object]:
         return {

@@ -124,8 +124,25 @@ def test_undated_bytes_are_kept_as_a_witness(archive: Archive, tmp_path: Path) -
 def test_a_folder_in_place_of_nothing_is_told(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     done = archive("ingest", "nothing")
-    assert "nothing to take in" in done.out
-    assert ".html" in done.out
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        "archive: 0 documents: nothing to take in. In a folder, documents are known by"
+    )
+    (tmp_path / "nothing" / "notes.xyz").write_text("Keep left.", encoding="utf-8")
+    assert "1 passed over, not a document (notes.xyz)" in archive("ingest", "nothing", "-q").err
+    listed = archive("ingest", "nothing", "--format", "json")
+    assert (listed.code, json.loads(listed.out)["receipts"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "day", ["20210304", "2021-W09-4", "2021-063", "2021-02-30", "2021-3-4", "2021-03-04 "]
+)
+def test_a_date_is_taken_in_the_one_form_that_is_asked_for(
+    archive: Archive, statement: Path, day: str
+) -> None:
+    done = archive("ingest", statement, "--series", "dues", "--effective-on", day)
+    assert done.code == 2
+    assert f"{day!r} is no day of the calendar; write YYYY-MM-DD." in done.err
 
 
 @pytest.mark.parametrize(
