@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 from click.shell_completion import get_completion_class
 
@@ -28,7 +30,7 @@ def complete_series(context: click.Context, _parameter: click.Parameter, incompl
 
 
 def complete_reference(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Series until the ``@`` is typed, then the dates of that series' versions."""
+    """Series until the ``@`` is typed, then its versions: dates, and numbers where several share one."""
     series, at, _ = incomplete.rpartition("@")
     if not at:
         return complete_series(context, parameter, incomplete)
@@ -36,7 +38,11 @@ def complete_reference(context: click.Context, parameter: click.Parameter, incom
         heads = (context.find_object(State) or State()).open().heads(series)
     except ArchiveError:
         return []
-    names = [*(f"{series}@{head.effective_on}" for head in heads), f"{series}@first", f"{series}@latest"]
+    days = Counter(head.effective_on for head in heads)
+    told = (
+        f"{series}@{head.effective_on}" if days[head.effective_on] == 1 else head.handle for head in heads
+    )
+    names = [*told, f"{series}@first", f"{series}@latest"]
     return [name for name in names if name.startswith(incomplete)]
 
 

@@ -84,12 +84,21 @@ class VersionHead:
 
     @property
     def reference(self) -> str:
-        """How a person names this version: ``series@date``, or ``series@#7`` for a later one of its day."""
+        """How this version is told to a person: ``series@#7 (2020-04-09)``, which leads to it alone.
+
+        A day may have several versions, and a number changes when an older one is recorded: both stand
+        here, and a command takes both together. A version that has no number goes by its date.
+        """
         if self.series is None:
             return self.source or self.title or self.digest[:12]
-        if self.order > 1 and self.number:
-            return f"{self.series}@#{self.number}"
-        return f"{self.series}@{self.effective_on}"
+        if self.number:
+            return f"{self.handle} ({self.effective_on})"
+        return self.handle
+
+    @property
+    def handle(self) -> str:
+        """What leads to a version of a series in one word, for a command to be typed: ``series@#7``."""
+        return f"{self.series}@#{self.number}" if self.number else f"{self.series}@{self.effective_on}"
 
 
 class Paragraphs(Sequence[Paragraph]):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from archive.model import Finding
 
 _PARTICULAR = re.compile(
-    r"(?P<quote>“[^”]*”)|(?<=: )'[^']*'(?=\)\.$)|(?<=: )\"[^\"]*\"(?=\)\.$)|\S+@#?\d[\d-]*|\d{4}-\d\d-\d\d"
+    r"(?P<quote>“[^”]*”)|(?<=: )'[^']*'(?=\)\.$)|(?<=: )\"[^\"]*\"(?=\)\.$)"
+    r"|\S+@#\d+ \(\d{4}-\d\d-\d\d\)|\S+@#?\d[\d-]*|\d{4}-\d\d-\d\d"
     r"|(?<=\b[Pp]aragraph )\d+|(?<=\bwitness )\d+"
 )
 """What a message says of one version alone: quotes, references, days, numbers of what is stored."""

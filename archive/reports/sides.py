@@ -111,23 +111,12 @@ def name_of(head: VersionHead) -> str:
 
 
 def sides_named(comparison: Comparison) -> tuple[str, str]:
-    """How an exporter names both sides; versions of one day are told apart by their numbers."""
+    """How an exporter names both sides; two of one day without numbers are told apart by their digests."""
     base, target = comparison.base.head, comparison.target.head
-    if share_a_day(base, target):
-        return _with_number(base), _with_number(target)
+    if base.series is not None and name_of(base) == name_of(target):
+        return _with_digest(base), _with_digest(target)
     return name_of(base), name_of(target)
 
 
-def share_a_day(base: VersionHead, target: VersionHead) -> bool:
-    """Whether two versions of one series have one date, so that the date names neither."""
-    return base.series is not None and (base.series, base.effective_on) == (
-        target.series,
-        target.effective_on,
-    )
-
-
-def _with_number(head: VersionHead) -> str:
-    """A reference that leads to this version alone, and its date: "privacy@#3 (2021-03-03)"."""
-    if not head.number:
-        return f"{name_of(head)} ({head.digest[:12]})"
-    return f"{head.series}@#{head.number} ({head.effective_on})"
+def _with_digest(head: VersionHead) -> str:
+    return f"{name_of(head)} ({head.digest[:12]})"

@@ -31,7 +31,7 @@ def test_a_date_on_a_date_line_is_no_doubt_and_the_day_of_posting_is(tmp_path: P
         for text in (line, posted):
             ingest(repository, undated(text))
         doubted = [each.subject for each in series_trail(repository, "policy").findings]
-    assert doubted == ["policy@2002-05-01"]
+    assert doubted == ["policy@#2 (2002-05-01)"]
 
 
 def test_the_first_log_of_a_series_tells_how_far_it_is(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_readers_doubt_is_of_the_version_and_names_the_file(tmp_path: Path) ->
         deposit = undated(text)
         ingest(repository, deposit)
         found = [each for each in series_trail(repository, "policy").findings if each.kind == "mojibake"]
-    assert [(each.subject, each.source) for each in found] == [("policy@2001-05-01", deposit.name)]
+    assert [(each.subject, each.source) for each in found] == [("policy@#1 (2001-05-01)", deposit.name)]
 
 
 def test_copies_are_counted_beside_the_statements(archived: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from tests.cli.conftest import Archive
+from archive.cli.completion import complete_reference
+from tests.cli.conftest import Archive, assert_one_sentence
 
 
 def test_a_file_and_the_version_drawn_from_it_are_the_same(archive: Archive, corpus: Path) -> None:
@@ -54,6 +57,33 @@ def test_a_date_that_two_texts_share_is_told_where_it_is_used(
     assert "2 texts are dated 2020-01-01 (#1, #2); this is #2" in asked.err
     for exact in ("rule@#1", "rule@#2", "rule@latest"):
         assert "texts are dated" not in archive(command, exact).err
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_reference_that_is_printed_leads_to_the_very_version(
+    archive: Archive, shared_day: None, form: str
+) -> None:
+    heads = json.loads(archive("log", "rule", "--format", "json").out)
+    printed = archive("diff", "rule@#1", "rule@#2", "--format", form).out.replace("\\", "")
+    named = re.findall(r"rule@#\d \(\d{4}-\d\d-\d\d\)", printed)
+    assert named == ["rule@#1 (2020-01-01)", "rule@#2 (2020-01-01)"]
+    led_to = [json.loads(archive("show", name, "--format", "json").out)["digest"] for name in named]
+    assert led_to == [head["digest"] for head in heads[:2]]
+
+
+def test_a_printed_reference_is_refused_once_its_number_is_anothers(
+    archive: Archive, shared_day: None, tmp_path: Path
+) -> None:
+    (tmp_path / "early.txt").write_text("Keep still.\n", encoding="utf-8")
+    archive("ingest", "early.txt", "--series", "rule", "--effective-on", "2019-01-01")
+    done = archive("show", "rule@#1 (2020-01-01)")
+    assert_one_sentence(done, "#1 of 'rule' is of 2019-01-01 now, not of 2020-01-01")
+    assert "Keep left." in archive("show", "rule@#2 (2020-01-01)").out
+
+
+def test_completing_offers_numbers_for_a_day_of_several_texts(archive: Archive, shared_day: None) -> None:
+    offered = complete_reference(click.Context(click.Command("show")), click.Argument(["x"]), "rule@")
+    assert offered == ["rule@#1", "rule@#2", "rule@2021-01-01", "rule@first", "rule@latest"]
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])

@@ -167,7 +167,7 @@ def test_citation_holds_statement_dates_paragraph_quote_and_digest(opened: Opene
     expect(page.locator("#said")).to_have_text("Citation copied")
     citation = page.evaluate("navigator.clipboard.readText()")
     identity = (card.get_attribute("id") or "")[2:]
-    sides = "common-coast@2022-03-14 → common-coast@2024-03-11"
+    sides = "common-coast@#1 (2022-03-14) → common-coast@#2 (2024-03-11)"
     assert citation.startswith(f"Statement on the Common Coast, {sides}, ¶ 6 (Edited number): “We keep")
     assert "relations with 183 countries" in citation
     assert citation.endswith(f"” [target text SHA-256 {coast().target.head.text_digest}; change {identity}]")

@@ -212,10 +212,10 @@ def changes_begun(comparison: Comparison, prefix: str) -> list[Change]:
 
 
 def _begun_by(comparison: Comparison, many: str, prefix: str) -> ReferenceUnknown:
-    version = comparison.target.head.reference
+    head = comparison.target.head
     return ReferenceUnknown(
-        f"{version} brought {many} whose id begins with {prefix!r}.",
-        f"`archive review {version}` lists them.",
+        f"{head.reference} brought {many} whose id begins with {prefix!r}.",
+        f"`archive review {head.handle}` lists them.",
     )
 
 

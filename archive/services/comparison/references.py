@@ -2,7 +2,8 @@
 
 ``SERIES@WHEN``, where WHEN is an ISO date (the statement in force that day), ``first``, ``latest``,
 ``latest~2`` (two statements before the latest), ``#3`` (the third version) or a prefix of the
-version's digest (at least four hex digits). A bare ``SERIES`` means its latest statement.
+version's digest (at least four hex digits). ``#3 (2022-09-29)``, as versions are told, is taken too, and
+refused where the day is not that of the version. A bare ``SERIES`` means its latest statement.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FIRST = "first"
 LATEST = "latest"
 _BEFORE_LATEST = re.compile(r"latest(?:~(\d{1,6}))?\Z")
-_NUMBER = re.compile(r"#?(\d{1,6})\Z")
+_NUMBER = re.compile(r"#(\d{1,6})(?: \((\d{4}-\d\d-\d\d)\))?\Z")
 _DIGEST = re.compile(r"[0-9a-f]{4,64}\Z")
 
 
@@ -91,8 +92,8 @@ def version_at(
         return heads[0]
     if match := _BEFORE_LATEST.match(when):
         return _before_latest(heads, backwards, int(match[1] or 0), reference)
-    if when.startswith("#") and (match := _NUMBER.match(when)):
-        return _numbered(heads, int(match[1]), reference)
+    if match := _NUMBER.match(when):
+        return _of_day(_numbered(heads, int(match[1]), reference), match[2])
     if _DIGEST.match(when):
         return _by_digest(heads, reference)
     raise VersionUnknown(
@@ -135,6 +136,16 @@ def _numbered(heads: Sequence[VersionHead], number: int, reference: Reference) -
     if 1 <= number <= len(heads):
         return heads[number - 1]
     raise _beyond(heads, reference)
+
+
+def _of_day(head: VersionHead, day: str | None) -> VersionHead:
+    """The version of a number, which is another now if the day that was told with it is not its own."""
+    if day is None or day == str(head.effective_on):
+        return head
+    raise VersionUnknown(
+        f"#{head.number} of {head.series!r} is of {head.effective_on} now, not of {day}.",
+        f"Versions were recorded since then; see `archive log {head.series}`.",
+    )
 
 
 def _beyond(heads: Sequence[VersionHead], reference: Reference) -> VersionUnknown:
