@@ -20,6 +20,7 @@ from archive.reports.exports import ExportOptions, export
 from archive.reports.filenames import folder_name, version_name
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.sides import compare_sides
+from archive.services.comparison.volumes import volumes
 from archive.trails import Decided
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _exported(comparison: Comparison, form: str, context: int, stat: bool, *, to
         color=not to_file and state().colors(),
         context=context,
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() and not to_file else None,
-        stat=stat,
+        stat=volumes(comparison) if stat else None,
         indent=2 if form == "json" else None,
         brief=_brief(comparison) if form in ("html", "markdown") else None,
         warnings=warnings(comparison) if form in ("text", "json") else (),

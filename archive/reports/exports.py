@@ -6,7 +6,7 @@ use, so that a diff in the terminal never imports what draws a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from archive.errors import SettingInvalid
@@ -22,13 +22,14 @@ class ExportOptions:
     paragraphs around a change; None: all) for "text" and "markdown"; ``brief`` is needed by "html"
     and used by "markdown"; ``warnings`` (what a reader must know before trusting the comparison) stand at
     the head of "text" and "json", and of "markdown" where no brief brings its own; ``indent`` is for "json".
+    ``stat`` holds the words in and out of each change by its id, and asks for one line per change.
     ``decided`` (what people decided about the changes) is told by all.
     """
 
     color: bool = False
     context: int | None = 0
     width: int | None = None
-    stat: bool = False
+    stat: Mapping[str, tuple[int, int]] | None = None
     indent: int | None = None
     brief: Brief | None = None
     warnings: tuple[Sentence, ...] = ()

@@ -6,8 +6,7 @@ document reaches the terminal as a control character.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -34,7 +33,6 @@ INNER_WORDS = 24
 """How many words around an edit stay when the rest of a long paragraph is folded."""
 
 _GAP = " … "
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SIGNS = {
     ChangeKind.EDITED: "~",
     ChangeKind.MOVED: "↕",
@@ -52,22 +50,25 @@ def comparison_text(  # noqa: PLR0913 - each is an option of the form
     color: bool = False,
     context: int | None = 0,
     width: int | None = None,
-    stat: bool = False,
+    stat: Mapping[str, tuple[int, int]] | None = None,
     warnings: Sequence[Sentence] = (),
     decided: Decided = UNDECIDED,
 ) -> str:
     """The comparison as lines of text, each ended by a line feed.
 
     ``context``: how many unchanged paragraphs stay around each change; None folds nothing, not even
-    inside long paragraphs. ``width``: columns to wrap at (None: no wrapping). ``stat``: one line per
-    change and the totals instead of the text. ``warnings`` stand above it, a line each; what was
+    inside long paragraphs. ``width``: columns to wrap at (None: no wrapping). ``stat``, the
+    words in and out of each change by its id: one line per change and the totals instead of the text.
+    ``warnings`` stand above it, a line each; what was
     ``decided`` stands at its change.
     """
     ink = Ink(color)
     cautions = [ink.caution(f"! {visible(each.text)}") for each in warnings]
     cautions += [ink.caution(f"! {words}") for words in orphan_words(decided)]
     body = (
-        _stat(comparison, ink, decided) if stat else _Body(comparison, ink, context, width, decided).lines()
+        _Body(comparison, ink, context, width, decided).lines()
+        if stat is None
+        else _stat(comparison, stat, ink, decided)
     )
     text = "\n".join([*_head(comparison, ink), *cautions, "", *body]).rstrip("\n")
     return f"{text}\n\n{_totals(comparison)}\n"
@@ -227,9 +228,11 @@ def _shortened(text: str, after_edit: bool, before_edit: bool) -> str:
 # --- one line per change --------------------------------------------------------------------------
 
 
-def _stat(comparison: Comparison, ink: Ink, decided: Decided) -> Iterator[str]:
+def _stat(
+    comparison: Comparison, volumes: Mapping[str, tuple[int, int]], ink: Ink, decided: Decided
+) -> Iterator[str]:
     differing = [each for each in comparison.changes if each.kind is not ChangeKind.UNCHANGED]
-    spans, counts = [span(each) for each in differing], [_volume(each) for each in differing]
+    spans, counts = [span(each) for each in differing], [_volume(volumes[each.id]) for each in differing]
     rooms = [max((len(each) for each in column), default=0) for column in (spans, counts)]
     for change, place, count in zip(differing, spans, counts, strict=True):
         line = f"{_SIGNS[change.kind]} {place:<{rooms[0]}}  {count:<{rooms[1]}}  {labels(comparison, change)}"
@@ -237,19 +240,5 @@ def _stat(comparison: Comparison, ink: Ink, decided: Decided) -> Iterator[str]:
         yield from (ink.caution(f"  ! {words}") for words in words_at(decided, change.id))
 
 
-def _volume(change: Change) -> str:
-    """What went in and out: in blank-separated words, or in characters where a script has no blanks.
-
-    The totals below them are the summary's, which counts words in every script.
-    """
-    texts = [
-        "".join(edit.text for edit in change.edits if edit.operation is operation)
-        for operation in (Operation.INSERT, Operation.DELETE)
-    ]
-    if any(_UNSPACED.search(text) for text in texts):
-        return f"+{len(texts[0])} -{len(texts[1])} characters"
-    return f"+{_words(change, Operation.INSERT)} -{_words(change, Operation.DELETE)}"
-
-
-def _words(change: Change, operation: Operation) -> int:
-    return sum(len(edit.text.split()) for edit in change.edits if edit.operation is operation)
+def _volume(words: tuple[int, int]) -> str:
+    return f"+{words[0]} -{words[1]}"

@@ -23,6 +23,7 @@ from archive.services.audit.export import bag_files
 from archive.services.audit.review import Ruling, decide, decided_among, decisions, find_change, review
 from archive.services.audit.review import decided as decided_in
 from archive.services.comparison.brief import brief
+from archive.services.comparison.volumes import volumes
 from archive.services.language.line import line_of
 from archive.store import Repository, open_archive
 from archive.trails import Decided, Decision, Verdict
@@ -99,7 +100,7 @@ def shown(comparison: Comparison, told: Decided) -> dict[str, str]:
     """The comparison in every form that shows decisions."""
     options = ExportOptions(brief=brief(comparison), decided=told)
     forms = {form: str(export(comparison, form, options)) for form in ("text", "markdown", "json", "html")}
-    return forms | {"stat": str(export(comparison, "text", replace(options, stat=True)))}
+    return forms | {"stat": str(export(comparison, "text", replace(options, stat=volumes(comparison))))}
 
 
 def test_a_decision_is_shown_at_its_change_in_every_form(small: Repository) -> None:
