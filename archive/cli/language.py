@@ -223,16 +223,19 @@ def _no_numbers(slots: int, term: str) -> str:
 def strength(series: str, form: str, target: str | None) -> None:
     """Reversed, strengthened and weakened wording in aligned passages over time, with the evidence.
 
-    What was turned into its opposite ("must not" to "must") comes first.
+    What was turned into its opposite ("must not" to "must") comes first; the same shift in many places
+    is told once (--verbose quotes each), and so is which words of a language are not known.
     """
+    from archive.reports.ledger_strength import strength_text
+    from archive.services.language.coverage import coverage
     from archive.services.language.strength import strength as strength_of
 
     line = _line(series)
-    shifts = strength_of(line)
+    shifts, covered = strength_of(line), coverage(line.heads)
     if form == "json":
-        write(as_json(ledger_data.strength_object(series, shifts, line.heads)), target)
+        write(as_json(ledger_data.strength_object(series, shifts, line.heads, covered)), target)
     else:
-        write_lines(ledgers.strength_text(shifts, line.heads), target)
+        write_lines(strength_text(shifts, line.heads, covered, each=state().verbosity > 0), target)
 
 
 @click.command(cls=ArchiveCommand)

@@ -15,6 +15,7 @@ from archive.model import (
 from archive.trails import (
     Blame,
     Citation,
+    Coverage,
     Formula,
     FormulaForm,
     FormulaLedger,
@@ -280,10 +281,24 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
-def strength_object(series: str, shifts: Sequence[StrengthShift], heads: Sequence[VersionHead]) -> Object:
-    """Strength shifts in order of time."""
+def strength_object(
+    series: str,
+    shifts: Sequence[StrengthShift],
+    heads: Sequence[VersionHead],
+    covered: Sequence[Coverage] = (),
+) -> Object:
+    """Strength shifts in order of time; ``coverage`` says for each language what could be found."""
     return {
         "series": series,
+        "coverage": [
+            {
+                "language": each.language or None,
+                "coverage": each.extent,
+                "known": each.known,
+                "lacking": each.lacking,
+            }
+            for each in covered
+        ],
         "shifts": [
             {
                 "version": version_object(heads[shift.version]),

@@ -22,7 +22,6 @@ from archive.trails import (
     SearchHit,
     Slot,
     SlotReading,
-    StrengthShift,
 )
 
 SIGNS = {
@@ -283,31 +282,3 @@ def _reading_lines(
 
 def _shown(reading: SlotReading) -> str:
     return plain(reading.quantity.words)
-
-
-# --- strength ---------------------------------------------------------------------------------------
-
-
-def strength_text(shifts: Sequence[StrengthShift], heads: Sequence[VersionHead]) -> str:
-    """Each shift with the sentences on both sides; what was reversed comes first."""
-    if not shifts:
-        return "No reversed, strengthened or weakened wording was found."
-    reversals = [shift for shift in shifts if shift.is_reversal]
-    degrees = [shift for shift in shifts if not shift.is_reversal]
-    lines = [line for shift in degrees for line in _shift_lines(shift, heads)]
-    if reversals:
-        first = [line for shift in reversals for line in _shift_lines(shift, heads)]
-        opening = ["", "Strengthened or weakened:"] if degrees else []
-        lines = ["Reversed:", *first, *opening, *lines]
-    return "\n".join(lines)
-
-
-def _shift_lines(shift: StrengthShift, heads: Sequence[VersionHead]) -> Iterator[str]:
-    words = shift.substitution
-    yield (
-        f"{version_name(heads[shift.version])}  {words.note or 'changed'}: "
-        f"“{plain(words.base) or '–'}” → “{plain(words.target) or '–'}”"
-    )
-    for sign, citation in (("-", shift.base), ("+", shift.target)):
-        if citation is not None:
-            yield f"    {sign} {place(citation)} “{plain(citation.quote)}”  {digests(citation)}"

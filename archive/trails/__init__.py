@@ -15,7 +15,7 @@ from archive.trails.hits import SearchHit
 from archive.trails.lives import Life, LifeEvent, Lineage, Passage
 from archive.trails.numbers import Quantity, Slot, SlotReading
 from archive.trails.phrases import Blank, PhraseHistory, PhraseState, Presence, Sighting
-from archive.trails.strength import StrengthShift
+from archive.trails.strength import Coverage, StrengthShift
 
 __all__ = [
     "UNDECIDED",
@@ -25,6 +25,7 @@ __all__ = [
     "Blank",
     "Chapter",
     "Citation",
+    "Coverage",
     "Decided",
     "Decision",
     "Dossier",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from archive.model import Facet, Substitution
-from archive.reports.ledgers import strength_text
+from archive.reports.ledger_data import strength_object
+from archive.reports.ledger_strength import QUOTED, strength_text
+from archive.services.language.coverage import coverage
 from archive.services.language.line import Line
 from archive.services.language.strength import strength
 from archive.services.language.surroundings import likeness
@@ -79,3 +83,42 @@ def test_the_sentences_cited_are_those_in_which_the_words_were_exchanged() -> No
     assert shift.base is not None
     assert shift.target is not None
     assert (shift.base.quote[:6], shift.target.quote[:7]) == ("If you", "You can")
+
+
+def test_the_same_shift_in_many_places_is_told_once() -> None:
+    rules = [
+        f"Keepers of the {n} light should trim the lamp at dusk."
+        for n in ("east", "west", "north", "south", "old")
+    ]
+    held = line(rules, [rule.replace("should", "must") for rule in rules])
+    shifts = strength(held)
+    told = strength_text(shifts, held.heads).splitlines()
+    assert told[0] == "#2 2002-05-01  strengthened ×5: “should” → “must”"
+    assert sum(row.startswith("    - ") for row in told) == QUOTED
+    assert told[-1] == "    and 2 more in ¶4 → ¶4, ¶5 → ¶5; --verbose quotes all"
+    assert strength_text(shifts, held.heads, each=True).count("    + ") == len(rules)
+    data = strength_object("policy", shifts, held.heads)["shifts"]
+    assert isinstance(data, list)
+    assert len(data) == len(rules)
+
+
+@pytest.mark.parametrize(
+    ("language", "extent", "told"),
+    [
+        ("pl", "none", "No words of the language 'pl' are ranked"),
+        ("es", "partial", "no words are ranked for: certainty, effort, extent, force"),
+        ("en-GB", "full", ""),
+        ("", "unknown", "The language is not told"),
+    ],
+)
+def test_what_could_not_be_found_in_a_language_is_told(language: str, extent: str, told: str) -> None:
+    heads = [replace(head, language=language) for head in line("One.", "Two.").heads]
+    (covered,) = coverage(heads)
+    assert covered.extent == extent
+    text = strength_text((), heads, [covered])
+    assert text.splitlines()[0] == "No reversed, strengthened or weakened wording was found."
+    assert told in text
+    assert bool(told) == (len(text.splitlines()) > 1)
+    data = strength_object("policy", (), heads, [covered])["coverage"]
+    assert isinstance(data, list)
+    assert [each["coverage"] for each in data] == [extent]
