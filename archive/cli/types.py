@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
 import click
-
-_CALENDAR_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-"""The one form in which dates are asked for; ISO 8601 knows others, such as weeks (2020-W05-1)."""
 
 
 class IsoDate(click.ParamType[date]):
@@ -18,12 +14,19 @@ class IsoDate(click.ParamType[date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or a usage fault."""
-        try:
-            if _CALENDAR_DATE.match(str(value)):
-                return date.fromisoformat(str(value))
-        except ValueError:
-            pass  # 2021-02-30
-        self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
+        day = _day(str(value))
+        if day is None:
+            self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
+        return day
+
+
+def _day(text: str) -> date | None:
+    """The date, in the one form that is asked for: ISO 8601 knows others, such as weeks (2020-W05-1)."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 class IsoTime(click.ParamType[datetime]):
