@@ -40,6 +40,9 @@ MAX_DEPTH = 20_000
 TEMPLATE_WEIGHT = 200
 """How many tags a ``<template>`` counts for in the depth: its content is entered by recursion."""
 
+MAX_NESTING = 200
+"""Depth of lists and quotations in Markdown beyond which its parser leaves text out; a list counts twice."""
+
 MAX_OPEN_BRACKETS = 2_000
 """Most square brackets open at once in a paragraph of Markdown; each is searched for to its end."""
 

@@ -26,7 +26,7 @@ from archive.readers.chunks import chunks, reaches_far, sections
 from archive.readers.definitions import definition_lists
 from archive.readers.encoding import decode
 from archive.readers.html import add_page, refuse_bombs
-from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_OPEN_BRACKETS, refuse_larger
+from archive.readers.limits import MAX_MARKDOWN_BYTES, MAX_NESTING, MAX_OPEN_BRACKETS, refuse_larger
 from archive.readers.links import PLACE, Link, link_blocks
 from archive.readers.memory import Memory
 from archive.readers.page import Walk
@@ -34,7 +34,7 @@ from archive.readers.pageclaims import claim
 from archive.readers.pieces import pieces
 from archive.readers.reader import MARKDOWN, Context
 from archive.readers.tags import shown_markup
-from archive.readers.tokens import walked
+from archive.readers.tokens import UNNAMED, refuse_deep, walked
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -93,10 +93,6 @@ _FIELDS = {
 }
 
 
-_UNNAMED = "The text"
-"""What a part of a document is called while it is looked at by itself."""
-
-
 def read_markdown(data: bytes, context: Context) -> Reading:
     """Blocks of a Markdown file."""
     refuse_larger(len(data), MAX_MARKDOWN_BYTES, context.name)
@@ -113,10 +109,14 @@ def read_markdown(data: bytes, context: Context) -> Reading:
     _refuse_open_brackets(body, context.name)
     targets: dict[str, dict[str, dict[str, str]]] = {}
     first_line = text.count("\n", 0, len(text) - len(body))
-    if not _add_chunks(draft, body, first_line):
-        source = rendered(body, first_line, targets)
-        refuse_bombs(source, context.name)
-        add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
+    try:
+        if not _add_chunks(draft, body, first_line):
+            source = rendered(body, first_line, targets)
+            refuse_bombs(source, context.name)
+            add_page(draft, LexborHTMLParser(f"<!doctype html><body>{source}"))
+    except DocumentBroken as fault:
+        # Parts are remembered across documents, so none of them knows whose it is.
+        raise DocumentBroken(fault.fact.replace(UNNAMED, draft.name, 1), fault.next_step) from fault
     for block in _unused_targets(draft, targets.get("references", {})):
         draft.add(block)
     return reading_of(draft)
@@ -132,11 +132,7 @@ def _add_chunks(draft: Draft, text: str, first_line: int) -> bool:
         return False
     if len(found) < 2 and len(chunks(text)) < 2:
         return False
-    try:
-        whole = _joined((first_line + line, known or _section(part)) for line, part, known in found)
-    except DocumentBroken as fault:
-        # Parts are remembered across documents, so none of them knows whose it is.
-        raise DocumentBroken(fault.fact.replace(_UNNAMED, draft.name, 1), fault.next_step) from fault
+    whole = _joined((first_line + line, known or _section(part)) for line, part, known in found)
     draft.add_all(whole.blocks)
     draft.add_all(whole.links)
     return True
@@ -217,7 +213,7 @@ def _parsed(text: str) -> Walked:
     if (walk := walked(text, _parser())) is not None:
         return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))
     source = _placed(_rendered(text, {}), 0)
-    refuse_bombs(source, _UNNAMED)
+    refuse_bombs(source, UNNAMED)
     root = LexborHTMLParser(f"<!doctype html><body>{source}").root
     walk = Walk().over(root) if root is not None else Walk()
     return Walked(tuple(walk.blocks), tuple(link_blocks(walk.links)))
@@ -234,7 +230,9 @@ def rendered(text: str, first_line: int, env: dict[str, dict[str, dict[str, str]
 def _rendered(text: str, env: dict[str, dict[str, dict[str, str]]]) -> tuple[str, ...]:
     """The HTML, cut at every line number: the odd pieces are 0-based lines of this text."""
     parser = _parser()
-    tokens = definition_lists(parser.parse(text, env))
+    tokens = parser.parse(text, env)
+    refuse_deep(tokens)
+    tokens = definition_lists(tokens)
     for token in tokens:
         _locate(token)
         _keep_visible(token, parser)
@@ -250,7 +248,9 @@ def _placed(pieces: tuple[str, ...], first_line: int) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
     # Addresses are shown by their words; unsafe ones are never followed, so none is hidden.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - its own signature
     parser.normalizeLink = normalized  # type: ignore[method-assign] # the library's own way

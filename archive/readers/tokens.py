@@ -8,12 +8,14 @@ and the page is built. A law of the tests holds both ways together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from archive.errors import DocumentBroken
 from archive.model import Block, BlockKind
 from archive.readers.frame import Frame
+from archive.readers.limits import MAX_NESTING
 from archive.readers.links import Link, leads_elsewhere
 from archive.readers.ordinary import BREAK, MAYBE_DEFINED, simple_blocks, simple_table, understood
 from archive.readers.page import WHITE, Walk, one_line
@@ -40,6 +42,10 @@ class Unknown(Exception):
     """A token that this walk does not know."""
 
 
+UNNAMED = "The text"
+"""What a part of a document is called while it is looked at by itself."""
+
+
 def walked(text: str, parser: MarkdownIt) -> Walk | None:
     """The walk through a text without link targets defined apart; None where it takes its page."""
     if len(text) > _LONGEST:
@@ -48,6 +54,15 @@ def walked(text: str, parser: MarkdownIt) -> Walk | None:
         return _TokenWalk(parser).over_text(text)
     except Unknown:
         return None
+
+
+def refuse_deep(tokens: Iterable[Token]) -> None:
+    """Raise DocumentBroken where a text nests so deep that its parser has left some of it out."""
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        raise DocumentBroken(
+            f"{UNNAMED} nests its lists or quotations deeper than any document needs.",
+            "Ingest it as plain text, under a name that ends in .txt.",
+        )
 
 
 class _TokenWalk(Walk):
@@ -72,6 +87,7 @@ class _TokenWalk(Walk):
         else:
             tokens: list[Token] = []
             self._parser.block.parse(text, self._parser, {}, tokens)
+            refuse_deep(tokens)
             self._over_tokens(iter(tokens))
         return self
 
