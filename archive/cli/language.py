@@ -191,7 +191,7 @@ def numbers(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it 
 
     line = _line(series)
     slots = about(numbers_of(state().open(), line), term, furniture=furniture)
-    shown = slots if every or term else tuple(slot for slot in slots if len(slot.readings) > 1)
+    shown = slots if every or term else tuple(slot for slot in slots if not slot.is_steady)
     if form == "json":
         write(as_json(ledger_data.numbers_object(series, shown, line.heads)), target)
     elif form == "csv":

@@ -116,7 +116,7 @@ def _index(dossier: Dossier, names: list[str], flow: Flow) -> str:
     summaries = [comparison.summary for comparison, _, _ in _compared(dossier)]
     title = visible(dossier.series.title or dossier.series.name)
     language = tag(heads[-1].language)
-    changed = [slot for slot in dossier.numbers if len(slot.readings) > 1]
+    changed = [slot for slot in dossier.numbers if not slot.is_steady]
     return render(
         "dossier.html",
         styles=("page.css", "series.css", "ledgers.css", "dossier.css"),
@@ -168,7 +168,7 @@ def _chapters(dossier: Dossier, names: list[str]) -> list[ChapterView]:
 
 def _slots(dossier: Dossier) -> list[SlotView]:
     """The numbers that changed, or came or went, those that changed most often first."""
-    changed = [slot for slot in dossier.numbers if len(slot.readings) > 1]
+    changed = [slot for slot in dossier.numbers if not slot.is_steady]
     changed.sort(key=lambda slot: -slot.changes)
     return [slot_view(slot, dossier.heads) for slot in changed]
 

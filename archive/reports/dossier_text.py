@@ -141,7 +141,7 @@ def _decision(decision: Decision) -> str:
 
 def _numbers(dossier: Dossier) -> Iterator[str]:
     for slot in dossier.numbers:
-        if len(slot.readings) > 1:
+        if not slot.is_steady:
             yield f"{escaped(slot.label)}: {', '.join(_course(slot, dossier.heads))}"
 
 

@@ -256,22 +256,23 @@ def numbers_text(slots: Sequence[Slot], heads: Sequence[VersionHead], width: int
 
 def _slot_lines(slot: Slot, heads: Sequence[VersionHead], width: int | None) -> Iterator[str]:
     yield from wrapped(plain(slot.label), width)
-    room = max(columns(_shown(reading)) for reading in slot.readings)
+    entries = [_shown(slot, reading) for reading in slot.readings]
+    room = max(map(columns, entries))
     last = -1
-    for reading in slot.readings:
+    for reading, shown in zip(slot.readings, entries, strict=True):
         if last >= 0 and reading.first > last + 1:
             yield f"    {version_name(heads[last + 1]):<16} absent"
         last = reading.last
-        yield from _reading_lines(reading, heads, room, width)
+        yield from _reading_lines(reading, shown, heads, room, width)
     if last < len(heads) - 1:
         yield f"    {version_name(heads[last + 1]):<16} absent"
 
 
 def _reading_lines(
-    reading: SlotReading, heads: Sequence[VersionHead], room: int, width: int | None
+    reading: SlotReading, shown: str, heads: Sequence[VersionHead], room: int, width: int | None
 ) -> Iterator[str]:
     """A reading with its digests: beside it, or below where the line would be too wide."""
-    citation, shown = reading.citation, _shown(reading)
+    citation = reading.citation
     line = f"    {version_name(heads[reading.first]):<16} ¶{citation.paragraph:<3} {shown}"
     beside = f"{line}{' ' * (room - columns(shown))}  {digests(citation)}"
     if width is None or columns(beside) <= width:
@@ -280,5 +281,7 @@ def _reading_lines(
         yield from (line, f"{'':21}{digests(citation)}")
 
 
-def _shown(reading: SlotReading) -> str:
-    return plain(reading.quantity.words)
+def _shown(slot: Slot, reading: SlotReading) -> str:
+    """A reading's own words; where only those behind its number are others, that is said."""
+    is_same = reading is not slot.readings[0] and reading not in slot.renumbered
+    return plain(reading.quantity.words) + (" (same number)" if is_same else "")

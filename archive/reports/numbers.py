@@ -29,7 +29,7 @@ _SHOWN = 5
 class SlotView:
     """One slot as pages show it: its label, its values in short, curve and rows.
 
-    ``values`` are all it had, one after the other; of many the first and the latest, "…" between.
+    ``values`` are all numbers it had, one after the other; of many the first and the latest, "…" between.
     """
 
     label: str
@@ -55,7 +55,7 @@ def numbers_page(series: str, slots: Sequence[Slot], heads: Sequence[VersionHead
 
 def slot_view(slot: Slot, heads: Sequence[VersionHead]) -> SlotView:
     """A slot made ready for a page."""
-    values = [visible(each.quantity.words) for each in slot.readings]
+    values = [visible(each.quantity.words) for each in (slot.readings[0], *slot.renumbered)]
     return SlotView(
         label=visible(slot.label),
         values=tuple(values if len(values) <= _SHOWN else (values[0], "…", values[-1])),

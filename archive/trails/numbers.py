@@ -31,6 +31,11 @@ class Quantity:
     bound: str = ""
 
     @property
+    def number(self) -> tuple[str, ...]:
+        """What makes it this number, whatever words follow: value, unit, hedge and bound."""
+        return self.value, self.upper, self.unit, self.hedge, self.bound
+
+    @property
     def words(self) -> str:
         """Hedge, number, noun and bound in the order of the text."""
         outside = "" if self.hedge in self.text else self.hedge
@@ -79,3 +84,14 @@ class Slot:
         """How often the value changed."""
         values = [(each.quantity.value, each.quantity.upper) for each in self.readings]
         return sum(one != other for one, other in pairwise(values))
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether one number stands in it throughout, without a time of absence; its words may differ."""
+        pairs = list(pairwise(self.readings))
+        return not any(one.last + 1 < other.first for one, other in pairs) and not self.renumbered
+
+    @property
+    def renumbered(self) -> tuple[SlotReading, ...]:
+        """The readings after the first that bring another number, not only other words behind it."""
+        return tuple(b for a, b in pairwise(self.readings) if a.quantity.number != b.quantity.number)

@@ -8,6 +8,7 @@ import pytest
 
 from archive.reports.chart import steps
 from archive.reports.ledgers import numbers_text
+from archive.reports.numbers import slot_view
 from archive.reports.terminal import columns
 from archive.services.language.line import Line, line_of
 from archive.services.language.numbers import numbers
@@ -133,3 +134,25 @@ def test_the_numbers_fit_the_terminal(annual: Line, repository: Repository) -> N
         assert max(columns(row) for row in told.splitlines()) <= 80
         wide = numbers_text(numbers(held), held.heads)
         assert "".join(told.split()) == "".join(wide.split())
+
+
+def test_other_words_behind_a_number_are_no_change_of_it() -> None:
+    told = "The Board seeks its symmetric 2 percent price"
+    held = line(f"{told} aim.", f"{told} goal.", f"{told.replace('2', '3')} goal.")
+    (slot,) = numbers(held)
+    rows = numbers_text([slot], held.heads).splitlines()[1:]
+    assert [" ".join(row.split("  version")[0].split()[3:]) for row in rows] == [
+        "2 percent price aim",
+        "2 percent price goal (same number)",
+        "3 percent price goal",
+    ]
+    assert slot_view(slot, held.heads).values == ("2 percent price aim", "3 percent price goal")
+    (steady,) = numbers(line(f"{told} aim.", f"{told} goal."))
+    assert steady.is_steady
+    assert not slot.is_steady
+
+
+def test_a_number_that_was_gone_for_a_time_is_not_steady() -> None:
+    text = "We have signed treaties with 12 states."
+    (slot,) = numbers(line([text, "A."], ["A."], [text, "A."]))
+    assert not slot.is_steady
