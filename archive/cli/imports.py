@@ -171,12 +171,17 @@ class Follower:
             parts.append(f"{len(tally.refusals):,} refused")
         took = duration(time.monotonic() - self.started)
         outcomes = f": {', '.join(parts)}" if parts else ""
-        return f"{counted(tally.total, 'version')} from {what}{outcomes}. It took {took}."
+        return f"{counted(self._versions, 'version')} from {what}{outcomes}. It took {took}."
+
+    @property
+    def _versions(self) -> int:
+        """How many versions there are: what was refused became none."""
+        return self.tally.total - len(self.tally.refusals)
 
     def _document(self) -> dict[str, object]:
         tally = self.tally
         return {
-            "versions": tally.total,
+            "versions": self._versions,
             "outcomes": {each.value: tally.outcomes.get(each, 0) for each in Outcome},
             "refused": [refusal_object(each.source, each.fault) for each in tally.refusals],
         }

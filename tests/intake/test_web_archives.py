@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -224,6 +225,28 @@ def test_what_is_no_warc_is_told(repository: Repository, tmp_path: Path) -> None
     names = ("a.warc.gz", "b.warc.gz", "missing.warc.gz")
     answers = imported(repository, *(tmp_path / name for name in names))
     assert outcomes(answers) == ["refused", "refused", "refused"]
+
+
+@pytest.mark.parametrize("junk", [b"hello\n", bytes(range(128, 256)) * 9, gzip.compress(b"\x80\x8d<!>" * 99)])
+def test_what_is_no_web_archive_is_refused_without_its_bytes(
+    repository: Repository, tmp_path: Path, junk: bytes
+) -> None:
+    path = tmp_path / "junk.warc"
+    path.write_bytes(junk)
+    (answer,) = imported(repository, path)
+    assert isinstance(answer, Refusal)
+    assert str(answer.fault) == f"{path} holds no WARC record. Check what it is."
+
+
+def test_a_file_cut_in_its_first_record_is_damaged_there(repository: Repository, tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "a.warc.gz")
+    keeper.response("2020-03-01T10:00:00Z", page(3) + bytes(range(256)) * 40)
+    path = keeper.close()
+    path.write_bytes(path.read_bytes()[:-300])
+    (answer,) = imported(repository, path)
+    assert isinstance(answer, Refusal)
+    assert "is damaged " in answer.fault.fact
+    assert answer.fault.fact.isprintable()
 
 
 def test_series_may_be_named_and_addresses_chosen(repository: Repository, tmp_path: Path) -> None:

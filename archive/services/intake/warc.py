@@ -220,8 +220,22 @@ def _broken_faults() -> tuple[type[Exception], ...]:
 
 
 def _broken_off(path: Path, count: int, fault: Exception) -> DocumentBroken:
-    cause = str(fault).strip().splitlines()[0] if str(fault).strip() else "it ends in the middle"
+    """What is said of a file that could be read up to its record ``count`` (from 1; 0: not even one)."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    if not count and isinstance(fault, ArchiveLoadFailed):
+        return DocumentBroken(f"{path} holds no WARC record.", "Check what it is.")
+    if not count:
+        return DocumentBroken(
+            f"{path} is damaged in its first record ({_cause(fault)}).", "Fetch the file again."
+        )
     return DocumentBroken(
-        f"{path} is damaged after its record {count} ({cause}).",
+        f"{path} is damaged after its record {count} ({_cause(fault)}).",
         "What stood before is kept; fetch the file again.",
     )
+
+
+def _cause(fault: Exception) -> str:
+    """What a library says is the matter, without the bytes that it quotes."""
+    said = str(fault).strip().partition("\n")[0].partition(", first line:")[0]
+    return said if said and said.isprintable() else "it ends in the middle"
