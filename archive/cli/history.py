@@ -113,7 +113,11 @@ def _head_object(head: VersionHead) -> dict[str, object]:
 
 
 def _log_object(entry: TrailEntry) -> dict[str, object]:
-    compared = {"compared_with": entry.base and entry.base.digest, "is_copy": entry.is_copy}
+    compared: dict[str, object] = {
+        "compared_with": entry.base and entry.base.digest,
+        "is_copy": entry.is_copy,
+    }
+    compared["back_to"] = entry.back_to and entry.back_to.digest
     return {**_head_object(entry.head), **compared, "summary": entry.summary}
 
 
@@ -128,6 +132,8 @@ def _log_row(entry: TrailEntry) -> tuple[str, ...]:
 def entry_words(entry: TrailEntry) -> str:
     """What a version changed, in a few words; a copy says whose copy it is."""
     volume = volume_words(entry.summary)
+    if entry.back_to:
+        return f"{volume}; back to the text of #{entry.back_to.number}"
     if entry.is_copy and entry.base:
         return f"copy of #{entry.base.number}: {volume}"
     return volume

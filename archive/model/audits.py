@@ -17,7 +17,8 @@ class TrailEntry:
     ``summary`` compares it with ``base``: the statement before it or, where ``is_copy`` (a second
     witness of the same statement, differing in typography and furniture at most), its original.
     Both are None for the first. ``superseded`` are the versions of older pipelines, oldest first,
-    that reprocessing replaced by this one.
+    that reprocessing replaced by this one. ``back_to`` is the last statement before ``base`` that had the
+    very text which this one has again, where there is one.
     """
 
     head: VersionHead
@@ -26,6 +27,7 @@ class TrailEntry:
     summary: Summary | None
     is_copy: bool = False
     superseded: tuple[VersionHead, ...] = ()
+    back_to: VersionHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from archive.errors import StoreError
 from archive.model import Comparison, Finding, VersionHead
 from archive.reports.shares import similarity
 from archive.services.audit.repeated import repeated_findings
+from archive.services.audit.reversions import reversions
 from archive.services.comparison.cautions import inferred_by, is_stated
 from archive.services.language.line import Line
 
@@ -27,6 +28,7 @@ def findings(repository: Repository, line: Line, heads: Sequence[VersionHead]) -
         yield from _unsure_date(head)
         yield from (_of_version(finding, head) for finding in head.findings)
     yield from _neighbours(line.heads, line.comparisons)
+    yield from _back(line.heads)
     yield from _repeated(line.heads, line.comparisons)
     for blank in line.blanks:
         yield Finding(blank.presence.value, f"{line.series}@{blank.begins}", blank.reason)
@@ -57,6 +59,15 @@ def _neighbours(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) 
             share = similarity(comparison.summary)
             said = f"Its similarity to {base.reference} is only {share}; is it the same statement?"
             yield Finding("far apart", target.reference, said)
+
+
+def _back(line: Sequence[VersionHead]) -> Iterator[Finding]:
+    """Statements that went back to the text of one that was not their neighbour."""
+    back = reversions(line)
+    for head in line:
+        if earlier := back.get(head.digest):
+            said = f"It is back to the text of {earlier.reference}, to the letter."
+            yield Finding("earlier text", head.reference, said)
 
 
 def _repeated(line: Sequence[VersionHead], comparisons: Sequence[Comparison]) -> Iterator[Finding]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from archive.model import Summary, TrailEntry, VersionHead
+from archive.services.audit.reversions import reversions
 from archive.services.comparison.copies import Copy, succession
 from archive.services.language.summaries import summaries_of
 
@@ -35,8 +37,12 @@ def series_log(
         for base, head, summary in zip(line, line[1:], summaries, strict=False)  # the first changed nothing
     }
     earlier = superseded_by_place(repository, series)
+    back = reversions(line)
     return tuple(
-        _logged(head, order.copy_of(head), changed.get(head.digest), earlier.get(place_of(head), ()))
+        replace(
+            _logged(head, order.copy_of(head), changed.get(head.digest), earlier.get(place_of(head), ())),
+            back_to=back.get(head.digest),
+        )
         for head in heads
     )
 

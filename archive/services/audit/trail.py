@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.model import SeriesHead, Trail, TrailEntry, VersionHead
 from archive.services.audit.findings import findings
 from archive.services.audit.log import place_of, superseded_by_place
+from archive.services.audit.reversions import reversions
 from archive.services.comparison.copies import succession
 from archive.services.language.line import Line, Progress, line_of
 
@@ -36,6 +37,7 @@ def _entries(repository: Repository, heads: Sequence[VersionHead], line: Line) -
     order = succession(repository, heads)
     against = {comparison.target.head.digest: comparison for comparison in line.comparisons}
     earlier = superseded_by_place(repository, line.series)
+    back = reversions(line.heads)
     for head in heads:
         copy = order.copy_of(head)
         comparison = copy.comparison if copy else against.get(head.digest)
@@ -47,4 +49,5 @@ def _entries(repository: Repository, heads: Sequence[VersionHead], line: Line) -
             summary=comparison.summary if comparison else None,
             is_copy=copy is not None,
             superseded=tuple(earlier.get(place_of(head), ())),
+            back_to=back.get(head.digest),
         )
