@@ -51,6 +51,8 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     Each is SERIES@WHEN, or a plain file, or - for standard input; two files need no archive.
     """
     _refuse_misuse(form, output, (base, target))
+    if stat and form != "text":
+        raise click.UsageError(f"--stat is for text; leave it out, or --format {form}.")
     comparison = compare_sides(base, target, state().open, sys.stdin.buffer.read)
     write(_exported(comparison, form, context, stat, to_file=output not in (None, "-")), output)
     return DIFFERS if exit_code and differs(comparison) else 0
@@ -76,12 +78,16 @@ def report(
     With BASE and TARGET one page of that pair; else a folder with an index of the series and one page
     for each neighbouring pair. BASE and TARGET are dates, first, latest, #3 and so on.
     """
-    if everything == bool(name):
+    if everything and name:
+        raise click.UsageError(f"--all reports every series; leave out {name!r}, or --all.")
+    if not everything and not name:
         raise click.UsageError("Name a SERIES, or give --all for every series.")
     if base and not target:
         raise click.UsageError(
             "A pair needs both BASE and TARGET; without them the whole series is reported."
         )
+    if output == "-" and not (name and base and target):
+        raise click.UsageError("Many pages cannot go to standard output; name a folder with -o.")
     if name and base and target:
         _report_pair(name, base, target, output)
     else:

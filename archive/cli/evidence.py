@@ -41,6 +41,10 @@ def proof(
     The proof is the RFC 6962 path from the version's event to the log's root. With --since ROOT it is
     the proof that the log still begins with what it held under that root.
     """
+    if file is not None and (reference is not None or since is not None):
+        raise click.UsageError(
+            "--check reads a FILE and nothing else; ask for a proof in a command of its own."
+        )
     if file is not None:
         write(_checked(_read_proof(file), roots), None)
         return

@@ -119,3 +119,21 @@ def test_standard_input_cannot_be_both_sides(archive: Archive) -> None:
     assert_one_sentence(
         archive("diff", "-", "-", input=b"Some words.\n"), "Only one side can be standard input"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["report", "rule", "-o", "-"], "name a folder"),
+        (["report", "--all", "-o", "-"], "name a folder"),
+        (["report", "--all", "rule"], "leave out 'rule', or --all"),
+        (["diff", "a.txt", "b.txt", "--stat", "--format", "json"], "--stat is for text"),
+        (["proof", "rule@#1", "--check", "proof.json"], "--check reads a FILE and nothing else"),
+        (["proof", "--since", "ab", "--check", "proof.json"], "--check reads a FILE and nothing else"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    archive: Archive, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    assert_one_sentence(archive(*arguments), told)
+    assert list(tmp_path.iterdir()) == []
