@@ -30,6 +30,7 @@ from statistics import median
 
 from archive.errors import StoreError
 from archive.model import PARAGRAPH_BREAK, BlockKind, Paragraph, Provenance, Version, VersionHead, Witness
+from archive.readers.markdown import READER
 from archive.readers.registry import read
 from archive.segmentation.paragraphs import PIPELINE, paragraphs
 from archive.segmentation.words import is_word, words
@@ -180,7 +181,7 @@ def _deposit(line: Line, text: Sequence[Paragraph], witness: Witness) -> Deposit
         evidence=f"{day}.md",
         witness=witness.digest,
         source=source,
-        pipeline=f"markdown/2 {PIPELINE}",
+        pipeline=f"{READER} {PIPELINE}",
         encoding="utf-8 (strict)",
     )
     whole = replace(head, digest=version_digest(head))
