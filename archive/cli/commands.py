@@ -104,15 +104,19 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     except click.Abort:
         raise KeyboardInterrupt from None  # click's name for it; the entry point answers both
     except ReaderGone:
-        # Nothing is wrong; point standard output elsewhere, so that closing it cannot fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # nothing is wrong
         sys.exit(0)
     except OSError as fault:
-        _leave(_system_fault(fault), TROUBLE)
+        _refused(fault)
     except Exception as fault:  # noqa: BLE001 - the last line of defence: a person never meets a traceback
         _unexpected(fault)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: an interrupt now must not undo the answer
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """Point standard output elsewhere, so that closing it cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(message: str, code: int, usage: str = "") -> NoReturn:
@@ -121,11 +125,19 @@ def _leave(message: str, code: int, usage: str = "") -> NoReturn:
     sys.exit(code)
 
 
+def _refused(fault: OSError) -> NoReturn:
+    if fault.errno == errno.EBADF:
+        _drop_output()
+    _leave(_system_fault(fault), TROUBLE)
+
+
 def _system_fault(fault: OSError) -> str:
     """What the system refused, and the way on; a fault without a file's name is that of standard output."""
     said = fault.strerror or str(fault)
     if fault.errno in _EXHAUSTED:
         return f"The system gives no more: {said}. End other programs, or raise the limit, and run it again."
+    if fault.filename is None and fault.errno == errno.EBADF:
+        return "Standard output is closed, so nobody got the answer. Let it lead somewhere and run it again."
     if fault.filename is None:
         return f"Standard output cannot be written: {said}. Make room, or write elsewhere, and run it again."
     return f"{fault.filename}: {said}. Mend it and run it again."

@@ -34,14 +34,16 @@ def settle_streams() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Let a standard stream that the caller closed (``>&-``) lead nowhere.
+    """Let a standard stream that the caller closed (``>&-``) lead nowhere; an answer to it is a fault.
 
     Python leaves it None, and its number free: the next file opened would get it, and that file may
     be the archive.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number free: the stream's own
+            # What may only be read refuses to be written (EBADF): nobody got the answer.
+            access = os.O_RDONLY if name == "stdout" else os.O_RDWR
+            nowhere = os.open(os.devnull, access)  # the lowest number free: the stream's own
             setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 

@@ -138,12 +138,15 @@ def test_output_is_the_same_bytes_in_every_locale(archive: Archive, tmp_path: Pa
     assert done.stdout.decode("utf-8") == "Règle : à gauche — 保持.\n"
 
 
-def test_closed_standard_output_is_no_defect_and_its_number_no_archive(held: Path) -> None:
+def test_closed_standard_output_is_told_and_its_number_is_no_archive(held: Path) -> None:
     # With number 1 free, the database would be opened as it, and what is printed would go into the archive.
-    for closed in (">&-", "2>&-", ">&- 2>&-", "<&-"):
+    lost = "archive: Standard output is closed, so nobody got the answer."
+    for closed, code, told in ((">&-", 2, lost), ("2>&-", 0, ""), (">&- 2>&-", 2, ""), ("<&-", 0, "")):
         line = f"{sys.executable} -m archive.cli --db {held} series {closed}"
         done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
-        assert (done.returncode, done.stderr) == (0, ""), closed
+        assert done.returncode == code, closed
+        assert done.stderr.startswith(told), closed
+        assert done.stderr.count("\n") == (1 if told else 0), closed
     line = f"{sys.executable} -m archive.cli --db {held} verify"
     done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
     assert "all match" in done.stdout
