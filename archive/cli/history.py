@@ -113,12 +113,18 @@ def _head_object(head: VersionHead) -> dict[str, object]:
 
 
 def _log_object(entry: TrailEntry) -> dict[str, object]:
+    from archive.reports.json import summary_object
+
     compared: dict[str, object] = {
         "compared_with": entry.base and entry.base.digest,
         "is_copy": entry.is_copy,
     }
     compared["back_to"] = entry.back_to and entry.back_to.digest
-    return {**_head_object(entry.head), **compared, "summary": entry.summary}
+    return {
+        **_head_object(entry.head),
+        **compared,
+        "summary": entry.summary and summary_object(entry.summary),
+    }
 
 
 def _log_row(entry: TrailEntry) -> tuple[str, ...]:

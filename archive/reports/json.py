@@ -48,7 +48,7 @@ def as_plain(
         "base": _side(comparison.base),
         "target": _side(comparison.target),
         **({"warnings": [each.text for each in warnings]} if warnings else {}),
-        "summary": _summary(comparison.summary),
+        "summary": summary_object(comparison.summary),
         "changes": [
             {**_change(comparison, change), **_decision(decided, change.id)} for change in comparison.changes
         ],
@@ -89,7 +89,8 @@ def _moment(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _summary(summary: Summary) -> dict[str, Plain]:
+def summary_object(summary: Summary) -> dict[str, Plain]:
+    """A summary in every JSON document alike: similarity to four digits."""
     # Rounded down: programs, too, read 1.0 as "the same".
     return {**asdict(summary), "similarity": floor(summary.similarity * 10_000 + 1e-9) / 10_000}
 

@@ -110,3 +110,8 @@ def test_many_texts_of_one_day_are_named_by_their_ends(archive: Archive, tmp_pat
     )
     assert "shared date: 9 texts are dated 2024-01-31; name one by its number (#1 to #9)." in taken.out
     assert "9 texts are dated 2024-01-31 (#1 to #9); this is #9." in archive("show", "day@2024-01-31").err
+
+
+def test_similarity_is_the_same_figure_in_log_and_diff(archive: Archive, shared_day: None) -> None:
+    logged = json.loads(archive("log", "rule", "--format", "json").out)[2]["summary"]
+    assert logged == json.loads(archive("diff", "rule@#2", "rule@#3", "--format", "json").out)["summary"]
