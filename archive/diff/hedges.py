@@ -19,10 +19,11 @@ from archive.model import Facet, Substitution
 from archive.segmentation.keys import terms
 
 _CLAIMS = (
-    "nearly, almost, close to, près de, presque, beinahe, knapp, fast, 近, 将近, 將近, 接近",
+    "nearly, almost, near, close to, just under, près de, presque, beinahe, nahezu, knapp, fast, "
+    "近, 将近, 將近, 接近",
     "about, around, approximately, roughly, some, environ, quelque, etwa, rund, ungefähr, circa, "
     "约, 約, 大约, 大約",
-    "over, more than, well over, plus de, mehr als, über, 超过, 超過, 逾, 多于",
+    "over, just over, more than, well over, plus de, mehr als, gut, über, 超过, 超過, 逾, 多于",
 )
 """Hedges that claim more from line to line."""
 _BOUNDS = (
