@@ -21,6 +21,7 @@ from archive.reports.filenames import folder_name, version_name
 from archive.services.comparison.cautions import warnings
 from archive.services.comparison.sides import compare_sides
 from archive.services.comparison.volumes import volumes
+from archive.services.intake.sources import bytes_from
 from archive.trails import Decided
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def diff(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     _refuse_misuse(form, output, (base, target))
     if stat and form != "text":
         raise click.UsageError(f"--stat is for text; leave it out, or --format {form}.")
-    comparison = compare_sides(base, target, state().open, sys.stdin.buffer.read)
+    comparison = compare_sides(base, target, state().open, partial(bytes_from, sys.stdin.buffer))
     write(_exported(comparison, form, context, stat, to_file=output not in (None, "-")), output)
     return DIFFERS if exit_code and differs(comparison) else 0
 

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from archive.cli.completion import complete_reference
+from archive.services.intake.sources import SIZE_LIMIT
 from tests.cli.conftest import Archive, assert_one_sentence
 
 
@@ -115,3 +116,19 @@ def test_many_texts_of_one_day_are_named_by_their_ends(archive: Archive, tmp_pat
 def test_similarity_is_the_same_figure_in_log_and_diff(archive: Archive, shared_day: None) -> None:
     logged = json.loads(archive("log", "rule", "--format", "json").out)[2]["summary"]
     assert logged == json.loads(archive("diff", "rule@#2", "rule@#3", "--format", "json").out)["summary"]
+
+
+def test_a_series_whose_name_holds_an_at_sign_is_found_by_it(archive: Archive) -> None:
+    dated = ("--effective-on", "2020-01-01")
+    assert (
+        archive("ingest", "-", "--series", "board@port", *dated, input=b"The harbour stays open.").code == 0
+    )
+    for reference in ("board@port", "board@port@latest", "board@port@2020-01-01"):
+        assert archive("show", reference).out == "The harbour stays open.\n"
+    assert archive("ingest", "-", "--series", "board", *dated, input=b"The board meets.").code == 0
+    assert_one_sentence(archive("show", "board@port"), "board")
+
+
+def test_a_text_from_standard_input_may_not_be_endless(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The harbour stays open.\n")
+    assert_one_sentence(archive("diff", "-", "a.txt", input=b"a" * (SIZE_LIMIT + 2)), "64 MiB")

@@ -57,8 +57,16 @@ def resolve(repository: Repository, reference: Reference) -> VersionHead:
         SeriesUnknown: no such series is held.
         VersionUnknown: the series has no such version, or the digest prefix fits several.
     """
+    reference = _of_held(repository, reference)
     heads = repository.heads(reference.series)
     return version_at(heads, reference, line_backwards(repository, heads))
+
+
+def _of_held(repository: Repository, reference: Reference) -> Reference:
+    """The reference itself, or the newest version of a series whose name is all of it, ``@`` included."""
+    whole = f"{reference.series}@{reference.when}"
+    is_name = not repository.has_series(reference.series) and repository.has_series(whole)
+    return Reference(whole) if is_name else reference
 
 
 def doubt(repository: Repository, reference: Reference, head: VersionHead) -> Finding | None:
